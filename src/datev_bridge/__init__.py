@@ -1,0 +1,1 @@
+"""The datev_bridge library."""
