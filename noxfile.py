@@ -1,0 +1,97 @@
+"""Small sessions, each in an environment of its own; ``nox -l`` lists them."""
+
+import os
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["lint", "imports", "typing", "tests", "docs"]
+nox.options.error_on_external_run = True
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+
+
+def install(session: nox.Session, *groups: str, extra: str = "all") -> None:
+    """Install the project in place with an extra and the dependency groups named."""
+    wanted = [word for group in groups for word in ("--group", group)]
+    session.install("--editable", f".[{extra}]", *wanted)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and format."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Who may import whom."""
+    install(session, "lint")
+    session.run("lint-imports", "--no-logo")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Types, strictly."""
+    install(session, "lint", "test")
+    session.run("mypy")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The fast suite, on every Python that is there."""
+    install(session, "test")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """The fast suite, with the branches of the core that it reaches."""
+    install(session, "test")
+    session.run("pytest", "--cov", "--cov-report=term-missing:skip-covered", *session.posargs)
+
+
+@nox.session
+def e2e(session: nox.Session) -> None:
+    """Whole processes over real HTTP, and everything else that is marked slow."""
+    install(session, "test")
+    session.run("pytest", "-m", "slow or not slow", "tests/e2e", *session.posargs)
+    session.run("pytest", "-m", "slow", "--ignore=tests/e2e", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The examples in README.md do what it says."""
+    install(session, "test")
+    session.run("pytest", "tests/docs", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Speed as ratios measured in one run."""
+    install(session, "test", "bench")
+    session.run("pytest", "tests/bench", *session.posargs)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """A week of the sample restaurant."""
+    install(session, extra="cli")
+    session.run("datev-bridge", "demo", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """The wheel, installed alone in an empty environment, runs the demo."""
+    session.install("build")
+    dist = Path(session.create_tmp()) / "dist"
+    session.run("python", "-m", "build", "--outdir", str(dist))
+    wheel = max(dist.glob("*.whl"), key=os.path.getmtime)
+    session.install(f"{wheel}[cli]")
+    session.cd(session.create_tmp())
+    session.run("datev-bridge", "demo", "--days", "2", "--out", "demo")

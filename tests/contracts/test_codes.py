@@ -1,0 +1,71 @@
+"""Every code of every room: unique, in two languages, with a next step, and fit to be filled."""
+
+from collections import Counter
+from importlib import import_module
+import re
+from string import Formatter
+
+import pytest
+
+from datev_bridge.issues import IssueKind
+from support.imports import module_sources
+
+
+def all_kinds() -> list[IssueKind]:
+    """Return each kind of problem that some ``codes`` module, or a module of one file, defines."""
+    kinds: dict[int, IssueKind] = {}
+    for name, text in module_sources().items():
+        if "IssueKind" in text:
+            for value in vars(import_module(name)).values():
+                for kind in _kinds_in(value):
+                    kinds[id(kind)] = kind
+    return list(kinds.values())
+
+
+def _kinds_in(value: object) -> list[IssueKind]:
+    if isinstance(value, IssueKind):
+        return [value]
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list | frozenset):
+        return [kind for kind in value if isinstance(kind, IssueKind)]
+    return []
+
+
+KINDS = all_kinds()
+
+
+def test_there_are_codes() -> None:
+    assert KINDS
+
+
+def test_no_code_is_used_twice() -> None:
+    counts = Counter(kind.code for kind in KINDS)
+    assert [code for code, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_a_code_is_complete(kind: IssueKind) -> None:
+    assert re.fullmatch(r"[A-Z]{2,4}-\d{3}", kind.code)
+    texts = {"de": kind.de, "en": kind.en, "hint_de": kind.hint_de, "hint_en": kind.hint_en}
+    assert [name for name, text in texts.items() if not text.strip()] == []
+    assert kind.de != kind.en
+    assert kind.hint_de != kind.hint_en
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_both_languages_name_the_same_values(kind: IssueKind) -> None:
+    german = fields(kind.de) | fields(kind.hint_de)
+    english = fields(kind.en) | fields(kind.hint_en)
+    assert german == english
+    issue = kind.at("", **dict.fromkeys(german, "x"))
+    for language in ("de", "en"):
+        assert "{" not in issue.text(language)
+        assert "{" not in issue.hint(language)
+
+
+def fields(template: str) -> set[str]:
+    """Return the names in a template; each is a plain word, so that any text can stand for it."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    assert all(name.isidentifier() for name in names), template
+    return names
