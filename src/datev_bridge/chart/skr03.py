@@ -8,7 +8,7 @@ date, 8334 and 8410 to 8419 kept their rate.
 from decimal import Decimal
 
 from datev_bridge.chart.account import AUTOMATIC_REDUCED, AUTOMATIC_STANDARD, automatic_at
-from datev_bridge.chart.ranges import NumberRanges
+from datev_bridge.chart.ranges import number_ranges
 from datev_bridge.chart.skr03_functions import SKR03_FUNCTIONS
 from datev_bridge.chart.standard import ChartName, Defaults, Named, StandardChart
 
@@ -98,8 +98,8 @@ SKR03 = StandardChart(
     code="03",
     named=(*_MONEY, *_LIABILITIES, *_REVENUE, *_LESS_REVENUE, *_OTHER),
     functions=SKR03_FUNCTIONS,
-    cash=NumberRanges.parse("1000-1099"),
-    liabilities=NumberRanges.parse("1592 1600-1799"),
+    cash=number_ranges("1000-1099"),
+    liabilities=number_ranges("1592 1600-1799"),
     revenue_class="8",
     revenue_class_elsewhere="4",
     defaults=Defaults(

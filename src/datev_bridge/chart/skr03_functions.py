@@ -6,10 +6,10 @@ the profile declares as own accounts; names and rates of the accounts we know st
 """
 
 from datev_bridge.chart.functions import AccountFunctions
-from datev_bridge.chart.ranges import NumberRanges
+from datev_bridge.chart.ranges import number_ranges
 
 SKR03_FUNCTIONS = AccountFunctions(
-    automatic_output=NumberRanges.parse(
+    automatic_output=number_ranges(
         """
         1711-1712 1714 1717-1718 2401-2403 2406 2408 2431 2436 2751-2752 8100-8105 8110 8120
         8125 8130 8135 8140 8150 8160 8165 8191-8192 8194 8198-8199 8290 8300-8319 8334-8349
@@ -19,7 +19,7 @@ SKR03_FUNCTIONS = AccountFunctions(
         8935-8937 8940-8943 8945-8947
         """
     ),
-    automatic_input=NumberRanges.parse(
+    automatic_input=number_ranges(
         """
         1511-1512 1517-1518 3010-3019 3030-3039 3060 3062-3063 3066-3067 3070-3071 3075-3076
         3089 3091-3092 3106 3108 3110 3113 3115 3120-3121 3123 3125-3126 3130 3133 3135
@@ -28,13 +28,13 @@ SKR03_FUNCTIONS = AccountFunctions(
         3750-3751 3754-3755 3760-3761 3780-3781 3784-3785 3790-3793
         """
     ),
-    collective=NumberRanges.parse(
+    collective=number_ranges(
         """
         1400 1548 1560-1563 1566-1567 1569-1574 1576-1578 1584-1585 1600 1725 1728 1760-1762
         1764 1766-1772 1774 1776-1779 1784-1785 1787 1794 1798 9000 9008-9009
         """
     ),
-    reserved=NumberRanges.parse(
+    reserved=number_ranges(
         """
         0040-0042 0583 0891-0899 0901-0909 0911-0919 0921-0929 0978 1289 1300-1328 1330
         1373-1375 1379 1401-1406 1513-1516 1564-1565 1568 1575 1579 1583 1587 1589 1601-1603
@@ -62,7 +62,7 @@ SKR03_FUNCTIONS = AccountFunctions(
         9861-9869 9871-9879 9914-9915 9921-9929 9931-9939 9941-9949 9951-9959 9966-9969
         """
     ),
-    no_tax=NumberRanges.parse(
+    no_tax=number_ranges(
         """
         0600-0800 0809 0819-0963 0968-0969 0987-0989 0996-1371 1373-1509 1513-1516 1519-1709
         1713-1716 1725-1868 1870-1878 1880-1999 2310-2319 2481 2660-2669 2727-2729 2737-2741
@@ -70,7 +70,7 @@ SKR03_FUNCTIONS = AccountFunctions(
         8905-8906 8918-8919 8924 8929 8939 8949-9998
         """
     ),
-    input_only=NumberRanges.parse(
+    input_only=number_ranges(
         """
         1372 1510-1512 1517-1518 1869 2350-2374 2736 3000-3028 3030-3106 3108 3110-3348
         3350-3599 3700-3949 4000-4099 4200-4299 4400-4509 4520-4821 4900-4983 4985-4989

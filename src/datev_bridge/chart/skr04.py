@@ -8,7 +8,7 @@ date, 4334 and 4410 to 4419 kept their rate.
 from decimal import Decimal
 
 from datev_bridge.chart.account import AUTOMATIC_REDUCED, AUTOMATIC_STANDARD, automatic_at
-from datev_bridge.chart.ranges import NumberRanges
+from datev_bridge.chart.ranges import number_ranges
 from datev_bridge.chart.skr04_functions import SKR04_FUNCTIONS
 from datev_bridge.chart.standard import ChartName, Defaults, Named, StandardChart
 
@@ -99,8 +99,8 @@ SKR04 = StandardChart(
     code="04",
     named=(*_MONEY, *_LIABILITIES, *_REVENUE, *_LESS_REVENUE, *_OTHER),
     functions=SKR04_FUNCTIONS,
-    cash=NumberRanges.parse("1600-1699"),
-    liabilities=NumberRanges.parse("1374 3100-3999"),
+    cash=number_ranges("1600-1699"),
+    liabilities=number_ranges("1374 3100-3999"),
     revenue_class="4",
     revenue_class_elsewhere="8",
     defaults=Defaults(

@@ -6,10 +6,10 @@ the profile declares as own accounts; names and rates of the accounts we know st
 """
 
 from datev_bridge.chart.functions import AccountFunctions
-from datev_bridge.chart.ranges import NumberRanges
+from datev_bridge.chart.ranges import number_ranges
 
 SKR04_FUNCTIONS = AccountFunctions(
-    automatic_output=NumberRanges.parse(
+    automatic_output=number_ranges(
         """
         3260-3261 3264 3270 3272 4100-4105 4110 4120 4125 4130 4133-4136 4139-4140 4150 4160
         4165 4184 4290 4300-4319 4334-4349 4400-4419 4449 4564-4565 4569 4610-4616 4620-4626
@@ -19,7 +19,7 @@ SKR04_FUNCTIONS = AccountFunctions(
         6931-6933 6936 6938
         """
     ),
-    automatic_input=NumberRanges.parse(
+    automatic_input=number_ranges(
         """
         1181-1182 1184 1186 5110-5119 5130-5139 5160 5162-5163 5166-5167 5170-5171 5175-5176
         5189 5191-5192 5300-5309 5347 5400-5409 5418 5420-5430 5435 5440 5505-5509 5540-5550
@@ -28,13 +28,13 @@ SKR04_FUNCTIONS = AccountFunctions(
         5923 5925-5926 5930 5933 5935 5940-5941 5943 5945-5946
         """
     ),
-    collective=NumberRanges.parse(
+    collective=number_ranges(
         """
         1200 1400-1402 1404 1406-1408 1410-1413 1416-1417 1419 1431-1432 1434 1436 3300 3798
         3800-3802 3804 3806-3812 3814 3816-3819 3831 3834-3835 3837 3839 3865 9000 9008-9009
         """
     ),
-    reserved=NumberRanges.parse(
+    reserved=number_ranges(
         """
         0051-0059 0061-0069 0071-0079 0081-0089 0160-0169 0964-0969 1183 1185 1201-1206
         1230-1239 1266-1269 1286-1289 1327-1329 1403 1405 1409 1414-1415 1418 1483-1485
@@ -65,7 +65,7 @@ SKR04_FUNCTIONS = AccountFunctions(
         9861-9869 9871-9879 9914-9915 9966-9969
         """
     ),
-    no_tax=NumberRanges.parse(
+    no_tax=number_ranges(
         """
         0050-0089 1000-1179 1200-1486 1488-1899 2000-2308 2310-2318 2320-2328 2330-2338
         2340-2348 2350-2358 2360-2368 2370-2378 2380-2388 2390-2398 2400-2900 2908-3069
@@ -74,7 +74,7 @@ SKR04_FUNCTIONS = AccountFunctions(
         5907-5909 6895-6899 7685-7689 7705 7725 7751 7781 9000-9998
         """
     ),
-    input_only=NumberRanges.parse(
+    input_only=number_ranges(
         """
         1180-1189 1487 2309 2319 2329 2339 2349 4932-4934 5000-5348 5350-5599 5700-5859
         5900-5906 5910-5999 6250-6259 6300-6389 6450-6853 6855-6859 7800-7899

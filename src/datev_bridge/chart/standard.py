@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from datev_bridge.chart.account import Account, AccountOrigin, Taxation
 from datev_bridge.chart.functions import AccountFunctions
-from datev_bridge.chart.ranges import NumberRanges
+from datev_bridge.chart.ranges import NumberRanges, number_ranges
 
 
 class ChartName(Enum):
@@ -28,7 +28,7 @@ class Named:
             everything but the rate of an automatic account.
     """
 
-    numbers: NumberRanges = field(converter=NumberRanges.parse)
+    numbers: NumberRanges = field(converter=number_ranges)
     name_de: str
     name_en: str
     taxation: Taxation | None = None
