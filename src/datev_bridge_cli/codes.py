@@ -1,0 +1,84 @@
+"""What can be wrong with a command line, or around it."""
+
+from datev_bridge.issues import IssueKind, Severity
+
+UNKNOWN_OPTION = IssueKind(
+    code="CLI-001",
+    severity=Severity.BLOCKS,
+    de="Die Option {name} gibt es nicht.{meant}",
+    en="There is no option {name}.{meant}",
+    hint_de="Alle Optionen zeigt {command} --help.",
+    hint_en="{command} --help lists all options.",
+)
+UNKNOWN_COMMAND = IssueKind(
+    code="CLI-002",
+    severity=Severity.BLOCKS,
+    de="Den Befehl {name} gibt es nicht.{meant}",
+    en="There is no command {name}.{meant}",
+    hint_de="Alle Befehle zeigt {command} --help.",
+    hint_en="{command} --help lists all commands.",
+)
+MISSING_PARAMETER = IssueKind(
+    code="CLI-003",
+    severity=Severity.BLOCKS,
+    de="Es fehlt die Angabe {name}.",
+    en="{name} is missing.",
+    hint_de="Geben Sie {name} an; mehr dazu zeigt {command} --help.",
+    hint_en="Give {name}; {command} --help tells more.",
+)
+BAD_VALUE = IssueKind(
+    code="CLI-004",
+    severity=Severity.BLOCKS,
+    de="Der Wert „{value}“ von {name} gilt nicht.",
+    en='The value "{value}" of {name} is not valid.',
+    hint_de="Gültig ist: {expected}.",
+    hint_en="Valid is: {expected}.",
+)
+BAD_USAGE = IssueKind(
+    code="CLI-005",
+    severity=Severity.BLOCKS,
+    de="Die Befehlszeile ist nicht zu verstehen: {reason}",
+    en="The command line cannot be understood: {reason}",
+    hint_de="Wie sie aussehen muss, zeigt {command} --help.",
+    hint_en="{command} --help shows what it must look like.",
+)
+MISSING_EXTRA = IssueKind(
+    code="CLI-006",
+    severity=Severity.BLOCKS,
+    de="Das Paket {module} ist nicht installiert; es gehört zum Zusatz „{extra}“.",
+    en='The package {module} is not installed; it is part of the extra "{extra}".',
+    hint_de='Installieren Sie ihn mit: pip install "datev_bridge[{extra}]"',
+    hint_en='Install it with: pip install "datev_bridge[{extra}]"',
+)
+NO_INPUT = IssueKind(
+    code="CLI-007",
+    severity=Severity.BLOCKS,
+    de="Es wird eine Eingabe gebraucht, die nicht kam: {what}",
+    en="Input is needed that did not come: {what}",
+    hint_de="Starten Sie den Befehl in einem Terminal oder geben Sie die Antwort über stdin.",
+    hint_en="Start the command in a terminal, or pass the answer on stdin.",
+)
+LOCAL = IssueKind(
+    code="CLI-008",
+    severity=Severity.BLOCKS,
+    de="{path}: Zugriff nicht möglich ({reason}).",
+    en="{path}: no access ({reason}).",
+    hint_de="Prüfen Sie Pfad, Rechte und freien Platz und starten Sie den Befehl erneut.",
+    hint_en="Check path, permissions and free space, then start the command again.",
+)
+INTERRUPTED = IssueKind(
+    code="CLI-009",
+    severity=Severity.HINTS,
+    de="Abgebrochen. Begonnene Dateien wurden entfernt, fertige sind vollständig.",
+    en="Interrupted. Files that were begun are removed, finished ones are complete.",
+    hint_de="Starten Sie den Befehl erneut, wenn Sie so weit sind.",
+    hint_en="Start the command again when you are ready.",
+)
+BUG = IssueKind(
+    code="CLI-010",
+    severity=Severity.BLOCKS,
+    de="Unerwarteter Fehler im Programm: {error}.",
+    en="Unexpected error in the program: {error}.",
+    hint_de="Starten Sie den Befehl mit --debug und melden Sie die Ausgabe, ohne Zugangsdaten.",
+    hint_en="Start the command with --debug and report what it prints, without credentials.",
+)

@@ -1,0 +1,132 @@
+"""From an error to its message and its exit code: the one place that decides either."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from types import MappingProxyType
+
+from attrs import frozen
+import click
+
+from datev_bridge import errors
+from datev_bridge.issues import Issue, in_order
+from datev_bridge_cli import codes
+
+
+class ExitCode(IntEnum):
+    """The exit codes, as documented in the README."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    REFUSED = 3
+    RECONNECT = 4
+    TEMPORARY = 5
+    LOCAL = 6
+    BUG = 70
+    INTERRUPTED = 130
+
+
+@frozen(kw_only=True)
+class Failure:
+    """Why a command ended early.
+
+    Attributes:
+        issue: What to say.
+        code: The exit code.
+        more: Further problems that belong to it, without ``issue``.
+    """
+
+    issue: Issue
+    code: ExitCode
+    more: tuple[Issue, ...] = ()
+
+
+# First match wins, so what is special stands before its base.
+_BY_TYPE: tuple[tuple[type[errors.DatevBridgeError], ExitCode], ...] = (
+    (errors.AuthorizationError, ExitCode.RECONNECT),
+    (errors.RateLimited, ExitCode.TEMPORARY),
+    (errors.ServiceUnavailable, ExitCode.TEMPORARY),
+    (errors.UnexpectedResponse, ExitCode.TEMPORARY),
+    (errors.DeliveryError, ExitCode.LOCAL),
+    (errors.StoreError, ExitCode.LOCAL),
+    (errors.VaultError, ExitCode.LOCAL),
+    (errors.DatevBridgeError, ExitCode.REFUSED),
+)
+
+_EXTRA_OF = MappingProxyType({"jinja2": "report", "rich": "cli", "click": "cli", "tomlkit": "cli"})
+
+
+def worst(exit_codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the highest of 6, 5, 4 and 3, else what there is, else 0."""
+    return max(exit_codes, default=ExitCode.DONE)
+
+
+def failure_of(error: BaseException, command: str = "datev-bridge") -> Failure:
+    """Return what to say about an error and which code to end with.
+
+    Args:
+        error: What was raised.
+        command: The command that the person typed, for the advice on a wrong command line.
+    """
+    if isinstance(error, errors.DatevBridgeError):
+        return _of_library(error)
+    if isinstance(error, click.ClickException):
+        return Failure(issue=_of_command_line(error, command), code=ExitCode.USAGE)
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return Failure(issue=codes.INTERRUPTED.at(), code=ExitCode.INTERRUPTED)
+    if isinstance(error, ModuleNotFoundError) and (extra := _extra_of(error)):
+        issue = codes.MISSING_EXTRA.at(module=error.name, extra=extra)
+        return Failure(issue=issue, code=ExitCode.USAGE)
+    if isinstance(error, OSError) and error.filename is not None:
+        issue = codes.LOCAL.at(path=error.filename, reason=error.strerror)
+        return Failure(issue=issue, code=ExitCode.LOCAL)
+    return Failure(issue=codes.BUG.at(error=type(error).__name__), code=ExitCode.BUG)
+
+
+def _of_library(error: errors.DatevBridgeError) -> Failure:
+    code = next(code for kind, code in _BY_TYPE if isinstance(error, kind))
+    more = tuple(issue for issue in getattr(error, "issues", ()) if issue != error.issue)
+    return Failure(issue=error.issue, code=code, more=in_order(more))
+
+
+def _extra_of(error: ModuleNotFoundError) -> str | None:
+    return _EXTRA_OF.get((error.name or "").partition(".")[0])
+
+
+def _of_command_line(error: click.ClickException, command: str) -> Issue:
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        command = error.ctx.command_path
+    match error:
+        case click.NoSuchOption():
+            meant = _meant(error.possibilities)
+            return codes.UNKNOWN_OPTION.at(name=error.option_name, meant=meant, command=command)
+        case click.NoSuchCommand():
+            meant = _meant(error.possibilities)
+            return codes.UNKNOWN_COMMAND.at(name=error.command_name, meant=meant, command=command)
+        case click.MissingParameter():
+            return codes.MISSING_PARAMETER.at(name=_name(error.param), command=command)
+        case BadValue():
+            name = _name(error.param)
+            return codes.BAD_VALUE.at(value=error.value, name=name, expected=error.expected)
+    return codes.BAD_USAGE.at(reason=error.format_message(), command=command)
+
+
+def _meant(possibilities: list[str] | None) -> str:
+    return f" → {', '.join(possibilities)}?" if possibilities else ""
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return "?"
+    return (
+        parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+    )
+
+
+class BadValue(click.BadParameter):
+    """A value of the command line that is not valid, with what would be."""
+
+    def __init__(self, value: str, expected: str) -> None:
+        super().__init__(f"{value}: {expected}")
+        self.value = value
+        self.expected = expected

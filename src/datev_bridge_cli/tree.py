@@ -1,0 +1,93 @@
+"""The tree of commands; a command's module is loaded only when it is asked for."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from datev_bridge_cli.language import Language
+
+COMMANDS = (
+    # name, what it does in German, in English
+    ("demo", "Eine Musterwoche von Kasse bis DATEV-Datei.", "A sample week, POS to DATEV file."),
+    ("init", "Ein kommentiertes Profil anlegen.", "Write a commented profile."),
+    ("connect", "Die Kasse verbinden (OAuth).", "Connect the POS (OAuth)."),
+    ("preview", "Buchungen zeigen, nichts schreiben.", "Show the bookings, write nothing."),
+    ("export", "DATEV-Dateien schreiben.", "Write DATEV files."),
+    ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
+)
+
+
+class Command(click.Command):
+    """A command whose help speaks the chosen language."""
+
+    def __init__(self, *, language: Language, **settings: Any) -> None:
+        settings.setdefault("options_metavar", language.say("[OPTIONEN]", "[OPTIONS]"))
+        super().__init__(**settings)
+        self.language = language
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line that shows how to call it."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        prefix = self.language.say("Aufruf: ", "Usage: ")
+        formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options."""
+        records = (p.get_help_record(ctx) for p in self.get_params(ctx))
+        with formatter.section(self.language.say("Optionen", "Options")):
+            formatter.write_dl([record for record in records if record is not None])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help`` with a text of ours."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = self.language.say("Diese Hilfe zeigen.", "Show this help.")
+        return option
+
+
+class Tree(Command, click.Group):
+    """``datev-bridge``: lists its commands without loading them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return [name for name, _, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command, or return None where there is none of that name."""
+        if cmd_name not in self.commands:
+            return None
+        module = import_module(f"datev_bridge_cli.commands.{cmd_name}")
+        command: click.Command = module.build(self.language)
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands."""
+        super().format_options(ctx, formatter)
+        with formatter.section(self.language.say("Befehle", "Commands")):
+            formatter.write_dl([(n, self.language.say(de, en)) for n, de, en in COMMANDS])
+
+
+def summary_of(name: str, language: Language) -> str:
+    """Return the one-line text of a command from the table."""
+    return next(language.say(de, en) for command, de, en in COMMANDS if command == name)
+
+
+def build_tree(language: Language, options: Iterable[click.Parameter]) -> Tree:
+    """Return the tree in a language, with the options of ``datev-bridge`` itself."""
+    names: dict[str, click.Command] = {name: click.Command(name) for name, _, _ in COMMANDS}
+    return Tree(
+        language=language,
+        name="datev-bridge",
+        commands=names,
+        params=list(options),
+        subcommand_metavar=language.say("BEFEHL …", "COMMAND …"),
+        no_args_is_help=True,
+        help=language.say(
+            "Von der Kasse (Lightspeed K-Series) zur Buchungsstapel-Datei für DATEV. "
+            "Zuerst: datev-bridge demo",
+            "From the POS (Lightspeed K-Series) to the booking batch file for DATEV. "
+            "Start with: datev-bridge demo",
+        ),
+    )
