@@ -95,7 +95,6 @@ class _Posting:
             actual=_percent(actual) if isinstance(actual, Decimal) else "?",
             key=(bu_key_for(self.rate, self.day) or "") if self.number == 0 else self.key,
             day=self.day.isoformat(),
-            tag=f"{self.day:%d.%m.%Y}",
         )
 
 
