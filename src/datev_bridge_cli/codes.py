@@ -82,3 +82,11 @@ BUG = IssueKind(
     hint_de="Starten Sie den Befehl mit --debug und melden Sie die Ausgabe, ohne Zugangsdaten.",
     hint_en="Start the command with --debug and report what it prints, without credentials.",
 )
+EXISTS = IssueKind(
+    code="CLI-011",
+    severity=Severity.BLOCKS,
+    de="{path} gibt es schon; es wurde nichts geschrieben.",
+    en="{path} exists already; nothing was written.",
+    hint_de="Nennen Sie mit --out einen anderen Namen, oder ersetzen Sie die Datei mit --force.",
+    hint_en="Name another file with --out, or replace this one with --force.",
+)

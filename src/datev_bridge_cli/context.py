@@ -38,8 +38,10 @@ class Context:
     now: Callable[[], datetime] = _utc_now
     asks: bool = True
 
-    def ask(self, question: str, default: str = "") -> str:
+    def ask(self, question: str, default: str | None = None) -> str:
         """Return a person's answer, one line from stdin; the question goes to stderr.
+
+        Without a default an answer must come.
 
         Raises:
             ConfigurationError: Nobody may be asked, or no answer came; CLI-007.
@@ -49,7 +51,7 @@ class Context:
         shown = f" [{default}]" if default else ""
         click.echo(f"{question}{shown}: ", nl=False, err=True)
         answer = sys.stdin.readline().strip() or default
-        if not answer:
+        if answer is None:
             raise ConfigurationError(codes.NO_INPUT.at(what=question))
         return answer
 

@@ -105,8 +105,10 @@ def _of_command_line(error: click.ClickException, command: str) -> Issue:
             return codes.UNKNOWN_COMMAND.at(name=error.command_name, meant=meant, command=command)
         case click.MissingParameter():
             return codes.MISSING_PARAMETER.at(name=_name(error.param), command=command)
+        case click.BadOptionUsage():
+            return codes.MISSING_PARAMETER.at(name=error.option_name, command=command)
         case BadValue():
-            name = _name(error.param)
+            name = error.param_hint or _name(error.param)
             return codes.BAD_VALUE.at(value=error.value, name=name, expected=error.expected)
     return codes.BAD_USAGE.at(reason=error.format_message(), command=command)
 

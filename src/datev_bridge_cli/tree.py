@@ -1,6 +1,6 @@
 """The tree of commands; a command's module is loaded only when it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
@@ -59,8 +59,8 @@ class Tree(Command, click.Group):
         if cmd_name not in self.commands:
             return None
         module = import_module(f"datev_bridge_cli.commands.{cmd_name}")
-        command: click.Command = module.build(self.language)
-        return command
+        loaded: click.Command = module.build(self.language)
+        return loaded
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options and the commands."""
@@ -69,9 +69,18 @@ class Tree(Command, click.Group):
             formatter.write_dl([(n, self.language.say(de, en)) for n, de, en in COMMANDS])
 
 
-def summary_of(name: str, language: Language) -> str:
-    """Return the one-line text of a command from the table."""
-    return next(language.say(de, en) for command, de, en in COMMANDS if command == name)
+def command(
+    name: str, language: Language, more: str = ""
+) -> Callable[[Callable[..., Any]], Command]:
+    """Return the decorator of a command in a language; its help begins with the table's text.
+
+    Args:
+        name: Its name in the table.
+        language: The language of the help.
+        more: Further paragraphs of the help.
+    """
+    summary = next(language.say(de, en) for known, de, en in COMMANDS if known == name)
+    return click.command(name, cls=Command, language=language, help=f"{summary}\n\n{more}")
 
 
 def build_tree(language: Language, options: Iterable[click.Parameter]) -> Tree:

@@ -1,0 +1,1 @@
+"""One module for each command; ``build(language)`` returns it. See ``tree.COMMANDS``."""

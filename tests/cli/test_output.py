@@ -1,0 +1,111 @@
+"""What goes to which stream."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+import pytest
+
+from datev_bridge.issues import IssueKind, Severity
+from datev_bridge_cli.failures import ExitCode, Failure
+from datev_bridge_cli.language import Language
+from datev_bridge_cli.output import Output
+
+
+def kind(severity: Severity) -> IssueKind:
+    return IssueKind(
+        code="DAY-999", severity=severity, de="Falsch.", en="Wrong.", hint_de="Tun.", hint_en="Do."
+    )
+
+
+def test_the_result_is_on_stdout_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    Output().result("a table")
+    assert capsys.readouterr() == ("a table\n", "")
+
+
+def test_a_note_is_on_stderr_and_quiet_leaves_it_out(capsys: pytest.CaptureFixture[str]) -> None:
+    Output().note("reading")
+    Output(verbosity=-1).note("quiet")
+    Output().detail("too much")
+    Output(verbosity=1).detail("asked for")
+    assert capsys.readouterr() == ("", "reading\nasked for\n")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.text() | st.integers(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(body=st.dictionaries(st.text(), json_values))
+def test_a_document_is_json_with_name_and_version(body: dict[str, Any]) -> None:
+    import contextlib
+    import io
+
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        out = Output(as_json=True)
+        out.result("never beside the document")
+        out.document("thing", body)
+    head = {"document": "datev-bridge/thing", "version": 1}
+    assert json.loads(stream.getvalue()) == {**head, **body}
+
+
+def test_without_json_there_is_no_document(capsys: pytest.CaptureFixture[str]) -> None:
+    Output().document("thing", {"a": 1})
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("severity", "de", "en"),
+    [
+        (Severity.BLOCKS, "Blockiert", "Blocks"),
+        (Severity.WARNS, "Warnung", "Warning"),
+        (Severity.HINTS, "Hinweis", "Hint"),
+    ],
+)
+def test_an_issue_says_severity_code_place_text_and_next_step(
+    severity: Severity, de: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issue = kind(severity).at("2026-11-21")
+    Output(language=Language.DE).issues([issue])
+    Output(language=Language.EN).issues([issue])
+    assert capsys.readouterr().err == (
+        f"{de} DAY-999 · 2026-11-21: Falsch.\n  → Tun.\n"
+        f"{en} DAY-999 · 2026-11-21: Wrong.\n  → Do.\n"
+    )
+
+
+def test_quiet_still_tells_what_blocks(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(verbosity=-1).issues([kind(Severity.BLOCKS).at(), kind(Severity.WARNS).at()])
+    err = capsys.readouterr().err
+    assert "Blockiert" in err
+    assert "Warnung" not in err
+
+
+def test_colour_only_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(colour=True).issues([kind(Severity.BLOCKS).at()])
+    assert "\x1b[" in capsys.readouterr().err
+    Output(colour=None).issues([kind(Severity.BLOCKS).at()])
+    assert "\x1b[" not in capsys.readouterr().err
+
+
+def test_a_failure_is_a_document_too(capsys: pytest.CaptureFixture[str]) -> None:
+    failure = Failure(issue=kind(Severity.BLOCKS).at("here"), code=ExitCode.RECONNECT)
+    Output(as_json=True).failure(failure)
+    captured = capsys.readouterr()
+    document = json.loads(captured.out)
+    assert document["exit_code"] == 4
+    assert [issue["code"] for issue in document["issues"]] == ["DAY-999"]
+    assert captured.err.startswith("Fehler DAY-999")
+
+
+def test_a_stage_is_one_line_where_there_is_no_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Output().stage("Reading 7 days", 7) as advance:
+        for _ in range(7):
+            advance()
+    assert capsys.readouterr().err == "Reading 7 days\n"
