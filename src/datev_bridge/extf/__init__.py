@@ -1,0 +1,73 @@
+"""DATEV-Format files: write, read, check and repair them. Usable with nothing else of this library.
+
+Three bookings to a file::
+
+    from datev_bridge import extf
+
+    header = extf.BatchHeader(consultant_number=1001, client_number=42, ...)
+    rows = [extf.BookingRow(amount=Decimal("119.00"), side=extf.Side.DEBIT, ...)]
+    data = extf.to_bytes(header, rows)
+
+Names are loaded when they are first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datev_bridge.extf.characters import Change, transliterate
+    from datev_bridge.extf.check import check_row
+    from datev_bridge.extf.column import Column, Kind
+    from datev_bridge.extf.header import BatchHeader, Marker, check_header
+    from datev_bridge.extf.naming import file_name
+    from datev_bridge.extf.row import BookingRow, Side
+    from datev_bridge.extf.split import Part, split
+    from datev_bridge.extf.writer import (
+        MOST_ROWS,
+        BatchWriter,
+        to_bytes,
+        write_batch,
+        write_file,
+    )
+
+_HOMES = {
+    "characters": ("Change", "transliterate"),
+    "check": ("check_row",),
+    "column": ("Column", "Kind"),
+    "header": ("BatchHeader", "Marker", "check_header"),
+    "naming": ("file_name",),
+    "row": ("BookingRow", "Side"),
+    "split": ("Part", "split"),
+    "writer": ("MOST_ROWS", "BatchWriter", "to_bytes", "write_batch", "write_file"),
+}
+_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [  # noqa: RUF022 - in the order of use
+    "BatchHeader",
+    "Marker",
+    "BookingRow",
+    "Side",
+    "BatchWriter",
+    "write_batch",
+    "write_file",
+    "to_bytes",
+    "MOST_ROWS",
+    "check_header",
+    "check_row",
+    "split",
+    "Part",
+    "file_name",
+    "transliterate",
+    "Change",
+    "Column",
+    "Kind",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,489 @@
+"""The problems of DATEV files: one row each.
+
+Numbers follow the sections of the rule list this room is built on: 001 file, 050 encoding, 100
+header, 150 locking, 200 amounts, 250 accounts, 300 tax keys, 350 dates, 400 texts, 450 dependent
+columns, 500 other formats, 600 duplicates, 700 cells of any kind. The effect is DATEV's; the writer
+also refuses what DATEV would *cut*, since a silently changed booking is worse than none.
+"""
+
+from datev_bridge.issues import Effect, IssueKind, Severity
+
+BLOCKS, WARNS, HINTS = Severity.BLOCKS, Severity.WARNS, Severity.HINTS
+FILE, ROW, CUT, NONE, UNKNOWN = Effect.FILE, Effect.ROW, Effect.CUT, Effect.NONE, Effect.UNKNOWN
+
+
+def _kind(  # noqa: PLR0917 - one row of the table, always in this order
+    code: int,
+    severity: Severity,
+    effect: Effect,
+    de: str,
+    en: str,
+    hint_de: str,
+    hint_en: str,
+) -> IssueKind:
+    """Return one row: code, severity, DATEV's effect, both texts, both hints."""
+    return IssueKind(
+        code=f"EXTF-{code:03}",
+        severity=severity,
+        effect=effect,
+        de=de,
+        en=en,
+        hint_de=hint_de,
+        hint_en=hint_en,
+    )
+
+
+# File ------------------------------------------------------------------------------------------
+TOO_MANY_ROWS = _kind(
+    13,
+    BLOCKS,
+    FILE,
+    "Die Datei hat mehr als {most} Buchungszeilen.",
+    "The file has more than {most} rows.",
+    "Teilen Sie den Stapel, zum Beispiel nach Monaten.",
+    "Split the batch, by months for example.",
+)
+FILE_NAME = _kind(
+    15,
+    BLOCKS,
+    FILE,
+    "Der Dateiname „{value}“ entspricht nicht dem Muster EXTF_….csv.",
+    "The file name “{value}” does not follow the pattern EXTF_….csv.",
+    "Verwenden Sie nach EXTF_ höchstens 51 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche.",
+    "Use at most 51 letters, digits, dots, hyphens or underscores after EXTF_.",
+)
+NO_ROWS = _kind(
+    18,
+    BLOCKS,
+    FILE,
+    "Die Datei enthält keine Zeilen.",
+    "The file has no rows.",
+    "Ohne Buchungen gibt es nichts zu importieren; erzeugen Sie keine Datei.",
+    "There is nothing to import without rows; do not create a file.",
+)
+
+# Encoding --------------------------------------------------------------------------------------
+NOT_IN_CHARSET = _kind(
+    51,
+    BLOCKS,
+    CUT,
+    "Das Zeichen „{character}“ (U+{codepoint}) gibt es in Windows-1252 nicht.",
+    "The character “{character}” (U+{codepoint}) does not exist in Windows-1252.",
+    "Ersetzen Sie es, oder lassen Sie Texte vor dem Schreiben umschreiben.",
+    "Replace it, or have texts transliterated before writing.",
+)
+CONTROL_CHARACTER = _kind(
+    8,
+    BLOCKS,
+    ROW,
+    "Der Text enthält ein Steuerzeichen oder einen Zeilenumbruch (U+{codepoint}).",
+    "The text contains a control character or a line break (U+{codepoint}).",
+    "Entfernen Sie es.",
+    "Remove it.",
+)
+
+# Header ----------------------------------------------------------------------------------------
+HEADER_VALUE = _kind(
+    101,
+    BLOCKS,
+    FILE,
+    "„{value}“ ist im Feld {caption} nicht zulässig; erwartet wird {expected}.",
+    "“{value}” is not allowed in the field {caption}; {expected} is expected.",
+    "Berichtigen Sie die Angabe.",
+    "Correct the value.",
+)
+CONSULTANT_NUMBER = _kind(
+    104,
+    BLOCKS,
+    FILE,
+    "Die Beraternummer {value} liegt nicht zwischen 1001 und 9999999.",
+    "The consultant number {value} is not between 1001 and 9999999.",
+    "Fragen Sie die Kanzlei nach der Beraternummer.",
+    "Ask the tax adviser for the consultant number.",
+)
+CLIENT_NUMBER = _kind(
+    130,
+    BLOCKS,
+    FILE,
+    "Die Mandantennummer {value} liegt nicht zwischen 1 und 99999.",
+    "The client number {value} is not between 1 and 99999.",
+    "Fragen Sie die Kanzlei nach der Mandantennummer.",
+    "Ask the tax adviser for the client number.",
+)
+FISCAL_YEAR_START = _kind(
+    105,
+    BLOCKS,
+    FILE,
+    "Der Wirtschaftsjahresbeginn „{value}“ ist kein Datum von 2000 bis 2099.",
+    "The start of the fiscal year “{value}” is no date from 2000 to 2099.",
+    "Tragen Sie den ersten Tag des Wirtschaftsjahres ein.",
+    "Enter the first day of the fiscal year.",
+)
+ACCOUNT_LENGTH = _kind(
+    106,
+    BLOCKS,
+    FILE,
+    "Die Sachkontenlänge {value} liegt nicht zwischen 4 und 8.",
+    "The account length {value} is not between 4 and 8.",
+    "Fragen Sie die Kanzlei nach der Sachkontenlänge des Mandanten.",
+    "Ask the tax adviser for the client's account length.",
+)
+DATES_REVERSED = _kind(
+    107,
+    BLOCKS,
+    FILE,
+    "Datum von ({date_from}) liegt nach Datum bis ({date_to}); DATEV meldet #REW04403.",
+    "The batch starts ({date_from}) after it ends ({date_to}); DATEV reports #REW04403.",
+    "Vertauschen Sie die beiden Angaben.",
+    "Swap the two dates.",
+)
+CALENDAR_YEARS = _kind(
+    108,
+    WARNS,
+    UNKNOWN,
+    "Datum von ({date_from}) und Datum bis ({date_to}) liegen in zwei Kalenderjahren.",
+    "The batch starts ({date_from}) and ends ({date_to}) in different calendar years.",
+    "Teilen Sie den Stapel nach Monaten; DATEV meldet sonst womöglich #REW04404.",
+    "Split the batch by months; DATEV may report #REW04404 otherwise.",
+)
+OUTSIDE_FISCAL_YEAR = _kind(
+    109,
+    BLOCKS,
+    FILE,
+    "Der Stapel ({date_from} bis {date_to}) verlässt das Wirtschaftsjahr ab {start}.",
+    "The batch ({date_from} to {date_to}) leaves the fiscal year that starts on {start}.",
+    "Eine Datei gehört zu genau einem Wirtschaftsjahr; teilen Sie den Stapel.",
+    "A file belongs to one fiscal year; split the batch.",
+)
+DESCRIPTION = _kind(
+    111,
+    BLOCKS,
+    CUT,
+    "Die Bezeichnung „{value}“ ist länger als 30 Zeichen oder enthält andere Zeichen als "
+    "Buchstaben, Ziffern, Leerzeichen, Punkt, Bindestrich, Schrägstrich.",
+    "The description “{value}” is longer than 30 characters or has others than letters, digits, "
+    "blank, dot, hyphen, slash.",
+    "Kürzen Sie die Bezeichnung; sie ist der Name des Stapels in DATEV.",
+    "Shorten it; it is the batch's name in DATEV.",
+)
+INITIALS = _kind(
+    112,
+    BLOCKS,
+    UNKNOWN,
+    "Das Diktatkürzel „{value}“ besteht nicht aus zwei Großbuchstaben.",
+    "The initials “{value}” are not two capital letters.",
+    "Verwenden Sie zwei Großbuchstaben, oder lassen Sie das Feld leer.",
+    "Use two capital letters or leave the field empty.",
+)
+CREATED_AT = _kind(
+    118,
+    BLOCKS,
+    FILE,
+    "„Erzeugt am“ ({value}) ist kein Zeitpunkt von 2000 bis 2099 mit Zeitzone.",
+    "The creation time ({value}) is no time from 2000 to 2099 with a time zone.",
+    "Geben Sie den Zeitpunkt mit seiner Zeitzone an.",
+    "Give the time with its time zone.",
+)
+FORMAT_VERSION = _kind(
+    103,
+    BLOCKS,
+    FILE,
+    "Die Formatversion {value} wird nicht geschrieben.",
+    "The format version {value} is not written.",
+    "Verwenden Sie eine dieser Versionen: {allowed}.",
+    "Use one of these versions: {allowed}.",
+)
+
+# Locking ---------------------------------------------------------------------------------------
+LOCK_DIFFERS = _kind(
+    155,
+    WARNS,
+    CUT,
+    "Die Festschreibung der Zeile ({value}) widerspricht der des Stapels ({header}).",
+    "The row's lock ({value}) contradicts the batch's ({header}).",
+    "Eine einzige festgeschriebene Zeile schreibt den ganzen Stapel fest; vereinheitlichen Sie.",
+    "A single locked row locks the whole batch; make them the same.",
+)
+
+# Amounts, currency -----------------------------------------------------------------------------
+AMOUNT_FORMAT = _kind(
+    201,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist kein Betrag mit höchstens {digits} Stellen vor und genau zwei nach dem Komma.",
+    "“{value}” is no amount with at most {digits} digits before and two after the comma.",
+    "Schreiben Sie den Betrag mit Komma und ohne Tausenderpunkt, zum Beispiel 1234,50.",
+    "Write the amount with a comma and without grouping, 1234,50 for example.",
+)
+AMOUNT_ZERO = _kind(
+    202,
+    BLOCKS,
+    ROW,
+    "Der Betrag 0,00 ist nicht zulässig.",
+    "The amount 0,00 is not allowed.",
+    "Lassen Sie die Zeile weg.",
+    "Leave the row out.",
+)
+AMOUNT_NEGATIVE = _kind(
+    203,
+    BLOCKS,
+    ROW,
+    "Der Betrag {value} ist negativ.",
+    "The amount {value} is negative.",
+    "Geben Sie den Betrag positiv an und tauschen Sie Soll und Haben.",
+    "Give the amount without its sign and swap debit and credit.",
+)
+BASE_AMOUNT_PAIR = _kind(
+    206,
+    BLOCKS,
+    ROW,
+    "Basis-Umsatz und WKZ Basis-Umsatz sind nicht beide gefüllt.",
+    "Base amount and base currency are not both filled.",
+    "Füllen Sie beide oder keines.",
+    "Fill both or none.",
+)
+DISCOUNT_ACCOUNT = _kind(
+    207,
+    WARNS,
+    UNKNOWN,
+    "Ein abweichendes Skontokonto steht ohne Skontobetrag.",
+    "A deviating discount account stands without a discount.",
+    "Geben Sie den Skontobetrag an, oder lassen Sie das Konto weg.",
+    "Give the discount or leave the account out.",
+)
+
+# Accounts --------------------------------------------------------------------------------------
+ACCOUNT_TOO_LONG = _kind(
+    251,
+    BLOCKS,
+    ROW,
+    "Das Konto {value} hat mehr als {most} Stellen (Sachkontenlänge plus eine für Personenkonten).",
+    "The account {value} has more than {most} digits (account length plus one for persons).",
+    "Prüfen Sie das Konto und die Sachkontenlänge.",
+    "Check the account and the account length.",
+)
+PERSON_ACCOUNT = _kind(
+    252,
+    WARNS,
+    UNKNOWN,
+    "Das Personenkonto {value} beginnt mit 0.",
+    "The person account {value} starts with 0.",
+    "Debitoren beginnen mit 1 bis 6, Kreditoren mit 7 bis 9.",
+    "Debtors start with 1 to 6, creditors with 7 to 9.",
+)
+ACCOUNT_FORMAT = _kind(
+    253,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist keine Kontonummer: 1 bis 9 Ziffern, nicht nur Nullen.",
+    "“{value}” is no account number: 1 to 9 digits, not only zeros.",
+    "Berichtigen Sie das Konto.",
+    "Correct the account.",
+)
+ACCOUNTS_EQUAL = _kind(
+    255,
+    WARNS,
+    NONE,
+    "Konto und Gegenkonto sind gleich ({value}).",
+    "Account and contra account are the same ({value}).",
+    "Prüfen Sie die Zeile: Sie bucht auf sich selbst.",
+    "Check the row: it books onto itself.",
+)
+
+# Tax keys --------------------------------------------------------------------------------------
+KEY_FORMAT = _kind(
+    301,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist kein BU-Schlüssel: höchstens vier Ziffern.",
+    "“{value}” is no tax key: at most four digits.",
+    "Berichtigen Sie den BU-Schlüssel, oder lassen Sie ihn leer.",
+    "Correct the key or leave it empty.",
+)
+REVERSED_TWICE = _kind(
+    307,
+    WARNS,
+    UNKNOWN,
+    "Generalumkehr und der Berichtigungsschlüssel {value} kehren dieselbe Zeile zweimal um.",
+    "General reversal and the correction key {value} reverse the same row twice.",
+    "Verwenden Sie nur die Generalumkehr.",
+    "Use the general reversal only.",
+)
+KEY_49 = _kind(
+    309,
+    BLOCKS,
+    ROW,
+    "Der BU-Schlüssel 49 und die Felder 45 bis 47 gehören zusammen.",
+    "The tax key 49 and the fields 45 to 47 belong together.",
+    "Füllen Sie alle oder keines.",
+    "Fill all or none.",
+)
+
+# Dates -----------------------------------------------------------------------------------------
+DATE_FORMAT = _kind(
+    358,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist kein Datum von 2000 bis 2099.",
+    "“{value}” is no date from 2000 to 2099.",
+    "Berichtigen Sie das Datum.",
+    "Correct the date.",
+)
+DATE_OUTSIDE_BATCH = _kind(
+    380,
+    BLOCKS,
+    CUT,
+    "Das Belegdatum {value} liegt nicht im Stapel ({date_from} bis {date_to}).",
+    "The document date {value} is not in the batch ({date_from} to {date_to}).",
+    "In der Datei steht nur TTMM; die Zeile gehört in den Stapel ihres Zeitraums.",
+    "The file holds only day and month; the row belongs in the batch of its period.",
+)
+DELIVERY_WITHOUT_PERIOD = _kind(
+    356,
+    BLOCKS,
+    ROW,
+    "Ein Leistungsdatum steht ohne Datum Zuord. Steuerperiode.",
+    "A delivery date stands without the date of its tax period.",
+    "Füllen Sie beide Felder, oder nur das zweite.",
+    "Fill both fields, or the second one only.",
+)
+DUE_WITHOUT_PERSON = _kind(
+    357,
+    WARNS,
+    CUT,
+    "Eine Fälligkeit steht in einer Zeile ohne Personenkonto; DATEV verwirft sie.",
+    "A due date stands in a row without a person account; DATEV drops it.",
+    "Lassen Sie die Fälligkeit weg, oder buchen Sie auf ein Personenkonto.",
+    "Leave the due date out or book onto a person account.",
+)
+DUE_TWICE = _kind(
+    387,
+    WARNS,
+    UNKNOWN,
+    "Fälligkeit und Belegfeld 2 sind beide gefüllt.",
+    "Due date and document field 2 are both filled.",
+    "Verwenden Sie für die Fälligkeit nur das Feld 117.",
+    "Use field 117 alone for the due date.",
+)
+
+# Texts -----------------------------------------------------------------------------------------
+REFERENCE_CHARACTERS = _kind(
+    401,
+    BLOCKS,
+    ROW,
+    "„{value}“ enthält Zeichen, die in {caption} nicht zulässig sind.",
+    "“{value}” has characters that {caption} does not allow.",
+    "Zulässig sind Buchstaben ohne Umlaute, Ziffern und $ & % * + - /.",
+    "Letters without umlauts, digits and $ & % * + - / are allowed.",
+)
+REFERENCE_UNDERSCORE = _kind(
+    431,
+    HINTS,
+    UNKNOWN,
+    "„{value}“ enthält einen Unterstrich, den nur eine der Beschreibungen DATEVs zulässt.",
+    "“{value}” has an underscore, which only one of DATEV's descriptions allows.",
+    "Verwenden Sie besser einen Bindestrich.",
+    "Better use a hyphen.",
+)
+INFO_PAIR = _kind(
+    405,
+    BLOCKS,
+    ROW,
+    "Von {caption} und seinem Gegenstück ist nur eines gefüllt.",
+    "Of {caption} and its counterpart only one is filled.",
+    "Füllen Sie Art und Inhalt, oder keines.",
+    "Fill both kind and content, or none.",
+)
+
+# Dependent columns -----------------------------------------------------------------------------
+RATE_WITHOUT_BASE = _kind(
+    451,
+    WARNS,
+    UNKNOWN,
+    "Ein Kurs steht ohne Basis-Umsatz und WKZ Basis-Umsatz.",
+    "An exchange rate stands without base amount and base currency.",
+    "Füllen Sie die Felder 4, 5 und 6 gemeinsam.",
+    "Fill the fields 4, 5 and 6 together.",
+)
+BELONG_TOGETHER = _kind(
+    454,
+    WARNS,
+    UNKNOWN,
+    "{caption} steht ohne {missing}.",
+    "{caption} stands without {missing}.",
+    "DATEV erwartet die Felder gemeinsam.",
+    "DATEV expects the fields together.",
+)
+
+# Cells of any kind -----------------------------------------------------------------------------
+WRONG_TYPE = _kind(
+    701,
+    BLOCKS,
+    ROW,
+    "{caption} erwartet {expected}, nicht {found}.",
+    "{caption} expects {expected}, not {found}.",
+    "Übergeben Sie den passenden Python-Typ; Beträge niemals als float.",
+    "Pass the fitting Python type; never pass amounts as float.",
+)
+REQUIRED = _kind(
+    702,
+    BLOCKS,
+    ROW,
+    "{caption} ist leer, aber Pflicht.",
+    "{caption} is empty but required.",
+    "Füllen Sie das Feld.",
+    "Fill the field.",
+)
+TOO_LONG = _kind(
+    703,
+    BLOCKS,
+    CUT,
+    "„{value}“ hat {length} Zeichen, {caption} fasst {most}.",
+    "“{value}” has {length} characters, {caption} holds {most}.",
+    "Kürzen Sie den Text selbst; DATEV schneidet ihn sonst ab.",
+    "Shorten the text yourself; DATEV would cut it.",
+)
+NOT_ALLOWED = _kind(
+    704,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist in {caption} nicht zulässig; zulässig: {allowed}.",
+    "“{value}” is not allowed in {caption}; allowed: {allowed}.",
+    "Wählen Sie einen der zulässigen Werte.",
+    "Choose one of the allowed values.",
+)
+CELL_FORMAT = _kind(
+    705,
+    BLOCKS,
+    ROW,
+    "„{value}“ hat nicht die Form, die {caption} verlangt.",
+    "“{value}” does not have the form that {caption} requires.",
+    "Berichtigen Sie den Wert nach der Feldbeschreibung.",
+    "Correct the value by the description of the field.",
+)
+NUMBER_FORMAT = _kind(
+    706,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist keine Zahl mit höchstens {digits} Stellen vor und {decimals} nach dem Komma.",
+    "“{value}” is no number with at most {digits} digits before and {decimals} after the comma.",
+    "Berichtigen Sie die Zahl; sie wird niemals gerundet.",
+    "Correct the number; it is never rounded.",
+)
+UNKNOWN_COLUMN = _kind(
+    707,
+    BLOCKS,
+    ROW,
+    "Die Spalte „{value}“ gibt es in diesem Format nicht.",
+    "The column “{value}” does not exist in this format.",
+    "Verwenden Sie einen Namen aus der Feldliste.",
+    "Use a name from the list of fields.",
+)
+
+KINDS: tuple[IssueKind, ...] = tuple(
+    sorted(
+        (value for value in tuple(globals().values()) if isinstance(value, IssueKind)),
+        key=lambda kind: kind.code,
+    )
+)
+"""All rows, by code."""
