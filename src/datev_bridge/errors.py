@@ -48,7 +48,15 @@ class DatevBridgeError(Exception):
 
 
 class ConfigurationError(DatevBridgeError):
-    """The profile or a setting cannot be read or is not valid."""
+    """The profile or a setting cannot be read or is not valid.
+
+    Attributes:
+        issues: Everything that was found, at least the one the error is named after.
+    """
+
+    def __init__(self, issue: Issue, *, issues: Iterable[Issue] = ()) -> None:
+        super().__init__(issue)
+        self.issues = tuple(issues) or (issue,)
 
 
 class KSeriesError(DatevBridgeError):

@@ -3,8 +3,9 @@
 An :class:`IssueKind` is one row of a room's table of codes: what can be wrong, how bad it is, what
 to say in German and English, and what to do next. An :class:`Issue` is one occurrence of it at one
 place. Checkers return issues; command line, portal, JSON and documentation all show the same
-objects. Problems of the program or of the outside world are exceptions (:mod:`datev_bridge.errors`),
-and each of those carries an issue too, so that both speak with one voice.
+objects. Problems of the program or of the outside world are exceptions
+(:mod:`datev_bridge.errors`), and each of those carries an issue too, so that both speak with one
+voice.
 
 Every room that finds problems has a module ``codes.py`` with its rows; ``datev_bridge.catalogue``
 collects them.
@@ -70,9 +71,7 @@ class IssueKind:
                 JSON path, a key of the profile. Parts are joined by `` · ``.
             values: What the text templates name. They are kept as text.
         """
-        return Issue(
-            kind=self, where=where, values=tuple((k, str(v)) for k, v in values.items())
-        )
+        return Issue(kind=self, where=where, values=tuple((k, str(v)) for k, v in values.items()))
 
 
 @frozen(kw_only=True)
@@ -128,9 +127,7 @@ _ORDER = {Severity.BLOCKS: 0, Severity.WARNS: 1, Severity.HINTS: 2}
 
 def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """Return the issues without repetitions: worst first, then by place, code and values."""
-    return tuple(
-        sorted(set(issues), key=lambda i: (_ORDER[i.severity], i.where, i.code, i.values))
-    )
+    return tuple(sorted(set(issues), key=lambda i: (_ORDER[i.severity], i.where, i.code, i.values)))
 
 
 def any_blocks(issues: Iterable[Issue]) -> bool:

@@ -1,0 +1,89 @@
+"""What a day comes to, summed from its receipts alone: the measure of every journal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+from datev_bridge.daybook.day import CategoryKind, DaySummary, Receipt, ReceiptKind
+from datev_bridge.money import ZERO
+
+RateKey = Decimal | None
+
+
+@frozen(kw_only=True)
+class DayTotals:
+    """Sums of one day, EUR.
+
+    Attributes:
+        revenue: Gross revenue by rate, in cents.
+        revenue_tax: VAT of the receipts by rate, exact.
+        service_charge: Untaxed service charge.
+        rounding: What the POS rounded when it was paid.
+        payments: Without tips, by payment method id.
+        tips: By payment method id.
+        floats: Cash put into the drawer, by payment method id.
+        moved: Sum of the distances by which rounding to cents moved a bucket, exact.
+        worst_move: The largest such distance in one receipt, exact.
+    """
+
+    revenue: Mapping[RateKey, Decimal]
+    revenue_tax: Mapping[RateKey, Decimal]
+    service_charge: Decimal
+    rounding: Decimal
+    payments: Mapping[str, Decimal]
+    tips: Mapping[str, Decimal]
+    floats: Mapping[str, Decimal]
+    moved: Decimal
+    worst_move: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Revenue side less payment side: 0.00 on every day that can be booked."""
+        sold = sum(self.revenue.values(), ZERO) + self.service_charge + self.rounding
+        return sold - sum(self.payments.values(), ZERO)
+
+
+def reconcile(summary: DaySummary) -> DayTotals:
+    """Add up the receipts of a day."""
+    booked = [r for r in summary.receipts if r.kind is not ReceiptKind.SET_ASIDE]
+    ordinary = [r for r in booked if r.kind is not ReceiptKind.FLOAT]
+    moves = [receipt.moved for receipt in ordinary]
+    return DayTotals(
+        revenue=_by_rate(ordinary, tax=False),
+        revenue_tax=_by_rate(ordinary, tax=True),
+        service_charge=_of_kind(ordinary, CategoryKind.SERVICE_CHARGE),
+        rounding=_of_kind(ordinary, CategoryKind.ROUNDING),
+        payments=_by_method(ordinary, tips=False),
+        tips=_by_method(ordinary, tips=True),
+        floats=_by_method((r for r in booked if r.kind is ReceiptKind.FLOAT), tips=False),
+        moved=sum(moves, ZERO),
+        worst_move=max(moves, default=ZERO),
+    )
+
+
+def _by_rate(receipts: Iterable[Receipt], *, tax: bool) -> Mapping[RateKey, Decimal]:
+    sums: dict[RateKey, Decimal] = defaultdict(lambda: ZERO)
+    for receipt in receipts:
+        for bucket in receipt.buckets:
+            if bucket.category.kind is CategoryKind.REVENUE:
+                sums[bucket.rate] += bucket.tax if tax else bucket.amount
+    return dict(sums)
+
+
+def _of_kind(receipts: Iterable[Receipt], kind: CategoryKind) -> Decimal:
+    return sum(
+        (b.amount for r in receipts for b in r.buckets if b.category.kind is kind),
+        ZERO,
+    )
+
+
+def _by_method(receipts: Iterable[Receipt], *, tips: bool) -> Mapping[str, Decimal]:
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for receipt in receipts:
+        for payment in receipt.payments:
+            amount = payment.tip if tips else payment.amount
+            if amount or not tips:
+                sums[payment.method.id] += amount
+    return dict(sums)

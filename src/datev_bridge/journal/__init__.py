@@ -1,0 +1,23 @@
+"""Double entry: receipts of a business day → balanced entries through the clearing account."""
+
+from datev_bridge.journal.build import build_day
+from datev_bridge.journal.entry import (
+    BookingSettings,
+    DayJournal,
+    Entry,
+    ExplainedItem,
+    ExplainedKind,
+    Granularity,
+    RowKind,
+)
+
+__all__ = [
+    "BookingSettings",
+    "DayJournal",
+    "Entry",
+    "ExplainedItem",
+    "ExplainedKind",
+    "Granularity",
+    "RowKind",
+    "build_day",
+]

@@ -1,0 +1,266 @@
+"""A day's receipts → balanced entries. The third arrow of the line.
+
+The rules are section 4 of the booking rules: double entry, gross, everything through the clearing
+account (*Zwischenkonto*), so that it comes to 0.00 receipt by receipt.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from attrs import evolve, field, frozen
+
+from datev_bridge.chart.account import posting_key
+from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.chart.tax import unlikely_rate
+from datev_bridge.daybook import Category, DaySummary
+from datev_bridge.issues import Issue, any_blocks, in_order
+from datev_bridge.journal import codes
+from datev_bridge.journal.check import check_part, check_rate, check_rule
+from datev_bridge.journal.entry import (
+    BookingSettings,
+    DayJournal,
+    Entry,
+    ExplainedItem,
+    ExplainedKind,
+    Granularity,
+    RowKind,
+)
+from datev_bridge.journal.parts import Part, take_apart
+from datev_bridge.mapping import (
+    AccountKind,
+    AccountMapping,
+    MappingRule,
+    Question,
+    RuleTarget,
+    TipTreatment,
+    resolve,
+    tip_treatment,
+)
+from datev_bridge.mapping.model import BY_RATE
+from datev_bridge.mapping.resolve import Why
+from datev_bridge.money import ZERO, german, total
+
+_LIABILITIES = frozenset({AccountKind.VOUCHER, AccountKind.TAXED_VOUCHER, AccountKind.DEPOSIT})
+
+
+def build_day(
+    summary: DaySummary,
+    *,
+    mapping: AccountMapping,
+    chart: ChartOfAccounts,
+    settings: BookingSettings,
+    receipt_numbers: Mapping[str, str] = MappingProxyType({}),
+) -> DayJournal:
+    """Book one business day.
+
+    Args:
+        summary: The day in cents.
+        mapping: The approved rules.
+        chart: The client's chart of accounts.
+        settings: How the profile books.
+        receipt_numbers: Account id → receipt number of earlier receipts that are known, so that
+            the settlement of an invoice carries the invoice's number.
+
+    Returns:
+        The entries in the order of the file; or, if anything blocks, none and the issues.
+    """
+    if summary.is_held:
+        return _held(summary, settings, ())
+    day = _Day(summary=summary, mapping=mapping, chart=chart, settings=settings)
+    known = {**receipt_numbers, **{r.account_id: r.id for r in summary.receipts}}
+    for receipt in summary.receipts:
+        pieces = take_apart(receipt, day.treat_tips, books_floats=day.books_floats)
+        for piece in pieces:
+            match piece:
+                case Part():
+                    day.book(piece, known)
+                case ExplainedItem():
+                    day.explained.append(piece)
+                case Issue():
+                    day.issues.append(piece)
+    day.issues.extend(_ignored_tips(day))
+    if any_blocks(day.issues):
+        return _held(summary, settings, day.issues)
+    return DayJournal(
+        business_day=summary.business_day,
+        clearing_account=settings.clearing_account,
+        entries=day.entries(zero=False),
+        cancelled=day.entries(zero=True),
+        explained=tuple(day.explained),
+        issues=in_order((*summary.issues, *day.issues)),
+    )
+
+
+def _held(summary: DaySummary, settings: BookingSettings, issues: Iterable[Issue]) -> DayJournal:
+    return DayJournal(
+        business_day=summary.business_day,
+        clearing_account=settings.clearing_account,
+        issues=in_order((*summary.issues, *issues)),
+    )
+
+
+@frozen(kw_only=True)
+class _Row:
+    """What is being added up for one row."""
+
+    amounts: list[Decimal] = field(factory=list)
+    receipts: set[str] = field(factory=set)
+
+
+@frozen(kw_only=True)
+class _Day:
+    """A day while it is being booked: rows by their key, and what was asked before."""
+
+    summary: DaySummary
+    mapping: AccountMapping
+    chart: ChartOfAccounts
+    settings: BookingSettings
+    rows: dict[Entry, _Row] = field(factory=dict)
+    explained: list[ExplainedItem] = field(factory=list)
+    issues: list[Issue] = field(factory=list)
+    answers: dict[Question, MappingRule | None] = field(factory=dict)
+    reasons: dict[Question, Why] = field(factory=dict)
+    checked: set[Entry] = field(factory=set)
+
+    @property
+    def books_floats(self) -> bool:
+        rules = self.mapping.rules_for(RuleTarget.FLOAT)
+        return any(rule.covers(self.summary.business_day) for rule in rules)
+
+    def treat_tips(self, method: Category) -> TipTreatment:
+        return tip_treatment(self.mapping, method.id, self.summary.business_day)
+
+    def book(self, part: Part, known: Mapping[str, str]) -> None:
+        question = Question(
+            target=part.target,
+            category_id=part.category.id if part.target in _BY_ID else "",
+            category_name=part.category.name,
+            rate=part.rate,
+            centre=part.centre,
+            method=part.method,
+            day=self.summary.business_day,
+            is_refund=part.amount < 0,
+        )
+        rule = self._rule(question)
+        if rule is None:
+            return
+        row = self._row(part, rule, self.reasons[question], known)
+        if row not in self.checked:
+            self.checked.add(row)
+            self.issues.extend(check_rule(rule, row, self.chart, self.settings))
+        self.issues.extend(check_part(part, rule, self.summary.location))
+        day = self.summary.business_day
+        odd = part.rate is not None and unlikely_rate(part.rate, day)
+        self.issues.extend(check_rate(part, f"{day:%d.%m.%Y}", is_unlikely=odd))
+        sums = self.rows.setdefault(row, _Row())
+        sums.amounts.append(part.amount)
+        sums.receipts.add(part.receipt.account_id)
+
+    def _rule(self, question: Question) -> MappingRule | None:
+        if question not in self.answers:
+            found = resolve(self.mapping, question)
+            self.issues.extend(found.issues)
+            self.answers[question] = found.rule
+            self.reasons[question] = found.why
+        return self.answers[question]
+
+    def _row(self, part: Part, rule: MappingRule, why: Why, known: Mapping[str, str]) -> Entry:
+        """Return the row a part belongs to, with amount zero: the key under which it is summed."""
+        account, contra = self._accounts(part, rule)
+        by_centre = self.settings.granularity is Granularity.DAY_AND_CENTRE or rule.revenue_centre
+        return Entry(
+            business_day=self.summary.business_day,
+            kind=self._kind(part, rule),
+            category=part.category,
+            rate=part.rate,
+            amount=ZERO,
+            account=account,
+            contra_account=contra,
+            bu_key=self._bu_key(part, rule),
+            kost1=rule.kost1,
+            kost2=rule.kost2,
+            text=rule.text,
+            centre=part.centre if by_centre else "",
+            document_key=self._document_key(part, rule, known),
+            without_lines=part.kind is RowKind.PAYMENT and not part.receipt.has_lines,
+            why=why,
+            is_confirmed=rule.is_confirmed,
+        )
+
+    def _kind(self, part: Part, rule: MappingRule) -> RowKind:
+        is_liability = part.kind is RowKind.REVENUE and rule.kind in _LIABILITIES
+        return RowKind.LIABILITY if is_liability else part.kind
+
+    def _accounts(self, part: Part, rule: MappingRule) -> tuple[str, str]:
+        if part.kind is RowKind.PAYMENT:
+            return rule.account, self.settings.clearing_account
+        if part.kind is RowKind.FLOAT:
+            return rule.account, self._float_account()
+        return self.settings.clearing_account, rule.account
+
+    def _float_account(self) -> str:
+        question = Question(target=RuleTarget.FLOAT, day=self.summary.business_day)
+        rule = self._rule(question)
+        return rule.account if rule else ""
+
+    def _bu_key(self, part: Part, rule: MappingRule) -> str:
+        if part.kind in {RowKind.PAYMENT, RowKind.TIP, RowKind.FLOAT} or part.rate is None:
+            return ""
+        if rule.bu_key != BY_RATE:
+            return rule.bu_key
+        account = self.chart.find(rule.account)
+        return posting_key(account, part.rate, self.summary.business_day) or ""
+
+    def _document_key(self, part: Part, rule: MappingRule, known: Mapping[str, str]) -> str:
+        receipt = part.receipt
+        if part.kind is not RowKind.PAYMENT or rule.kind is not AccountKind.RECEIVABLE:
+            return receipt.id if self.settings.granularity is Granularity.RECEIPT else ""
+        if receipt.has_lines or part.amount > 0:
+            return receipt.id
+        if receipt.settles not in known:
+            self.issues.append(codes.SETTLES_UNKNOWN.at(receipt.id, amount=german(-part.amount)))
+        return known.get(receipt.settles, receipt.settles or receipt.id)
+
+    def entries(self, *, zero: bool) -> tuple[Entry, ...]:
+        """Return the finished rows in the order of the file; those that cancel out apart."""
+        finished = (
+            evolve(row, amount=total(sums.amounts), receipts=tuple(sorted(sums.receipts)))
+            for row, sums in self.rows.items()
+        )
+        return tuple(sorted((e for e in finished if (e.amount == 0) is zero), key=_file_order))
+
+
+_BY_ID = frozenset({RuleTarget.REVENUE, RuleTarget.PAYMENT})
+
+
+def _file_order(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.kind,
+        entry.category.name,
+        -(entry.rate or ZERO),
+        entry.category.id,
+        entry.without_lines,
+        entry.document_key,
+        entry.account,
+        entry.contra_account,
+        entry.bu_key,
+        entry.kost1,
+        entry.kost2,
+        entry.centre,
+        entry.text,
+    )
+
+
+def _ignored_tips(day: _Day) -> Iterable[Issue]:
+    """Warn of tips that a bank pays out although no row holds them."""
+    by_method: dict[Category, Decimal] = {}
+    for item in day.explained:
+        if item.kind is ExplainedKind.TIP_IGNORED:
+            by_method[item.category] = by_method.get(item.category, ZERO) + item.amount
+    for method, amount in by_method.items():
+        rules = day.mapping.rules_for(RuleTarget.PAYMENT, method.id)
+        if not any(rule.kind is AccountKind.CASH for rule in rules):
+            yield codes.CARD_TIP_IGNORED.at(
+                day.summary.business_day.isoformat(), amount=german(amount), category=method.name
+            )

@@ -1,0 +1,114 @@
+"""What forbids a rule to book a part, and what a person should look at.
+
+The tax of a posting and the number of its account are the chart's questions; here stand those
+that need to know what is booked.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.chart.check import account_problems, posting_problems
+from datev_bridge.chart.tax import unlikely_rate
+from datev_bridge.daybook import Location, ReceiptKind
+from datev_bridge.issues import Issue
+from datev_bridge.journal import codes
+from datev_bridge.journal.entry import BookingSettings, Entry, RowKind
+from datev_bridge.journal.parts import Part
+from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
+from datev_bridge.mapping import codes as mapping_codes
+from datev_bridge.money import german
+
+_REVENUE_SIDE = frozenset(
+    {AccountKind.REVENUE, AccountKind.VOUCHER, AccountKind.TAXED_VOUCHER, AccountKind.DEPOSIT}
+)
+_PAYMENT_SIDE = frozenset(
+    {
+        AccountKind.CASH,
+        AccountKind.CARD,
+        AccountKind.VOUCHER,
+        AccountKind.TAXED_VOUCHER,
+        AccountKind.RECEIVABLE,
+        AccountKind.PLATFORM,
+        AccountKind.ROOM,
+        AccountKind.DEPOSIT,
+        AccountKind.STAFF,
+        AccountKind.OTHER,
+    }
+)
+ALLOWED_KINDS = {
+    RuleTarget.REVENUE: _REVENUE_SIDE,
+    RuleTarget.FALLBACK_REVENUE: _REVENUE_SIDE,
+    RuleTarget.PAYMENT: _PAYMENT_SIDE,
+    RuleTarget.FALLBACK_PAYMENT: _PAYMENT_SIDE,
+    RuleTarget.TIP: frozenset({AccountKind.TIP, AccountKind.REVENUE}),
+    RuleTarget.SERVICE_CHARGE: frozenset({AccountKind.SERVICE_CHARGE, AccountKind.REVENUE}),
+    RuleTarget.ROUNDING: frozenset({AccountKind.ROUNDING}),
+    RuleTarget.FLOAT: frozenset({AccountKind.CASH, AccountKind.OTHER}),
+}
+"""The kinds of account that fit each target."""
+
+
+def check_rule(
+    rule: MappingRule, entry: Entry, chart: ChartOfAccounts, settings: BookingSettings
+) -> Iterator[Issue]:
+    """Check what a rule books: account, tax, kind.
+
+    Args:
+        rule: The rule.
+        entry: The row it leads to; its amount does not matter.
+        chart: The client's chart of accounts.
+        settings: How the profile books.
+    """
+    number = rule.account
+    named = {"category": entry.category.name, "account": number}
+    where = f"{entry.business_day.isoformat()} · {entry.category.name}"
+    problem = chart.problem_with(number, where=where)
+    if problem is not None:
+        yield problem
+        return
+    account = chart.find(number)
+    yield from account_problems(account, where=where)
+    yield from posting_problems(account, entry.rate, entry.bu_key, entry.business_day, where=where)
+    if rule.kind not in ALLOWED_KINDS[rule.target]:
+        allowed = ", ".join(sorted(kind.value for kind in ALLOWED_KINDS[rule.target]))
+        yield codes.KIND_DOES_NOT_FIT.at(
+            where, **named, target=rule.target.value, kind=rule.kind.value, allowed=allowed
+        )
+    if number == settings.clearing_account:
+        yield codes.CLEARING_AGAINST_ITSELF.at(where, **named)
+    if not rule.is_confirmed and not settings.allow_suggestions:
+        yield mapping_codes.NOT_CONFIRMED.at(where, **named)
+    if entry.kind is RowKind.PAYMENT and rule.kind is not AccountKind.CASH and account.is_cash:
+        yield codes.CARD_ON_CASH.at(where, **named)
+    if rule.kind is AccountKind.STAFF and account.is_revenue:
+        yield codes.STAFF_ON_REVENUE.at(where, **named)
+
+
+def check_part(part: Part, rule: MappingRule, location: Location) -> Iterator[Issue]:
+    """Check what depends on the receipt: what cannot be booked yet, and what looks unusual."""
+    where = f"{part.receipt.id} · {part.category.name}"
+    amount = german(part.amount)
+    if part.target is RuleTarget.SERVICE_CHARGE and location.country == "DE":
+        yield codes.UNTAXED_SERVICE_CHARGE.at(where, amount=amount)
+    if part.kind is RowKind.PAYMENT and rule.kind is AccountKind.TAXED_VOUCHER:
+        yield codes.TAXED_VOUCHER_REDEEMED.at(where, category=part.category.name, amount=amount)
+
+
+def check_rate(part: Part, day_text: str, *, is_unlikely: bool) -> Iterator[Issue]:
+    """Warn of a rate that no restaurant would print on that day; corrections may carry old ones."""
+    if is_unlikely and part.receipt.kind is not ReceiptKind.CORRECTION:
+        yield codes.UNLIKELY_RATE.at(
+            part.category.name,
+            category=part.category.name,
+            rate=percent_text(part.rate),
+            day=day_text,
+        )
+
+
+def percent_text(rate: Decimal | None) -> str:
+    """Return a rate as it stands in texts: ``7 %``, ``10,7 %``, nothing for none."""
+    return "" if rate is None else f"{rate.normalize():f} %".replace(".", ",")
+
+
+__all__ = ["ALLOWED_KINDS", "check_part", "check_rate", "check_rule", "unlikely_rate"]

@@ -1,0 +1,103 @@
+"""JRN-xxx: what can be wrong with the booking of a day."""
+
+from datev_bridge.issues import IssueKind, Severity
+
+CARD_ON_CASH = IssueKind(
+    code="JRN-001",
+    severity=Severity.BLOCKS,
+    de="Die unbare Zahlungsart „{category}“ ist dem Kassenkonto {account} zugeordnet.",
+    en="The non-cash payment method “{category}” is mapped to the cash account {account}.",
+    hint_de="Ordnen Sie ein Geldtransitkonto zu: unbare Umsätze im Kassenbuch sind ein formeller "
+    "Mangel.",
+    hint_en="Map it to a transit account: non-cash takings in the cash book are a formal defect.",
+)
+UNTAXED_SERVICE_CHARGE = IssueKind(
+    code="JRN-002",
+    severity=Severity.BLOCKS,
+    de="Der Tag enthält {amount} Servicegebühr ohne Umsatzsteuer.",
+    en="The day has {amount} of service charge without VAT.",
+    hint_de="In Deutschland ist eine Servicegebühr Teil des Entgelts. Der Tag wird gehalten, bis "
+    "die Kanzlei entschieden hat, wie sie zu buchen ist.",
+    hint_en="In Germany a service charge is part of the price. The day is held until the tax "
+    "adviser has decided how to book it.",
+)
+TAXED_VOUCHER_REDEEMED = IssueKind(
+    code="JRN-003",
+    severity=Severity.BLOCKS,
+    de="Mit „{category}“ wurde ein schon versteuerter Gutschein über {amount} eingelöst.",
+    en="A voucher of {amount} that was taxed when sold was redeemed by “{category}”.",
+    hint_de="Diese Einlösung kann noch nicht gebucht werden; der Tag wird gehalten.",
+    hint_en="This redemption cannot be booked yet; the day is held.",
+)
+UNLIKELY_RATE = IssueKind(
+    code="JRN-004",
+    severity=Severity.WARNS,
+    de="„{category}“ hat {rate}; am {day} ist dieser Satz unüblich.",
+    en="“{category}” has {rate}; that rate is unusual on {day}.",
+    hint_de="Prüfen Sie den Steuersatz der Warengruppe in der Kasse.",
+    hint_en="Check the group's tax rate at the POS.",
+)
+CARD_TIP_IGNORED = IssueKind(
+    code="JRN-005",
+    severity=Severity.WARNS,
+    de="{amount} Trinkgeld über „{category}“ ist in keiner Buchung; die Bank zahlt es aber aus.",
+    en="{amount} of tips by “{category}” is in no booking, yet the bank pays it out.",
+    hint_de="Buchen Sie unbare Trinkgelder auf ein Trinkgeldkonto (tip_mode = employee).",
+    hint_en="Book non-cash tips to a tip account (tip_mode = employee).",
+)
+STAFF_ON_REVENUE = IssueKind(
+    code="JRN-006",
+    severity=Severity.WARNS,
+    de="Der Personalverbrauch „{category}“ ist dem Erlöskonto {account} zugeordnet.",
+    en="Staff consumption “{category}” is mapped to the revenue account {account}.",
+    hint_de="Üblich ist ein Sachbezugs- oder Verrechnungskonto; bitte fragen Sie die Kanzlei.",
+    hint_en="A benefit-in-kind or clearing account is usual; please ask the tax adviser.",
+)
+KIND_DOES_NOT_FIT = IssueKind(
+    code="JRN-007",
+    severity=Severity.BLOCKS,
+    de="„{category}“ ({target}) ist als „{kind}“ zugeordnet; das passt nicht.",
+    en="“{category}” ({target}) is mapped as “{kind}”, which does not fit.",
+    hint_de="Wählen Sie eine der Arten: {allowed}.",
+    hint_en="Choose one of the kinds: {allowed}.",
+)
+TIP_WITHOUT_RATE = IssueKind(
+    code="JRN-008",
+    severity=Severity.BLOCKS,
+    de="Ein Trinkgeld des Inhabers von {amount} gehört zu einem Beleg ohne Umsatz.",
+    en="A tip of the owner of {amount} belongs to a receipt without revenue.",
+    hint_de="Legen Sie im Profil einen Steuersatz für solche Trinkgelder fest (tip_rate).",
+    hint_en="Name one rate for such tips in the profile (tip_rate).",
+)
+SETTLES_UNKNOWN = IssueKind(
+    code="JRN-009",
+    severity=Severity.HINTS,
+    de="Der Ausgleich einer Rechnung über {amount} nennt keinen Beleg, der hier bekannt ist.",
+    en="The settlement of an invoice of {amount} names no receipt that is known here.",
+    hint_de="Der offene Posten gleicht sich in DATEV nicht von selbst aus; bitte zuordnen.",
+    hint_en="The open item does not clear by itself in DATEV; please assign it.",
+)
+CLEARING_AGAINST_ITSELF = IssueKind(
+    code="JRN-010",
+    severity=Severity.BLOCKS,
+    de="„{category}“ ist dem Zwischenkonto {account} selbst zugeordnet.",
+    en="“{category}” is mapped to the clearing account {account} itself.",
+    hint_de="Ordnen Sie ein anderes Konto zu; das Zwischenkonto muss leer bleiben.",
+    hint_en="Map it to another account; the clearing account has to stay empty.",
+)
+NOT_MARKED_RECEIVABLE = IssueKind(
+    code="JRN-011",
+    severity=Severity.WARNS,
+    de="Die Kasse führt „{category}“ als Rechnung, die Zuordnung als „{kind}“.",
+    en="The POS treats “{category}” as an invoice, the mapping as “{kind}”.",
+    hint_de="Als Art „receivable“ erhält jede Rechnung ihre eigene Zeile und Belegnummer.",
+    hint_en="With the kind “receivable” every invoice gets a row and a document number of its own.",
+)
+FLOAT_WITHOUT_ACCOUNT = IssueKind(
+    code="JRN-012",
+    severity=Severity.BLOCKS,
+    de="Die Bareinlage über „{category}“ ist keinem Kassenkonto zugeordnet.",
+    en="The float by “{category}” is mapped to no cash account.",
+    hint_de="Ordnen Sie der Zahlungsart ein Kassenkonto zu.",
+    hint_en="Map the payment method to a cash account.",
+)

@@ -1,0 +1,156 @@
+"""Entries of the journal, and what stands beside them."""
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum, IntEnum
+
+from attrs import field, frozen
+
+from datev_bridge.daybook import Category
+from datev_bridge.issues import Issue, any_blocks
+from datev_bridge.mapping.resolve import Why
+from datev_bridge.money import total
+
+
+class RowKind(IntEnum):
+    """The kinds of rows in the order in which they stand in a file (booking rules, section 4)."""
+
+    REVENUE = 1
+    LIABILITY = 2
+    CHARGE = 3
+    TIP = 4
+    OWNER_TIP = 5
+    PAYMENT = 6
+    FLOAT = 7
+
+
+class Granularity(Enum):
+    """How much is added up into one row."""
+
+    DAY = "day"
+    DAY_AND_CENTRE = "day and centre"
+    RECEIPT = "receipt"
+
+
+@frozen(kw_only=True)
+class BookingSettings:
+    """What the profile says about booking.
+
+    Attributes:
+        clearing_account: Contra account of every row (*Zwischenkonto*).
+        granularity: How much is added up into one row.
+        allow_suggestions: Whether unconfirmed rules may book: in a preview, never in a file.
+    """
+
+    clearing_account: str
+    granularity: Granularity = Granularity.DAY
+    allow_suggestions: bool = False
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One entry: ``account`` is debited with ``amount``, or credited where it is negative.
+
+    Attributes:
+        business_day: The document date (*Belegdatum*).
+        kind: Row kind.
+        category: What is booked.
+        rate: VAT rate in percent; None where none applies.
+        amount: EUR in cents, never zero.
+        account: Account (*Konto*).
+        contra_account: Contra account (*Gegenkonto*).
+        bu_key: Tax key (*BU-Schlüssel*), empty or four digits.
+        kost1: Cost centre (*KOST1*).
+        kost2: Cost object (*KOST2*).
+        text: What replaces the category's name in the posting text, if anything.
+        centre: Revenue centre where rows are split by it.
+        document_key: Number of the receipt where the row has one of its own; open items clear by
+            it.
+        without_lines: Whether it sums up receipts on which nothing was sold.
+        receipts: Account ids of the receipts in it, sorted.
+        why: Why the mapping's rule was chosen.
+        is_confirmed: Whether a person confirmed that rule.
+    """
+
+    business_day: date
+    kind: RowKind
+    category: Category
+    rate: Decimal | None
+    amount: Decimal
+    account: str
+    contra_account: str
+    bu_key: str = ""
+    kost1: str = ""
+    kost2: str = ""
+    text: str = ""
+    centre: str = ""
+    document_key: str = ""
+    without_lines: bool = False
+    receipts: tuple[str, ...] = ()
+    why: Why = field(default=Why.MATCH, eq=False)
+    is_confirmed: bool = field(default=True, eq=False)
+
+    @property
+    def is_debit(self) -> bool:
+        """Whether ``account`` is debited (S); a negative sum credits it (H)."""
+        return self.amount > 0
+
+
+class ExplainedKind(Enum):
+    """Why money of the POS is not in a row."""
+
+    TIP_IGNORED = "tip_ignored"
+    SET_ASIDE = "set_aside"
+    FLOAT = "float"
+
+
+@frozen(kw_only=True)
+class ExplainedItem:
+    """Money that the POS shows and that is rightly in no row.
+
+    Attributes:
+        kind: Why.
+        receipt: Account id at the POS.
+        category: Payment method it concerns.
+        amount: EUR in cents.
+    """
+
+    kind: ExplainedKind
+    receipt: str
+    category: Category
+    amount: Decimal
+
+
+@frozen(kw_only=True)
+class DayJournal:
+    """The entries of one business day, or the reasons why there are none.
+
+    Attributes:
+        business_day: The day.
+        clearing_account: Through which every entry goes.
+        entries: In the order of the file; empty if the day is held.
+        cancelled: What came to exactly 0.00 within its row, and so is in no file.
+        explained: What is rightly in no entry.
+        issues: Everything found on the way, the day's own issues included.
+    """
+
+    business_day: date
+    clearing_account: str
+    entries: tuple[Entry, ...] = ()
+    cancelled: tuple[Entry, ...] = ()
+    explained: tuple[ExplainedItem, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the day cannot be booked as it is."""
+        return any_blocks(self.issues)
+
+    @property
+    def clearing_balance(self) -> Decimal:
+        """Debits less credits of the clearing account: 0.00 by construction."""
+        debits = total(e.amount for e in self.entries if e.account == self.clearing_account)
+        credits_ = total(
+            e.amount for e in self.entries if e.contra_account == self.clearing_account
+        )
+        return debits - credits_

@@ -1,0 +1,181 @@
+"""A receipt taken apart into what has to be booked, before any account is known.
+
+Each receipt's parts close to zero by themselves: what goes through the clearing account on the
+revenue side and as tips comes back as payments.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from attrs import frozen
+
+from datev_bridge.daybook import Bucket, Category, CategoryKind, PaymentPart, Receipt, ReceiptKind
+from datev_bridge.issues import Issue
+from datev_bridge.journal import codes
+from datev_bridge.journal.entry import ExplainedItem, ExplainedKind, RowKind
+from datev_bridge.mapping import RuleTarget, TipMode, TipTreatment
+from datev_bridge.money import ZERO, proportional
+
+TIP = Category(kind=CategoryKind.TIP, name="Trinkgeld")
+
+_TARGET = {
+    CategoryKind.REVENUE: RuleTarget.REVENUE,
+    CategoryKind.SERVICE_CHARGE: RuleTarget.SERVICE_CHARGE,
+    CategoryKind.ROUNDING: RuleTarget.ROUNDING,
+}
+
+
+@frozen(kw_only=True)
+class Part:
+    """An amount of one receipt that needs an account.
+
+    Attributes:
+        kind: Row kind as far as it is known without the mapping; a category of revenue may turn
+            out to be a voucher.
+        target: What the mapping is asked for.
+        category: What is booked.
+        rate: VAT rate in percent; None where none applies.
+        centre: Revenue centre.
+        method: Payment method that a tip came with.
+        amount: EUR in cents, never zero; positive for takings and for money that comes in.
+        receipt: Where it comes from.
+    """
+
+    kind: RowKind
+    target: RuleTarget
+    category: Category
+    rate: Decimal | None = None
+    centre: str = ""
+    method: str = ""
+    amount: Decimal
+    receipt: Receipt
+
+
+TreatTips = Callable[[Category], TipTreatment]
+
+
+def take_apart(
+    receipt: Receipt, treat_tips: TreatTips, *, books_floats: bool
+) -> Iterator[Part | ExplainedItem | Issue]:
+    """Take a receipt apart.
+
+    Args:
+        receipt: A receipt in cents.
+        treat_tips: Says how the tips of a payment method are booked.
+        books_floats: Whether cash put into the drawer is booked; otherwise it is information.
+
+    Yields:
+        What has to be booked, what is rightly booked nowhere, and what cannot be booked.
+    """
+    if receipt.kind is ReceiptKind.SET_ASIDE:
+        yield from _explain(receipt, ExplainedKind.SET_ASIDE)
+    elif receipt.kind is ReceiptKind.FLOAT and not books_floats:
+        yield from _explain(receipt, ExplainedKind.FLOAT)
+    elif receipt.kind is ReceiptKind.FLOAT:
+        for payment in receipt.payments:
+            yield from _float(payment, receipt)
+    else:
+        for bucket in receipt.buckets:
+            yield from _bucket(bucket, receipt)
+        for payment in receipt.payments:
+            yield from _payment(payment, receipt, treat_tips(payment.method))
+
+
+def _explain(receipt: Receipt, kind: ExplainedKind) -> Iterator[ExplainedItem]:
+    for payment in receipt.payments:
+        yield ExplainedItem(
+            kind=kind,
+            receipt=receipt.account_id,
+            category=payment.method,
+            amount=payment.amount + payment.tip,
+        )
+
+
+def _float(payment: PaymentPart, receipt: Receipt) -> Iterator[Part]:
+    if payment.amount:
+        yield Part(
+            kind=RowKind.FLOAT,
+            target=RuleTarget.PAYMENT,
+            category=payment.method,
+            centre=payment.centre,
+            amount=payment.amount,
+            receipt=receipt,
+        )
+
+
+def _bucket(bucket: Bucket, receipt: Receipt) -> Iterator[Part]:
+    if not bucket.amount:
+        return
+    is_revenue = bucket.category.kind is CategoryKind.REVENUE
+    yield Part(
+        kind=RowKind.REVENUE if is_revenue else RowKind.CHARGE,
+        target=_TARGET[bucket.category.kind],
+        category=bucket.category,
+        rate=bucket.rate,
+        centre=bucket.centre,
+        amount=bucket.amount,
+        receipt=receipt,
+    )
+
+
+def _payment(
+    payment: PaymentPart, receipt: Receipt, tips: TipTreatment
+) -> Iterator[Part | ExplainedItem | Issue]:
+    booked_tip = ZERO if tips.mode is TipMode.IGNORE else payment.tip
+    if payment.tip and tips.mode is TipMode.IGNORE:
+        yield ExplainedItem(
+            kind=ExplainedKind.TIP_IGNORED,
+            receipt=receipt.account_id,
+            category=payment.method,
+            amount=payment.tip,
+        )
+    elif payment.tip and tips.mode is TipMode.OWNER:
+        yield from _owner_tip(payment, receipt, tips)
+    elif payment.tip:
+        yield _tip(payment, receipt, RowKind.TIP, None, payment.tip)
+    if payment.amount + booked_tip:
+        yield Part(
+            kind=RowKind.PAYMENT,
+            target=RuleTarget.PAYMENT,
+            category=payment.method,
+            centre=payment.centre,
+            amount=payment.amount + booked_tip,
+            receipt=receipt,
+        )
+
+
+def _owner_tip(
+    payment: PaymentPart, receipt: Receipt, tips: TipTreatment
+) -> Iterator[Part | Issue]:
+    """Split a tip of the owner by the rates of its receipt: it is part of what the guest pays."""
+    if tips.one_rate is not None:
+        yield _tip(payment, receipt, RowKind.OWNER_TIP, tips.one_rate, payment.tip)
+        return
+    by_rate: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    for bucket in receipt.buckets:
+        if bucket.rate is not None and bucket.category.kind is CategoryKind.REVENUE:
+            by_rate[bucket.rate] += bucket.amount
+    if not sum(by_rate.values(), ZERO):
+        yield codes.TIP_WITHOUT_RATE.at(receipt.id, amount=payment.tip)
+        return
+    rates = sorted(by_rate, reverse=True)
+    shares = proportional(payment.tip, [by_rate[rate] for rate in rates])
+    for rate, share in zip(rates, shares, strict=True):
+        if share:
+            yield _tip(payment, receipt, RowKind.OWNER_TIP, rate, share)
+
+
+def _tip(
+    payment: PaymentPart, receipt: Receipt, kind: RowKind, rate: Decimal | None, amount: Decimal
+) -> Part:
+    return Part(
+        kind=kind,
+        target=RuleTarget.TIP,
+        category=TIP,
+        rate=rate,
+        centre=payment.centre,
+        method=payment.method.id,
+        amount=amount,
+        receipt=receipt,
+    )

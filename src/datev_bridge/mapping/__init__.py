@@ -1,0 +1,17 @@
+"""The mapping (*Kontenzuordnung*): which account each category of the POS is booked to."""
+
+from datev_bridge.mapping.model import AccountKind, AccountMapping, MappingRule, RuleTarget, TipMode
+from datev_bridge.mapping.resolve import Question, Resolution, TipTreatment, resolve, tip_treatment
+
+__all__ = [
+    "AccountKind",
+    "AccountMapping",
+    "MappingRule",
+    "Question",
+    "Resolution",
+    "RuleTarget",
+    "TipMode",
+    "TipTreatment",
+    "resolve",
+    "tip_treatment",
+]

@@ -1,0 +1,152 @@
+"""One restaurant's profile: connection, DATEV data, schedule, delivery and mapping as one value."""
+
+from datetime import date
+from enum import Enum
+
+from attrs import field, frozen
+
+from datev_bridge.chart.account import OwnAccount
+from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.chart.standard import ChartName
+from datev_bridge.dates import YearStart
+from datev_bridge.journal import BookingSettings, Granularity
+from datev_bridge.mapping import AccountMapping
+
+
+class Feed(Enum):
+    """Which of the POS's feeds is read; the two date corrections differently."""
+
+    V1 = "v1"
+    V2 = "v2"
+
+
+class Cadence(Enum):
+    """How often a file comes (*Turnus*)."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@frozen(kw_only=True)
+class KSeriesSettings:
+    """How the POS is reached.
+
+    Attributes:
+        api_url: Address of the API.
+        auth_url: Address of the login.
+        location: Business location id.
+        feed: Which feed is read.
+        client_id: Of the app registered with the POS's vendor.
+        client_secret_file: Where the app's secret is kept; never in the profile.
+        redirect_uri: Where the login returns to, as registered.
+        token_file: Where the connection's tokens are kept.
+    """
+
+    api_url: str = "https://api.lsk.lightspeed.app"
+    auth_url: str = "https://auth.lsk-prod.app"
+    location: str = ""
+    feed: Feed = Feed.V2
+    client_id: str = ""
+    client_secret_file: str = "client-secret.txt"
+    redirect_uri: str = ""
+    token_file: str = "tokens.json"
+
+
+@frozen(kw_only=True)
+class DatevSettings:
+    """What DATEV needs to know.
+
+    Attributes:
+        consultant_number: *Beraternummer*, 1001 to 9 999 999.
+        client_number: *Mandantennummer*, 1 to 99 999.
+        fiscal_year_start: *Wirtschaftsjahresbeginn*, a day of the year.
+        account_length: *Sachkontenlänge*, 4 to 8.
+        chart: *Kontenrahmen*.
+        clearing_account: *Zwischenkonto*.
+        committed: *Festschreibung* on import; False leaves the batch to the tax adviser.
+        journal_code: Two capital letters become the *Diktatkürzel*.
+        journal_description: Start of the batch's name (*Bezeichnung*).
+        granularity: How much is added up into one row.
+        document_field_1: Template of *Belegfeld 1*.
+        posting_text: Template of the *Buchungstext*.
+    """
+
+    consultant_number: int
+    client_number: int
+    fiscal_year_start: YearStart = field(factory=YearStart)
+    account_length: int = 4
+    chart: ChartName = ChartName.SKR03
+    clearing_account: str
+    committed: bool = False
+    journal_code: str = ""
+    journal_description: str = "Lightspeed"
+    granularity: Granularity = Granularity.DAY
+    document_field_1: str = "{date:YYYYMMDD}-{location}"
+    posting_text: str = "{category} {rate}"
+
+
+@frozen(kw_only=True)
+class ScheduleSettings:
+    """When files come.
+
+    Attributes:
+        cadence: How often.
+        closing_time: Wall time at the location, ``"23:00"``.
+    """
+
+    cadence: Cadence = Cadence.DAILY
+    closing_time: str = "23:00"
+
+
+@frozen(kw_only=True)
+class DeliverySettings:
+    """Where files go.
+
+    Attributes:
+        folder: Relative to the profile's folder.
+    """
+
+    folder: str = "datev"
+
+
+@frozen(kw_only=True)
+class Profile:
+    """Everything the line needs to know of one restaurant.
+
+    Attributes:
+        name: Of the property.
+        kseries: How the POS is reached.
+        datev: What DATEV needs to know.
+        schedule: When files come.
+        delivery: Where files go.
+        accounts: The adviser's own accounts and overrides.
+        mapping: The approved rules.
+    """
+
+    name: str
+    kseries: KSeriesSettings = field(factory=KSeriesSettings)
+    datev: DatevSettings
+    schedule: ScheduleSettings = field(factory=ScheduleSettings)
+    delivery: DeliverySettings = field(factory=DeliverySettings)
+    accounts: tuple[OwnAccount, ...] = ()
+    mapping: AccountMapping = field(factory=AccountMapping)
+
+    @property
+    def chart(self) -> ChartOfAccounts:
+        """The client's chart of accounts."""
+        return ChartOfAccounts(
+            name=self.datev.chart, account_length=self.datev.account_length, own=self.accounts
+        )
+
+    def booking(self, *, allow_suggestions: bool = False) -> BookingSettings:
+        """Return how days are booked; suggestions only ever book in a preview."""
+        return BookingSettings(
+            clearing_account=self.datev.clearing_account,
+            granularity=self.datev.granularity,
+            allow_suggestions=allow_suggestions,
+        )
+
+    def fiscal_year_of(self, day: date) -> date:
+        """Return the first day of the fiscal year that a business day is in."""
+        return self.datev.fiscal_year_start.of(day)

@@ -1,0 +1,110 @@
+"""Templates of texts and references: a list of names, date patterns, and nothing else.
+
+``"{category} {rate}"`` and ``"{date:YYYYMMDD}-{location}"`` are templates. There are no
+expressions, attributes or format codes, so that what a person types can never do anything.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+import re
+
+from attrs import frozen
+
+from datev_bridge.issues import Issue, IssueKind, Severity
+
+NAMES = (
+    "category",
+    "rate",
+    "date",
+    "location",
+    "location_name",
+    "journal",
+    "receipt",
+    "centre",
+)
+"""What a template may name."""
+
+UNKNOWN_NAME = IssueKind(
+    code="SET-021",
+    severity=Severity.BLOCKS,
+    de="Die Vorlage „{template}“ nennt „{name}“; das gibt es nicht.",
+    en="The template “{template}” names “{name}”, which does not exist.",
+    hint_de="Möglich sind: {allowed}.",
+    hint_en="Possible are: {allowed}.",
+)
+BAD_PATTERN = IssueKind(
+    code="SET-022",
+    severity=Severity.BLOCKS,
+    de="Das Muster „{pattern}“ in der Vorlage „{template}“ ist kein Datumsmuster.",
+    en="The pattern “{pattern}” in the template “{template}” is no date pattern.",
+    hint_de="Ein Datumsmuster besteht aus JJJJ, JJ, MM, TT (oder YYYY, YY, DD) und . - /",
+    hint_en="A date pattern is made of YYYY, YY, MM, DD (or JJJJ, JJ, TT) and . - /",
+)
+LONE_BRACE = IssueKind(
+    code="SET-023",
+    severity=Severity.BLOCKS,
+    de="In der Vorlage „{template}“ steht eine geschweifte Klammer allein.",
+    en="The template “{template}” has a single brace.",
+    hint_de="Schreiben Sie Namen als {{category}}; andere Klammern sind nicht möglich.",
+    hint_en="Write names as {{category}}; other braces are not possible.",
+)
+
+_FIELD = re.compile(r"\{([a-z_]*)(?::([^{}]*))?\}")
+_PATTERN = re.compile(r"(JJJJ|YYYY|JJ|YY|MM|TT|DD|[.\-/])+")
+_TOKEN = re.compile(r"JJJJ|YYYY|JJ|YY|MM|TT|DD")
+_BLANKS = re.compile(r" {2,}")
+
+
+def check_template(template: str, where: str) -> tuple[Issue, ...]:
+    """Return what is wrong with a template; ``where`` is the key of the profile it stands in."""
+    issues = []
+    for match in _FIELD.finditer(template):
+        name, pattern = match[1], match[2]
+        if name not in NAMES:
+            issues.append(
+                UNKNOWN_NAME.at(where, template=template, name=name, allowed=", ".join(NAMES))
+            )
+        elif pattern is not None and (name != "date" or not _PATTERN.fullmatch(pattern)):
+            issues.append(BAD_PATTERN.at(where, template=template, pattern=pattern))
+    if re.search(r"[{}]", _FIELD.sub("", template)):
+        issues.append(LONE_BRACE.at(where, template=template))
+    return tuple(issues)
+
+
+@frozen(kw_only=True)
+class TemplateValues:
+    """What a template is filled with.
+
+    Attributes:
+        day: The business day.
+        texts: Every other name.
+    """
+
+    day: date
+    texts: Mapping[str, str]
+
+
+def render(template: str, values: TemplateValues) -> str:
+    """Fill a checked template; blanks around an empty value collapse to one."""
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] == "date":
+            return _render_date(values.day, match[2] or "TT.MM.JJJJ")
+        return values.texts.get(match[1], "")
+
+    return _BLANKS.sub(" ", _FIELD.sub(fill, template)).strip()
+
+
+def _render_date(day: date, pattern: str) -> str:
+    return _TOKEN.sub(lambda match: _DATE_TOKENS[match[0]](day), pattern)
+
+
+_DATE_TOKENS = {
+    "JJJJ": lambda day: f"{day.year:04}",
+    "YYYY": lambda day: f"{day.year:04}",
+    "JJ": lambda day: f"{day.year % 100:02}",
+    "YY": lambda day: f"{day.year % 100:02}",
+    "MM": lambda day: f"{day.month:02}",
+    "TT": lambda day: f"{day.day:02}",
+    "DD": lambda day: f"{day.day:02}",
+}
