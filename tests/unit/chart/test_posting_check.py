@@ -178,6 +178,11 @@ def test_texts_name_what_to_do() -> None:
     assert issue.text("en") == "Account 8400 takes 16 % VAT on 2020-07-01, the POS took 7 %."
 
 
+def test_a_key_of_zeros_is_no_key_and_the_hint_names_the_right_one() -> None:
+    (issue,) = posting_problems(CHART.find("8200"), Decimal(7), "0000", date(2026, 7, 31))
+    assert dict(issue.values)["key"] == "0002"
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [("1400", "MAP-213"), ("1776", "MAP-213"), ("1373", "MAP-214")]
 )
