@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.check import account_problems, posting_problems
-from datev_bridge.chart.tax import unlikely_rate
 from datev_bridge.daybook import Location, ReceiptKind
 from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
@@ -81,6 +80,8 @@ def check_rule(
         yield mapping_codes.NOT_CONFIRMED.at(where, **named)
     if entry.kind is RowKind.PAYMENT and rule.kind is not AccountKind.CASH and account.is_cash:
         yield codes.CARD_ON_CASH.at(where, **named)
+    if rule.kind is AccountKind.REVENUE and entry.rate and account.is_liability:
+        yield codes.TAXED_ON_LIABILITY.at(where, **named, rate=percent_text(entry.rate))
     if rule.kind is AccountKind.STAFF and account.is_revenue:
         yield codes.STAFF_ON_REVENUE.at(where, **named)
 
@@ -109,6 +110,3 @@ def check_rate(part: Part, day_text: str, *, is_unlikely: bool) -> Iterator[Issu
 def percent_text(rate: Decimal | None) -> str:
     """Return a rate as it stands in texts: ``7 %``, ``10,7 %``, nothing for none."""
     return "" if rate is None else f"{rate.normalize():f} %".replace(".", ",")
-
-
-__all__ = ["ALLOWED_KINDS", "check_part", "check_rate", "check_rule", "unlikely_rate"]

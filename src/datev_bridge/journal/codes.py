@@ -11,6 +11,14 @@ CARD_ON_CASH = IssueKind(
     "Mangel.",
     hint_en="Map it to a transit account: non-cash takings in the cash book are a formal defect.",
 )
+TAXED_ON_LIABILITY = IssueKind(
+    code="JRN-013",
+    severity=Severity.BLOCKS,
+    de="„{category}“ ist mit {rate} versteuert, das Konto {account} ist eine Verbindlichkeit.",
+    en="“{category}” is taxed at {rate}, account {account} is a liability.",
+    hint_de="Ordnen Sie ein Erlöskonto zu; war es ein Gutschein, wählen Sie die passende Art.",
+    hint_en="Map it to a revenue account; if it was a voucher, choose the kind that fits.",
+)
 UNTAXED_SERVICE_CHARGE = IssueKind(
     code="JRN-002",
     severity=Severity.BLOCKS,

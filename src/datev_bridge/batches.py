@@ -1,0 +1,172 @@
+"""How bookable days become files: one per month and fiscal year, named so that none is a second.
+
+DATEV tells batches apart by consultant, client, dates and name (*Bezeichnung*); both the name and
+the file's name therefore carry location, kind and period. Source: booking rules, section 5.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from enum import Enum
+import hashlib
+from itertools import groupby
+import re
+import unicodedata
+
+from attrs import frozen
+
+from datev_bridge.daybook import Location
+from datev_bridge.extf import MOST_ROWS, BatchHeader, BookingRow, file_name, to_bytes
+from datev_bridge.profile import Profile
+
+NAME_LENGTH = 30
+FILE_LABEL_LENGTH = 51
+
+
+class BatchKind(Enum):
+    """What a batch is for; the value stands in its name."""
+
+    REGULAR = ""
+    TEST = "TEST"
+    LATE = "Nachtrag"
+
+
+@frozen(kw_only=True)
+class BookedDay:
+    """The rows of one day that may be written."""
+
+    business_day: date
+    rows: tuple[BookingRow, ...]
+
+
+@frozen(kw_only=True)
+class Batch:
+    """One file: header and rows, and what they come to as bytes.
+
+    Attributes:
+        file_name: ``EXTF_….csv``.
+        header: Its header.
+        days: The business days in it.
+        rows: Its rows.
+        content: The file itself.
+        sha256: Digest of the content, hexadecimal.
+    """
+
+    file_name: str
+    header: BatchHeader
+    days: tuple[date, ...]
+    rows: tuple[BookingRow, ...]
+    content: bytes
+    sha256: str
+
+
+@frozen(kw_only=True)
+class BatchFrame:
+    """What all batches of one export share.
+
+    Attributes:
+        profile: Whose books.
+        location: Where the days come from.
+        created_at: Aware, in the location's time: the same inputs give the same bytes.
+        kind: Stands in the names; a test batch is never committed.
+    """
+
+    profile: Profile
+    location: Location
+    created_at: datetime
+    kind: BatchKind = BatchKind.REGULAR
+
+
+def make_batches(days: Iterable[BookedDay], frame: BatchFrame) -> tuple[Batch, ...]:
+    """Make the files of some bookable days; days without rows make none.
+
+    Raises:
+        ExtfError: A row or the header is not writable; callers check both before.
+    """
+    return tuple(_batch(part, number, frame) for part, number in _split(days, frame.profile))
+
+
+def _split(
+    days: Iterable[BookedDay], profile: Profile
+) -> Iterator[tuple[tuple[BookedDay, ...], int]]:
+    """Yield runs of days of one month and fiscal year, each with the number of its part."""
+    filled = sorted((d for d in days if d.rows), key=lambda d: d.business_day)
+
+    def period(day: BookedDay) -> tuple[int, int, date]:
+        on = day.business_day
+        return on.year, on.month, profile.fiscal_year_of(on)
+
+    for _, group in groupby(filled, key=period):
+        part: list[BookedDay] = []
+        number = 1
+        for day in group:
+            if part and sum(len(d.rows) for d in part) + len(day.rows) > MOST_ROWS:
+                yield tuple(part), number
+                part, number = [], number + 1
+            part.append(day)
+        yield tuple(part), number
+
+
+def _batch(days: tuple[BookedDay, ...], number: int, frame: BatchFrame) -> Batch:
+    first, last = days[0].business_day, days[-1].business_day
+    rows = tuple(row for day in days for row in day.rows)
+    header = make_header(frame, first, last)
+    content = to_bytes(header, rows)
+    return Batch(
+        file_name=_file_name(frame, first, last, number),
+        header=header,
+        days=tuple(day.business_day for day in days),
+        rows=rows,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def make_header(frame: BatchFrame, first: date, last: date) -> BatchHeader:
+    """Return the header of a batch from ``first`` to ``last`` business day."""
+    datev = frame.profile.datev
+    code = datev.journal_code
+    return BatchHeader(
+        consultant_number=datev.consultant_number,
+        client_number=datev.client_number,
+        fiscal_year_start=frame.profile.fiscal_year_of(first),
+        account_length=datev.account_length,
+        date_from=first,
+        date_to=last,
+        created_at=frame.created_at,
+        description=_description(frame, first, last),
+        initials=code if re.fullmatch(r"[A-Z]{2}", code) else "",
+        is_committed=datev.committed and frame.kind is not BatchKind.TEST,
+        chart_of_accounts=frame.profile.chart.standard.code,
+    )
+
+
+def _description(frame: BatchFrame, first: date, last: date) -> str:
+    """Return the batch's name, at most 30 characters: kind, source, location, period."""
+    period = f"{first:%d.%m.%y}" if first == last else f"{first:%d.%m}-{last:%d.%m.%y}"
+    tail = " ".join(part for part in (frame.location.id[-4:], period) if part)
+    room = NAME_LENGTH - len(tail) - 1
+    source = frame.profile.datev.journal_description or frame.profile.name
+    head = re.sub(r"[^\w.\-/ ]", "", f"{frame.kind.value} {source}".strip())[:room].strip()
+    return f"{head} {tail}".strip()
+
+
+def _file_name(frame: BatchFrame, first: date, last: date, number: int) -> str:
+    period = f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
+    part = f"Teil{number}" if number > 1 else ""
+    tail = "_".join(text for text in (frame.location.id, period, part) if text)
+    room = FILE_LABEL_LENGTH - len(tail) - 1
+    words = (frame.kind.value, _ascii_word(frame.profile.name))
+    head = "_".join(text for text in words if text)[:room].strip("_-")
+    return file_name(f"{head}_{tail}")
+
+
+def _ascii_word(text: str) -> str:
+    """Return a name for a file: German letters spelled out, anything else unusual a hyphen."""
+    spelled = text.translate(_GERMAN_LETTERS)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
+
+
+_GERMAN_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
