@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datev_bridge.extf.batch import BookingBatch
     from datev_bridge.extf.characters import Change, transliterate
     from datev_bridge.extf.check import check_row
     from datev_bridge.extf.column import Column, Kind
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "batch": ("BookingBatch",),
     "characters": ("Change", "transliterate"),
     "check": ("check_row",),
     "column": ("Column", "Kind"),
@@ -47,6 +49,7 @@ __all__ = [  # noqa: RUF022 - in the order of use
     "Marker",
     "BookingRow",
     "Side",
+    "BookingBatch",
     "BatchWriter",
     "write_batch",
     "write_file",

@@ -190,7 +190,7 @@ def _text_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]
         about = {"character": outside, "codepoint": f"{ord(outside):04X}"}
         yield issue(codes.NOT_IN_CHARSET, column, text, line, **about)
         return
-    if column.expression and not re.fullmatch(column.expression, text):
+    if column.expression and not re.fullmatch(column.expression, text[: column.length]):
         kind = _EXPRESSION_KINDS.get(column.name, codes.CELL_FORMAT)
         yield issue(kind, column, text, line)
 
