@@ -8,7 +8,7 @@ from datev_bridge.extf import BookingRow, Side
 from datev_bridge.journal import Entry
 from datev_bridge.journal.check import percent_text
 from datev_bridge.profile import DatevSettings
-from datev_bridge.templates import TemplateValues, render
+from datev_bridge.profile.templates import TemplateValues, render
 
 
 def to_rows(

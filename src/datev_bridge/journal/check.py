@@ -94,6 +94,9 @@ def check_part(part: Part, rule: MappingRule, location: Location) -> Iterator[Is
         yield codes.UNTAXED_SERVICE_CHARGE.at(where, amount=amount)
     if part.kind is RowKind.PAYMENT and rule.kind is AccountKind.TAXED_VOUCHER:
         yield codes.TAXED_VOUCHER_REDEEMED.at(where, category=part.category.name, amount=amount)
+    if part.on_account and rule.kind is not AccountKind.RECEIVABLE:
+        name = part.category.name
+        yield codes.NOT_MARKED_RECEIVABLE.at(name, category=name, kind=rule.kind.value)
 
 
 def check_rate(part: Part, day_text: str, *, is_unlikely: bool) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ CARD_ON_CASH = IssueKind(
     hint_en="Map it to a transit account: non-cash takings in the cash book are a formal defect.",
 )
 TAXED_ON_LIABILITY = IssueKind(
-    code="JRN-013",
+    code="JRN-002",
     severity=Severity.BLOCKS,
     de="„{category}“ ist mit {rate} versteuert, das Konto {account} ist eine Verbindlichkeit.",
     en="“{category}” is taxed at {rate}, account {account} is a liability.",
@@ -20,7 +20,7 @@ TAXED_ON_LIABILITY = IssueKind(
     hint_en="Map it to a revenue account; if it was a voucher, choose the kind that fits.",
 )
 UNTAXED_SERVICE_CHARGE = IssueKind(
-    code="JRN-002",
+    code="JRN-003",
     severity=Severity.BLOCKS,
     de="Der Tag enthält {amount} Servicegebühr ohne Umsatzsteuer.",
     en="The day has {amount} of service charge without VAT.",
@@ -30,7 +30,7 @@ UNTAXED_SERVICE_CHARGE = IssueKind(
     "adviser has decided how to book it.",
 )
 TAXED_VOUCHER_REDEEMED = IssueKind(
-    code="JRN-003",
+    code="JRN-004",
     severity=Severity.BLOCKS,
     de="Mit „{category}“ wurde ein schon versteuerter Gutschein über {amount} eingelöst.",
     en="A voucher of {amount} that was taxed when sold was redeemed by “{category}”.",
@@ -38,7 +38,7 @@ TAXED_VOUCHER_REDEEMED = IssueKind(
     hint_en="This redemption cannot be booked yet; the day is held.",
 )
 UNLIKELY_RATE = IssueKind(
-    code="JRN-004",
+    code="JRN-005",
     severity=Severity.WARNS,
     de="„{category}“ hat {rate}; am {day} ist dieser Satz unüblich.",
     en="“{category}” has {rate}; that rate is unusual on {day}.",
@@ -46,7 +46,7 @@ UNLIKELY_RATE = IssueKind(
     hint_en="Check the group's tax rate at the POS.",
 )
 CARD_TIP_IGNORED = IssueKind(
-    code="JRN-005",
+    code="JRN-006",
     severity=Severity.WARNS,
     de="{amount} Trinkgeld über „{category}“ ist in keiner Buchung; die Bank zahlt es aber aus.",
     en="{amount} of tips by “{category}” is in no booking, yet the bank pays it out.",
@@ -54,7 +54,7 @@ CARD_TIP_IGNORED = IssueKind(
     hint_en="Book non-cash tips to a tip account (tip_mode = employee).",
 )
 STAFF_ON_REVENUE = IssueKind(
-    code="JRN-006",
+    code="JRN-007",
     severity=Severity.WARNS,
     de="Der Personalverbrauch „{category}“ ist dem Erlöskonto {account} zugeordnet.",
     en="Staff consumption “{category}” is mapped to the revenue account {account}.",
@@ -62,7 +62,7 @@ STAFF_ON_REVENUE = IssueKind(
     hint_en="A benefit-in-kind or clearing account is usual; please ask the tax adviser.",
 )
 KIND_DOES_NOT_FIT = IssueKind(
-    code="JRN-007",
+    code="JRN-008",
     severity=Severity.BLOCKS,
     de="„{category}“ ({target}) ist als „{kind}“ zugeordnet; das passt nicht.",
     en="“{category}” ({target}) is mapped as “{kind}”, which does not fit.",
@@ -70,7 +70,7 @@ KIND_DOES_NOT_FIT = IssueKind(
     hint_en="Choose one of the kinds: {allowed}.",
 )
 TIP_WITHOUT_RATE = IssueKind(
-    code="JRN-008",
+    code="JRN-009",
     severity=Severity.BLOCKS,
     de="Ein Trinkgeld des Inhabers von {amount} gehört zu einem Beleg ohne Umsatz.",
     en="A tip of the owner of {amount} belongs to a receipt without revenue.",
@@ -78,7 +78,7 @@ TIP_WITHOUT_RATE = IssueKind(
     hint_en="Name one rate for such tips in the profile (tip_rate).",
 )
 SETTLES_UNKNOWN = IssueKind(
-    code="JRN-009",
+    code="JRN-010",
     severity=Severity.HINTS,
     de="Der Ausgleich einer Rechnung über {amount} nennt keinen Beleg, der hier bekannt ist.",
     en="The settlement of an invoice of {amount} names no receipt that is known here.",
@@ -86,7 +86,7 @@ SETTLES_UNKNOWN = IssueKind(
     hint_en="The open item does not clear by itself in DATEV; please assign it.",
 )
 CLEARING_AGAINST_ITSELF = IssueKind(
-    code="JRN-010",
+    code="JRN-011",
     severity=Severity.BLOCKS,
     de="„{category}“ ist dem Zwischenkonto {account} selbst zugeordnet.",
     en="“{category}” is mapped to the clearing account {account} itself.",
@@ -94,18 +94,10 @@ CLEARING_AGAINST_ITSELF = IssueKind(
     hint_en="Map it to another account; the clearing account has to stay empty.",
 )
 NOT_MARKED_RECEIVABLE = IssueKind(
-    code="JRN-011",
+    code="JRN-012",
     severity=Severity.WARNS,
     de="Die Kasse führt „{category}“ als Rechnung, die Zuordnung als „{kind}“.",
     en="The POS treats “{category}” as an invoice, the mapping as “{kind}”.",
     hint_de="Als Art „receivable“ erhält jede Rechnung ihre eigene Zeile und Belegnummer.",
     hint_en="With the kind “receivable” every invoice gets a row and a document number of its own.",
-)
-FLOAT_WITHOUT_ACCOUNT = IssueKind(
-    code="JRN-012",
-    severity=Severity.BLOCKS,
-    de="Die Bareinlage über „{category}“ ist keinem Kassenkonto zugeordnet.",
-    en="The float by “{category}” is mapped to no cash account.",
-    hint_de="Ordnen Sie der Zahlungsart ein Kassenkonto zu.",
-    hint_en="Map the payment method to a cash account.",
 )

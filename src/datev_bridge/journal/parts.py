@@ -39,6 +39,7 @@ class Part:
         centre: Revenue centre.
         method: Payment method that a tip came with.
         amount: EUR in cents, never zero; positive for takings and for money that comes in.
+        on_account: Whether the POS marks the payment as a receivable.
         receipt: Where it comes from.
     """
 
@@ -49,6 +50,7 @@ class Part:
     centre: str = ""
     method: str = ""
     amount: Decimal
+    on_account: bool = False
     receipt: Receipt
 
 
@@ -141,6 +143,7 @@ def _payment(
             category=payment.method,
             centre=payment.centre,
             amount=payment.amount + booked_tip,
+            on_account=payment.on_account,
             receipt=receipt,
         )
 

@@ -48,9 +48,9 @@ class KSeriesSettings:
     location: str = ""
     feed: Feed = Feed.V2
     client_id: str = ""
-    client_secret_file: str = "client-secret.txt"
+    client_secret_file: str = "client-secret.txt"  # noqa: S105 - a file name
     redirect_uri: str = ""
-    token_file: str = "tokens.json"
+    token_file: str = "tokens.json"  # noqa: S105 - a file name
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,8 @@ import re
 
 from attrs import frozen
 
-from datev_bridge.issues import Issue, IssueKind, Severity
+from datev_bridge.issues import Issue
+from datev_bridge.profile import codes
 
 NAMES = (
     "category",
@@ -24,30 +25,6 @@ NAMES = (
 )
 """What a template may name."""
 
-UNKNOWN_NAME = IssueKind(
-    code="SET-021",
-    severity=Severity.BLOCKS,
-    de="Die Vorlage „{template}“ nennt „{name}“; das gibt es nicht.",
-    en="The template “{template}” names “{name}”, which does not exist.",
-    hint_de="Möglich sind: {allowed}.",
-    hint_en="Possible are: {allowed}.",
-)
-BAD_PATTERN = IssueKind(
-    code="SET-022",
-    severity=Severity.BLOCKS,
-    de="Das Muster „{pattern}“ in der Vorlage „{template}“ ist kein Datumsmuster.",
-    en="The pattern “{pattern}” in the template “{template}” is no date pattern.",
-    hint_de="Ein Datumsmuster besteht aus JJJJ, JJ, MM, TT (oder YYYY, YY, DD) und . - /",
-    hint_en="A date pattern is made of YYYY, YY, MM, DD (or JJJJ, JJ, TT) and . - /",
-)
-LONE_BRACE = IssueKind(
-    code="SET-023",
-    severity=Severity.BLOCKS,
-    de="In der Vorlage „{template}“ steht eine geschweifte Klammer allein.",
-    en="The template “{template}” has a single brace.",
-    hint_de="Schreiben Sie Namen als {{category}}; andere Klammern sind nicht möglich.",
-    hint_en="Write names as {{category}}; other braces are not possible.",
-)
 
 _FIELD = re.compile(r"\{([a-z_]*)(?::([^{}]*))?\}")
 _PATTERN = re.compile(r"(JJJJ|YYYY|JJ|YY|MM|TT|DD|[.\-/])+")
@@ -62,12 +39,12 @@ def check_template(template: str, where: str) -> tuple[Issue, ...]:
         name, pattern = match[1], match[2]
         if name not in NAMES:
             issues.append(
-                UNKNOWN_NAME.at(where, template=template, name=name, allowed=", ".join(NAMES))
+                codes.UNKNOWN_NAME.at(where, template=template, name=name, allowed=", ".join(NAMES))
             )
         elif pattern is not None and (name != "date" or not _PATTERN.fullmatch(pattern)):
-            issues.append(BAD_PATTERN.at(where, template=template, pattern=pattern))
+            issues.append(codes.BAD_PATTERN.at(where, template=template, pattern=pattern))
     if re.search(r"[{}]", _FIELD.sub("", template)):
-        issues.append(LONE_BRACE.at(where, template=template))
+        issues.append(codes.LONE_BRACE.at(where, template=template))
     return tuple(issues)
 
 

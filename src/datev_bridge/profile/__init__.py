@@ -1,0 +1,25 @@
+"""One restaurant's profile: its value, its TOML form, and what can be wrong with it."""
+
+from datev_bridge.profile.check import check_profile
+from datev_bridge.profile.model import (
+    Cadence,
+    DatevSettings,
+    DeliverySettings,
+    Feed,
+    KSeriesSettings,
+    Profile,
+    ScheduleSettings,
+)
+from datev_bridge.profile.serial import from_toml
+
+__all__ = [
+    "Cadence",
+    "DatevSettings",
+    "DeliverySettings",
+    "Feed",
+    "KSeriesSettings",
+    "Profile",
+    "ScheduleSettings",
+    "check_profile",
+    "from_toml",
+]

@@ -1,0 +1,164 @@
+"""SET-xxx: what can be wrong with a profile."""
+
+from datev_bridge.issues import IssueKind, Severity
+
+NOT_TOML = IssueKind(
+    code="SET-001",
+    severity=Severity.BLOCKS,
+    de="Das Profil ist kein gültiges TOML: {reason}.",
+    en="The profile is not valid TOML: {reason}.",
+    hint_de="Prüfen Sie die genannte Zeile; Texte stehen in Anführungszeichen.",
+    hint_en="Check the line named; texts stand in quotes.",
+)
+UNKNOWN_KEY = IssueKind(
+    code="SET-002",
+    severity=Severity.BLOCKS,
+    de="Der Schlüssel „{key}“ ist unbekannt.",
+    en="The key “{key}” is unknown.",
+    hint_de="Meinten Sie „{proposal}“?",
+    hint_en="Did you mean “{proposal}”?",
+)
+MISSING_KEY = IssueKind(
+    code="SET-003",
+    severity=Severity.BLOCKS,
+    de="Der Schlüssel „{key}“ fehlt.",
+    en="The key “{key}” is missing.",
+    hint_de="Ergänzen Sie ihn; „datev-bridge init“ schreibt ein Profil mit Erläuterungen.",
+    hint_en="Add it; “datev-bridge init” writes a profile with explanations.",
+)
+BAD_VALUE = IssueKind(
+    code="SET-004",
+    severity=Severity.BLOCKS,
+    de="„{value}“ ist für „{key}“ nicht möglich.",
+    en="“{value}” is not possible for “{key}”.",
+    hint_de="Erwartet wird: {expected}.",
+    hint_en="Expected is: {expected}.",
+)
+CONSULTANT_NUMBER = IssueKind(
+    code="SET-010",
+    severity=Severity.BLOCKS,
+    de="Die Beraternummer {value} liegt nicht zwischen 1001 und 9999999.",
+    en="The consultant number {value} is not within 1001 and 9999999.",
+    hint_de="Ihre Kanzlei nennt Ihnen Berater- und Mandantennummer.",
+    hint_en="Your tax adviser knows both numbers.",
+)
+CLIENT_NUMBER = IssueKind(
+    code="SET-011",
+    severity=Severity.BLOCKS,
+    de="Die Mandantennummer {value} liegt nicht zwischen 1 und 99999.",
+    en="The client number {value} is not within 1 and 99999.",
+    hint_de="Ihre Kanzlei nennt Ihnen Berater- und Mandantennummer.",
+    hint_en="Your tax adviser knows both numbers.",
+)
+ACCOUNT_LENGTH = IssueKind(
+    code="SET-012",
+    severity=Severity.BLOCKS,
+    de="Die Sachkontenlänge {value} liegt nicht zwischen 4 und 8.",
+    en="The account length {value} is not within 4 and 8.",
+    hint_de="Sie steht in DATEV in den Mandantendaten; häufig ist 4.",
+    hint_en="It stands in DATEV's client data; 4 is common.",
+)
+FISCAL_YEAR_START = IssueKind(
+    code="SET-013",
+    severity=Severity.BLOCKS,
+    de="„{value}“ ist kein Beginn eines Wirtschaftsjahres.",
+    en="“{value}” is no start of a fiscal year.",
+    hint_de="Erwartet wird Monat-Tag, für das Kalenderjahr „01-01“, sonst zum Beispiel „07-01“.",
+    hint_en="Expected is month-day: “01-01” for the calendar year, otherwise for example “07-01”.",
+)
+FISCAL_YEAR_INSIDE_MONTH = IssueKind(
+    code="SET-014",
+    severity=Severity.WARNS,
+    de="Das Wirtschaftsjahr beginnt am {value}, mitten im Monat.",
+    en="The fiscal year starts on {value}, inside a month.",
+    hint_de="Das ist möglich, aber selten; bitte prüfen Sie es.",
+    hint_en="That is possible but rare; please check it.",
+)
+JOURNAL_CODE = IssueKind(
+    code="SET-015",
+    severity=Severity.HINTS,
+    de="Der Journalcode „{value}“ wird kein Diktatkürzel: dafür braucht es zwei Großbuchstaben.",
+    en="The journal code “{value}” does not become DATEV's initials: they are two capital letters.",
+    hint_de="Er bleibt in Vorlagen als „journal“ nutzbar.",
+    hint_en="It stays usable in templates as “journal”.",
+)
+CLOSING_TIME = IssueKind(
+    code="SET-016",
+    severity=Severity.BLOCKS,
+    de="„{value}“ ist keine Uhrzeit.",
+    en="“{value}” is no time of day.",
+    hint_de="Erwartet wird Stunde:Minute, zum Beispiel „23:00“.",
+    hint_en="Expected is hour:minute, for example “23:00”.",
+)
+CLEARING_TAKES_TAX = IssueKind(
+    code="SET-017",
+    severity=Severity.BLOCKS,
+    de="Das Zwischenkonto {account} rechnet selbst Umsatzsteuer.",
+    en="The clearing account {account} computes VAT by itself.",
+    hint_de="Üblich ist {proposal}; es darf weder Erlös- noch Geldkonto sein.",
+    hint_en="Usual is {proposal}; it may be neither a revenue nor a money account.",
+)
+OTHER_CHART = IssueKind(
+    code="SET-018",
+    severity=Severity.WARNS,
+    de="Das Konto {account} für „{category}“ passt nicht zum {chart}.",
+    en="Account {account} for “{category}” does not look like {chart}.",
+    hint_de="Erlöse beginnen im SKR03 mit 8, im SKR04 mit 4; bitte prüfen Sie den Kontenrahmen.",
+    hint_en="Revenue starts with 8 in SKR03 and with 4 in SKR04; please check the chart.",
+)
+DECLARED_TWICE = IssueKind(
+    code="SET-019",
+    severity=Severity.BLOCKS,
+    de="Das Konto {account} ist zweimal erklärt.",
+    en="Account {account} is declared twice.",
+    hint_de="Löschen Sie einen der Abschnitte [[account]].",
+    hint_en="Delete one of the [[account]] sections.",
+)
+NOT_HTTPS = IssueKind(
+    code="SET-020",
+    severity=Severity.BLOCKS,
+    de="Die Adresse „{value}“ ist weder https noch dieser Rechner.",
+    en="The address “{value}” is neither https nor this machine.",
+    hint_de="Verwenden Sie eine https-Adresse; http ist nur für die Sandbox auf 127.0.0.1 möglich.",
+    hint_en="Use an https address; http is only possible for the sandbox on 127.0.0.1.",
+)
+UNKNOWN_NAME = IssueKind(
+    code="SET-021",
+    severity=Severity.BLOCKS,
+    de="Die Vorlage „{template}“ nennt „{name}“; das gibt es nicht.",
+    en="The template “{template}” names “{name}”, which does not exist.",
+    hint_de="Möglich sind: {allowed}.",
+    hint_en="Possible are: {allowed}.",
+)
+BAD_PATTERN = IssueKind(
+    code="SET-022",
+    severity=Severity.BLOCKS,
+    de="Das Muster „{pattern}“ in der Vorlage „{template}“ ist kein Datumsmuster.",
+    en="The pattern “{pattern}” in the template “{template}” is no date pattern.",
+    hint_de="Ein Datumsmuster besteht aus JJJJ, JJ, MM, TT (oder YYYY, YY, DD) und . - /",
+    hint_en="A date pattern is made of YYYY, YY, MM, DD (or JJJJ, JJ, TT) and . - /",
+)
+LONE_BRACE = IssueKind(
+    code="SET-023",
+    severity=Severity.BLOCKS,
+    de="In der Vorlage „{template}“ steht eine geschweifte Klammer allein.",
+    en="The template “{template}” has a single brace.",
+    hint_de="Schreiben Sie Namen als {{category}}; andere Klammern sind nicht möglich.",
+    hint_en="Write names as {{category}}; other braces are not possible.",
+)
+RULE_WITHOUT_ID = IssueKind(
+    code="SET-024",
+    severity=Severity.BLOCKS,
+    de="Eine Regel für „{target}“ braucht eine id.",
+    en="A rule for “{target}” needs an id.",
+    hint_de="Die ids nennt „datev-bridge preview“; ein Eintrag ohne id heißt „-“ und sein Code.",
+    hint_en="“datev-bridge preview” names the ids; an entry without one is “-” and its code.",
+)
+DATES_REVERSED = IssueKind(
+    code="SET-025",
+    severity=Severity.BLOCKS,
+    de="Die Regel für „{category}“ endet vor ihrem Beginn.",
+    en="The rule for “{category}” ends before it begins.",
+    hint_de="Vertauschen Sie valid_from und valid_until.",
+    hint_en="Swap valid_from and valid_until.",
+)
