@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 import pytest
 
+from datev_bridge.profile import check_profile, from_toml
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.profile_template import render_profile
 from support.cli import call, start
@@ -19,6 +20,14 @@ def test_any_answer_is_kept_as_it_is(name: str, location: str, language: Languag
     profile = tomllib.loads(render_profile({"name": name, "location": location}, language))
     assert profile["property"]["name"] == name
     assert profile["kseries"]["location"] == location
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("chart", ["SKR03", "SKR04"])
+def test_the_template_is_a_profile(chart: str, language: Language) -> None:
+    profile = from_toml(render_profile({"chart": chart}, language))
+    assert profile.datev.chart.value == chart
+    assert check_profile(profile) == ()
 
 
 def test_both_languages_have_the_same_keys() -> None:
