@@ -1,0 +1,183 @@
+"""Carrying requests over HTTP. What the network does becomes a value, never an exception.
+
+Exceptions of the HTTP library hold the request and with it the token; none leaves this module.
+"""
+
+from collections.abc import Callable
+import io
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import field, frozen, validators
+import httpx
+
+from datev_bridge.kseries.oauth import is_loopback
+from datev_bridge.kseries.protocol import Answer, Failure, Outcome, Request
+
+_POSITIVE = validators.gt(0.0)
+
+
+@frozen(kw_only=True)
+class Timeouts:
+    """How long to wait, in seconds.
+
+    Attributes:
+        connect: For a connection.
+        read: Between two pieces of an answer. Days come unpaged and the vendor calls big ones
+            slow; below 60 they get lost.
+        answer: For an answer as a whole.
+    """
+
+    connect: float = field(default=10.0, validator=_POSITIVE)
+    read: float = field(default=90.0, validator=_POSITIVE)
+    answer: float = field(default=600.0, validator=_POSITIVE)
+
+
+_FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
+    (httpx.ConnectError, Failure.NOT_SENT),
+    (httpx.ConnectTimeout, Failure.NOT_SENT),
+    (httpx.PoolTimeout, Failure.NOT_SENT),
+    (httpx.ProxyError, Failure.NOT_SENT),
+    (httpx.TimeoutException, Failure.TIMEOUT),
+    (httpx.HTTPError, Failure.CUT),
+)
+"""First match wins; everything unnamed broke when the request may have been seen."""
+
+
+def _failure_of(error: httpx.HTTPError) -> Failure:
+    return next(failure for kind, failure in _FAILURES if isinstance(error, kind))
+
+
+class _TooLong(httpx.TimeoutException):
+    """The answer as a whole takes longer than allowed."""
+
+
+class _Collector:
+    """Gathers the pieces of a body; one copy in memory, however large the day."""
+
+    def __init__(self, longest: float, monotonic: Callable[[], float]) -> None:
+        self._buffer = io.BytesIO()
+        self._monotonic = monotonic
+        self._until = monotonic() + longest
+
+    def add(self, piece: bytes) -> None:
+        if self._monotonic() > self._until:
+            raise _TooLong("")
+        self._buffer.write(piece)
+
+    def answer(self, response: httpx.Response) -> Answer:
+        return Answer(
+            status=response.status_code,
+            headers={name.lower(): value for name, value in response.headers.items()},
+            body=self._buffer.getvalue(),
+        )
+
+
+def _settings(
+    url: str, timeouts: Timeouts, user_agent: str, connections: int, keep: int
+) -> dict[str, Any]:
+    return {
+        "timeout": httpx.Timeout(
+            connect=timeouts.connect, read=timeouts.read, write=timeouts.connect, pool=None
+        ),
+        "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=keep),
+        "headers": {"user-agent": user_agent},
+        "follow_redirects": False,
+        # Proxies of the environment serve the way out, not this machine.
+        "trust_env": not is_loopback(urlsplit(url).hostname),
+    }
+
+
+def _arguments(request: Request) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "params": request.query or None,
+        "headers": request.headers,
+        "data": dict(request.form) if request.form else None,
+    }
+
+
+class BlockingWay:
+    """Sends requests and waits for the answers. Safe for threads."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeouts: Timeouts,
+        user_agent: str,
+        connections: int,
+        keep: int,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._longest = timeouts.answer
+        self._monotonic = monotonic
+        self._client = httpx.Client(**_settings(url, timeouts, user_agent, connections, keep))
+
+    def send(self, request: Request) -> Outcome:
+        """Return the answer, or why there is none."""
+        collector = _Collector(self._longest, self._monotonic)
+        try:
+            with self._client.stream(**_arguments(request)) as response:
+                for piece in response.iter_bytes():
+                    collector.add(piece)
+                return collector.answer(response)
+        except httpx.HTTPError as error:
+            return _failure_of(error)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+
+class AsyncWay:
+    """Sends requests without blocking the event loop."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeouts: Timeouts,
+        user_agent: str,
+        connections: int,
+        keep: int,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._longest = timeouts.answer
+        self._monotonic = monotonic
+        self._client = httpx.AsyncClient(**_settings(url, timeouts, user_agent, connections, keep))
+
+    async def send(self, request: Request) -> Outcome:
+        """Return the answer, or why there is none."""
+        collector = _Collector(self._longest, self._monotonic)
+        try:
+            async with self._client.stream(**_arguments(request)) as response:
+                async for piece in response.aiter_bytes():
+                    collector.add(piece)
+                return collector.answer(response)
+        except httpx.HTTPError as error:
+            return _failure_of(error)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+
+class _WithoutQuery(logging.Filter):
+    """Cuts the query off token requests in the HTTP library's own log: V1 puts tokens there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_without_query, record.args))
+        return True
+
+
+def _without_query(value: object) -> object:
+    if isinstance(value, httpx.URL) and value.path.endswith("/oauth/token"):
+        return value.copy_with(query=None)
+    return value
+
+
+logging.getLogger("httpx").addFilter(_WithoutQuery())
