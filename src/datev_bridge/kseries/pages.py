@@ -156,8 +156,10 @@ def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, dateti
     """Yield the range in pieces that the vendor accepts, in order.
 
     Raises:
-        ValueError: The range ends before it starts.
+        ValueError: The range ends before it starts, or a time has no zone.
     """
+    if since.tzinfo is None or until.tzinfo is None:
+        raise ValueError("a time without a zone")
     if until < since:
         raise ValueError("the range ends before it starts")
     start = since

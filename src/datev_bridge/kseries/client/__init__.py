@@ -5,7 +5,9 @@ Both carry out the same flows (:mod:`datev_bridge.kseries.flow`) and walks
 it. No public signature shows the HTTP library.
 """
 
+from datev_bridge.kseries.client.asynchronous import AsyncKSeriesClient
 from datev_bridge.kseries.client.blocking import KSeriesClient
-from datev_bridge.kseries.client.options import Options
+from datev_bridge.kseries.client.options import Clockwork, Options
+from datev_bridge.kseries.client.transport import Timeouts
 
-__all__ = ["KSeriesClient", "Options"]
+__all__ = ["AsyncKSeriesClient", "Clockwork", "KSeriesClient", "Options", "Timeouts"]
