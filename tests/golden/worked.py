@@ -1,0 +1,75 @@
+"""Reading the arithmetic by hand: rows in ``worked.md`` and in the index of the fixtures."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+import re
+import tomllib
+
+from golden.oracle import OracleRow
+
+HERE = Path(__file__).parent
+CASES = sorted(HERE.joinpath("cases").iterdir())
+
+DAY = re.compile(r"(\d{4}-\d\d-\d\d) (\S+)")
+ROW = re.compile(
+    r"(?P<row_kind>[1-7]) (?P<account>\d+) (?P<side>[SH]) (?P<amount>\d+\.\d\d) / (?P<contra>\d+)"
+    r"(?: bu=(?P<bu_key>\d{4}))?(?: kost1=(?P<kost1>\S+))?(?: kost2=(?P<kost2>\S+))?"
+    r"(?: (?P<field>[A-Z][\w-]+))?"
+)
+
+
+def fenced(worked: str, name: str) -> list[str]:
+    """Return the lines of the block of that name in a ``worked.md``."""
+    found = re.findall(rf"^```{name}\n(.*?)^```$", worked, re.DOTALL | re.MULTILINE)
+    return [line for block in found for line in block.splitlines()]
+
+
+def read_rows(lines: Iterable[str]) -> Iterator[OracleRow]:
+    """Yield the rows by hand; a line with a day names the Belegfeld 1 of the rows below it."""
+    day, usual = date.min, ""
+    for line in lines:
+        if heading := DAY.fullmatch(line):
+            day, usual = date.fromisoformat(heading[1]), heading[2]
+            continue
+        row = ROW.fullmatch(line)
+        assert row, f"not a row: {line}"
+        yield OracleRow(
+            day,
+            int(row["row_kind"]),
+            row["account"],
+            row["side"],
+            Decimal(row["amount"]),
+            row["contra"],
+            row["bu_key"] or "",
+            row["kost1"] or "",
+            row["kost2"] or "",
+            row["field"] or usual,
+        )
+
+
+def worked_rows(worked: str) -> list[OracleRow]:
+    """Return the rows of a ``worked.md``."""
+    return list(read_rows(fenced(worked, "rows")))
+
+
+def worked_held(worked: str) -> list[tuple[date, str]]:
+    """Return the days of a ``worked.md`` that are held, with a part of the reason."""
+    pairs = (line.split(" ", 1) for line in fenced(worked, "held"))
+    return [(date.fromisoformat(day), why) for day, why in pairs]
+
+
+def worked_days(worked: str) -> set[date]:
+    """Return the days that the arithmetic speaks of."""
+    headings = [DAY.fullmatch(line) for line in fenced(worked, "rows")]
+    return {date.fromisoformat(heading[1]) for heading in headings if heading}
+
+
+def load(folder: Path) -> tuple[dict, dict, dict[date, bytes], str]:
+    """Return profile, location, bodies by day and the arithmetic of a golden folder."""
+    profile = tomllib.loads(folder.joinpath("profile.toml").read_text("utf-8"))
+    location = tomllib.loads(folder.joinpath("case.toml").read_text("utf-8"))["location"]
+    sales = folder.joinpath("sales").glob("*.json")
+    bodies = {date.fromisoformat(path.stem): path.read_bytes() for path in sales}
+    return profile, location, bodies, folder.joinpath("worked.md").read_text("utf-8")
