@@ -59,7 +59,8 @@ def _values(entry: Entry, settings: DatevSettings, location: Location) -> Templa
 
 
 def _document_field_1(entry: Entry, settings: DatevSettings, values: TemplateValues) -> str:
-    """A row of one receipt carries its number, so that open items clear; a dot is illegal there."""
-    if entry.document_key:
-        return entry.document_key.replace(".", "-")
-    return render(settings.document_field_1, values)
+    """Open items clear by the number of their receipt; a dot is illegal there."""
+    number = entry.document_key.replace(".", "-")
+    if entry.is_open_item:
+        return number
+    return render(settings.document_field_1, values.with_text("receipt", number))

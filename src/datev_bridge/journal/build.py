@@ -183,6 +183,7 @@ class _Day:
             text=rule.text,
             centre=part.centre if by_centre else "",
             document_key=self._document_key(part, rule, known),
+            is_open_item=_is_open_item(part, rule),
             without_lines=part.kind is RowKind.PAYMENT and not part.receipt.has_lines,
             why=why,
             is_confirmed=rule.is_confirmed,
@@ -214,7 +215,7 @@ class _Day:
 
     def _document_key(self, part: Part, rule: MappingRule, known: Mapping[str, str]) -> str:
         receipt = part.receipt
-        if part.kind is not RowKind.PAYMENT or rule.kind is not AccountKind.RECEIVABLE:
+        if not _is_open_item(part, rule):
             return receipt.id if self.settings.granularity is Granularity.RECEIPT else ""
         if receipt.has_lines or part.amount > 0:
             return receipt.id
@@ -229,6 +230,10 @@ class _Day:
             for row, sums in self.rows.items()
         )
         return tuple(sorted((e for e in finished if (e.amount == 0) is zero), key=_file_order))
+
+
+def _is_open_item(part: Part, rule: MappingRule) -> bool:
+    return part.kind is RowKind.PAYMENT and rule.kind is AccountKind.RECEIVABLE
 
 
 _BY_ID = frozenset({RuleTarget.REVENUE, RuleTarget.PAYMENT})

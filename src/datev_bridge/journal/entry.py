@@ -64,8 +64,8 @@ class Entry:
         kost2: Cost object (*KOST2*).
         text: What replaces the category's name in the posting text, if anything.
         centre: Revenue centre where rows are split by it.
-        document_key: Number of the receipt where the row has one of its own; open items clear by
-            it.
+        document_key: Number of the receipt where the row has one of its own.
+        is_open_item: Whether it opens or settles an invoice: DATEV clears it by that number.
         without_lines: Whether it sums up receipts on which nothing was sold.
         receipts: Account ids of the receipts in it, sorted.
         why: Why the mapping's rule was chosen.
@@ -85,6 +85,7 @@ class Entry:
     text: str = ""
     centre: str = ""
     document_key: str = ""
+    is_open_item: bool = False
     without_lines: bool = False
     receipts: tuple[str, ...] = ()
     why: Why = field(default=Why.MATCH, eq=False)

@@ -10,14 +10,8 @@ from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.standard import ChartName
 from datev_bridge.dates import YearStart
 from datev_bridge.journal import BookingSettings, Granularity
+from datev_bridge.kseries.endpoints import Feed
 from datev_bridge.mapping import AccountMapping
-
-
-class Feed(Enum):
-    """Which of the POS's feeds is read; the two date corrections differently."""
-
-    V1 = "v1"
-    V2 = "v2"
 
 
 class Cadence(Enum):
@@ -36,7 +30,7 @@ class KSeriesSettings:
         api_url: Address of the API.
         auth_url: Address of the login.
         location: Business location id.
-        feed: Which feed is read.
+        feed: Which of its feeds is read; the two date corrections differently.
         client_id: Of the app registered with the POS's vendor.
         client_secret_file: Where the app's secret is kept; never in the profile.
         redirect_uri: Where the login returns to, as registered.

@@ -60,6 +60,10 @@ class TemplateValues:
     day: date
     texts: Mapping[str, str]
 
+    def with_text(self, name: str, text: str) -> "TemplateValues":
+        """Return the same values with one of them replaced."""
+        return TemplateValues(day=self.day, texts={**self.texts, name: text})
+
 
 def render(template: str, values: TemplateValues) -> str:
     """Fill a checked template; blanks around an empty value collapse to one."""

@@ -1,0 +1,171 @@
+"""The one place that builds real parts from configuration: files, network, clock, dice."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from attrs import frozen
+
+from datev_bridge.daybook import Location
+from datev_bridge.delivery.folder import FolderLedger, FolderOutput
+from datev_bridge.errors import ConfigurationError
+from datev_bridge.issues import IssueKind, Severity
+from datev_bridge.kseries.client import Clockwork, KSeriesClient
+from datev_bridge.kseries.days import KSeriesDays
+from datev_bridge.kseries.oauth import App
+from datev_bridge.kseries.token_file import FileTokenStore
+from datev_bridge.profile import Profile, from_toml
+from datev_bridge.proof.html import to_html
+from datev_bridge.runs import codes
+from datev_bridge.runs.export import Exporter
+
+SECRET_VARIABLE = "DATEV_BRIDGE_CLIENT_SECRET"  # noqa: S105 - the name of a variable
+
+PROFILE_UNREADABLE = IssueKind(
+    code="SET-005",
+    severity=Severity.BLOCKS,
+    de="Das Profil {path} ist nicht lesbar: {reason}.",
+    en="The profile {path} cannot be read: {reason}.",
+    hint_de="Legen Sie mit „datev-bridge init“ ein Profil an, oder nennen Sie seinen Pfad.",
+    hint_en="Make a profile with “datev-bridge init”, or name its path.",
+)
+SECRET_MISSING = IssueKind(
+    code="SET-006",
+    severity=Severity.BLOCKS,
+    de="Das Geheimnis der App fehlt: {path} ist nicht lesbar.",
+    en="The app's secret is missing: {path} cannot be read.",
+    hint_de="Legen Sie es in dieser Datei ab oder in der Umgebungsvariablen {variable}.",
+    hint_en="Put it into that file or into the environment variable {variable}.",
+)
+
+
+@frozen(kw_only=True)
+class OpenProfile:
+    """A profile and where it lives: its paths are relative to its folder.
+
+    Attributes:
+        profile: The profile.
+        folder: Folder of its file.
+    """
+
+    profile: Profile
+    folder: Path
+
+    def path(self, relative: str) -> Path:
+        """Return a path that the profile names."""
+        return self.folder / relative
+
+    @property
+    def output_folder(self) -> Path:
+        """Where files go."""
+        return self.path(self.profile.delivery.folder)
+
+
+def open_profile(path: Path) -> OpenProfile:
+    """Read a profile from its file.
+
+    Raises:
+        ConfigurationError: It cannot be read (SET-005), or something in it is not possible.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ConfigurationError(
+            PROFILE_UNREADABLE.at(str(path), path=path, reason=reason)
+        ) from error
+    except UnicodeDecodeError as error:
+        issue = PROFILE_UNREADABLE.at(str(path), path=path, reason="UTF-8")
+        raise ConfigurationError(issue) from error
+    return OpenProfile(profile=from_toml(text), folder=path.absolute().parent)
+
+
+def build_app(opened: OpenProfile, environment: Mapping[str, str]) -> App:
+    """Return the credentials with which the POS is reached.
+
+    Raises:
+        ConfigurationError: The secret is missing (SET-006), or a credential is not possible.
+    """
+    settings = opened.profile.kseries
+    return App(
+        client_id=settings.client_id,
+        client_secret=_secret(opened, environment),
+        redirect_uri=settings.redirect_uri,
+        api_url=settings.api_url,
+        auth_url=settings.auth_url,
+    )
+
+
+def _secret(opened: OpenProfile, environment: Mapping[str, str]) -> str:
+    if SECRET_VARIABLE in environment:
+        return environment[SECRET_VARIABLE]
+    path = opened.path(opened.profile.kseries.client_secret_file)
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        issue = SECRET_MISSING.at("kseries.client_secret_file", path=path, variable=SECRET_VARIABLE)
+        raise ConfigurationError(issue) from error
+
+
+def build_client(
+    opened: OpenProfile, environment: Mapping[str, str], *, clockwork: Clockwork | None = None
+) -> KSeriesClient:
+    """Return a client for the profile's connection; tokens live in the profile's token file.
+
+    Raises:
+        ConfigurationError: See :func:`build_app`.
+    """
+    tokens = FileTokenStore(opened.path(opened.profile.kseries.token_file))
+    return KSeriesClient(build_app(opened, environment), tokens, clockwork=clockwork)
+
+
+def find_location(client: KSeriesClient, location_id: str) -> Location:
+    """Return a location that the connection covers; its only one where the profile names none.
+
+    Raises:
+        ConfigurationError: The connection does not cover it, or has several; RUN-007.
+        KSeriesError: The POS cannot be asked.
+    """
+    known = {loc.id: loc for business in client.businesses() for loc in business.locations}
+    if location_id in known:
+        return known[location_id]
+    if not location_id and len(known) == 1:
+        return next(iter(known.values()))
+    names = ", ".join(f"{loc.id} ({loc.name})" for loc in known.values()) or "–"
+    issue = codes.UNKNOWN_LOCATION.at("kseries.location", location=location_id, known=names)
+    raise ConfigurationError(issue)
+
+
+def build_exporter(
+    opened: OpenProfile,
+    client: KSeriesClient,
+    *,
+    clock: Callable[[], datetime],
+    folder: Path | None = None,
+    proof_name: str | None = None,
+) -> Exporter:
+    """Return what exports the profile's days.
+
+    Args:
+        opened: The profile.
+        client: A connected client.
+        clock: The time, aware.
+        folder: Where files go; the profile's folder if not given.
+        proof_name: See :class:`~datev_bridge.runs.export.Exporter`.
+
+    Raises:
+        ConfigurationError: The location is not the connection's.
+        KSeriesError: The POS cannot be asked.
+    """
+    profile = opened.profile
+    target = folder or opened.output_folder
+    location = find_location(client, profile.kseries.location)
+    return Exporter(
+        profile=profile,
+        reader=KSeriesDays(client=client, location=location, feed=profile.kseries.feed),
+        output=FolderOutput(folder=target),
+        ledger=FolderLedger(folder=target),
+        clock=clock,
+        render_proof=to_html,
+        proof_name=proof_name,
+    )

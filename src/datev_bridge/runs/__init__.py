@@ -1,0 +1,1 @@
+"""Use cases around the line: which days are exported, what was delivered, what is left to do."""
