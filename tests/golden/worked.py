@@ -10,7 +10,7 @@ import tomllib
 from golden.oracle import OracleRow
 
 HERE = Path(__file__).parent
-CASES = sorted(HERE.joinpath("cases").iterdir())
+CASES = sorted(path.parent for path in HERE.glob("cases/*/case.toml"))
 
 DAY = re.compile(r"(\d{4}-\d\d-\d\d) (\S+)")
 ROW = re.compile(

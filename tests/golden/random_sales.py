@@ -1,0 +1,374 @@
+"""Random days in the form of the POS's V2 answer, each with a profile that can book most of them.
+
+For the differential run: product and oracle must give the same rows and hold the same days. Ids of
+receipts have one length, so that their order as text and as numbers is the same. With
+``breaking=True`` one thing of most days is spoilt, so that both must hold the same days.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+import json
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+LOCATION = {
+    "id": "203817465001984",
+    "name": "Restaurant Demo",
+    "timezone": "Europe/Berlin",
+    "currency": "EUR",
+    "country": "DE",
+}
+FIRST_DAY = date(2026, 3, 2)
+CENTRES = ((4101, "Restaurant"), (4102, "Terrasse"))
+GROUP_NAMES = ("Bier", "Kuchen", "Menüs", "Speisen", "Süßes", "Wein", "Öle & Essig")
+METHODS = (  # id, code, description, account, kind
+    (3101, "CASH", "Bar", "1000", "cash"),
+    (3102, "CARD", "Kartenzahlung", "1361", "card"),
+    (3103, "", "Lieferdienst", "1365", "platform"),
+    (3104, "IKGIFT", "Gutschein", "1796", "voucher"),
+    (3105, "IKDEBT", "Rechnung", "10001", "receivable"),
+    (None, "IKPMS", "Auf Zimmer", "1366", "room"),
+)
+CASH, CARD, GIFT, DEBT = METHODS[0], METHODS[1], METHODS[3], METHODS[4]
+ACCOUNTS = {7: ("8300", "8301"), 19: ("8400", "8401"), 0: ("1796",)}
+
+
+class RandomDays(NamedTuple):
+    """A profile as its TOML reads, the location, and a body for each business day."""
+
+    profile: dict[str, Any]
+    location: dict[str, str]
+    days: dict[date, bytes]
+
+
+class Shop(NamedTuple):
+    """What can be sold and how its profile books it."""
+
+    groups: list[tuple[int | None, str, tuple[int, ...]]]
+    old: int | None
+    rounds: bool
+    profile: dict[str, Any]
+
+
+@st.composite
+def random_days(draw: st.DrawFn, *, breaking: bool = False) -> RandomDays:
+    """Draw one or two business days with up to six sales each."""
+    shop = draw(shops())
+    numbers = iter(range(1001, 9999))
+    sold: list[dict[str, Any]] = []
+    days = {}
+    for offset in range(draw(st.integers(1, 2))):
+        day = FIRST_DAY + timedelta(days=offset * 5)
+        sales = [_sale(draw, shop, day, numbers, sold) for _ in range(draw(st.integers(0, 6)))]
+        body = {
+            "sales": sales,
+            "nextStartOfDayAsIso8601": f"{day + timedelta(days=1)}T05:30:00+01:00",
+            "dataComplete": True,
+        }
+        if breaking:
+            draw(st.sampled_from(BREAKS))(body)
+        days[day] = json.dumps(body, ensure_ascii=False).encode()
+    return RandomDays(shop.profile, LOCATION, days)
+
+
+@st.composite
+def shops(draw: st.DrawFn) -> Shop:
+    """Draw up to four groups with their rates, and a mapping for them and for all payments."""
+    tips = draw(st.sampled_from(("employee", "by method", "owner", "owner by receipt")))
+    names = draw(st.lists(st.sampled_from(GROUP_NAMES), min_size=1, max_size=4, unique=True))
+    choices: tuple[tuple[int, ...], ...] = ((7,), (19,), (7, 19))
+    if tips != "owner by receipt":
+        choices = (*choices, (0,))
+    groups: list[tuple[int | None, str, tuple[int, ...]]] = [
+        (2101 + i, name, draw(st.sampled_from(choices))) for i, name in enumerate(names)
+    ]
+    mapping = [rule for group in groups for rule in _group_rules(draw, group)]
+    old = None
+    if draw(st.booleans()):  # a group whose rule for 19 % ended lately: only refunds find it
+        old = groups[0][0]
+        groups[0] = (old, groups[0][1], (7,))
+        mapping = [rule for rule in mapping if rule["id"] != str(old)]
+        new = {"rate": "7", "valid_from": date(2026, 1, 1), "account": "8300"}
+        end = draw(st.sampled_from((date(2025, 12, 31), date(2024, 3, 2), date(2024, 3, 1))))
+        mapping += [
+            _rule("revenue", "revenue", id=str(old), **new),
+            _rule("revenue", "revenue", id=str(old), rate="19", valid_until=end, account="8401"),
+        ]
+    for ident, code, name, account, kind in METHODS:
+        known = str(ident) if ident else f"-{code or name}"
+        mapping.append(_rule("payment", kind, id=known, name=name, account=account))
+    mapping += _tip_rules(tips)
+    rounds = draw(st.booleans())
+    if rounds:
+        mapping.append(_rule("rounding", "rounding", account="2701"))
+    if draw(st.booleans()):
+        mapping.append(_rule("float", "other", account="1369"))
+    granularity = draw(st.sampled_from(("day", "day", "day and centre", "receipt")))
+    return Shop(groups, old, rounds, _profile(mapping, granularity))
+
+
+def _rule(category: str, kind: str, **more: Any) -> dict[str, Any]:
+    return {"category": category, "kind": kind, **more}
+
+
+def _group_rules(draw: st.DrawFn, group: tuple[int | None, str, tuple[int, ...]]) -> list[Any]:
+    ident, name, rates = group
+    entry = {"id": str(ident), "name": name}
+    if 0 not in rates and draw(st.booleans()):  # one keyed account for every rate
+        return [_rule("revenue", "revenue", **entry, account="8200", bu_key="by rate")]
+    rules = []
+    for rate in rates:
+        account = draw(st.sampled_from(ACCOUNTS[rate]))
+        rule = _rule("revenue", "revenue" if rate else "voucher", **entry, account=account)
+        rules.append(rule | {"rate": str(rate)})
+        if draw(st.booleans()):
+            rules.append(rules[-1] | {"revenue_centre": "4102", "kost1": "200", "kost2": "S"})
+    return rules
+
+
+def _tip_rules(tips: str) -> list[dict[str, Any]]:
+    if tips == "owner":
+        return [_rule("tip", "tip", account="8405", tip_mode="owner", tip_rate="19")]
+    if tips == "owner by receipt":
+        of_rate = (("7", "8305"), ("19", "8405"))
+        return [_rule("tip", "tip", rate=r, account=a, tip_mode="owner") for r, a in of_rate]
+    rules = [_rule("tip", "tip", account="1592", tip_mode="employee")]
+    if tips == "by method":
+        rules.append(_rule("tip", "tip", payment_method="3101", account="1592", tip_mode="ignore"))
+        rules.append(_rule("tip", "tip", payment_method="3102", account="1593"))
+    return rules
+
+
+def _profile(mapping: list[dict[str, Any]], granularity: str) -> dict[str, Any]:
+    own = (
+        ("1361", "Karten", "no"),
+        ("1365", "Lieferdienst", "no"),
+        ("1366", "Zimmer", "no"),
+        ("1369", "Wechselgeld", "no"),
+        ("1593", "Trinkgeld Karten", "no"),
+        ("2701", "Rundung", "no"),
+        ("8301", "Erlöse 7 %", "7"),
+        ("8305", "Trinkgeld 7 %", "7"),
+        ("8401", "Erlöse 19 %", "19"),
+        ("8405", "Trinkgeld 19 %", "19"),
+        ("10001", "Debitor", "no"),
+    )
+    return {
+        "property": {"name": "Restaurant Demo"},
+        "kseries": {"location": LOCATION["id"], "feed": "v2"},
+        "datev": {
+            "consultant_number": 1001,
+            "client_number": 42,
+            "fiscal_year_start": "01-01",
+            "account_length": 4,
+            "chart": "SKR03",
+            "clearing_account": "1792",
+            "committed": False,
+            "journal_description": "Lightspeed",
+            "granularity": granularity,
+            "document_field_1": "{date:YYYYMMDD}-{location}",
+            "posting_text": "{category} {rate}",
+        },
+        "account": [{"number": n, "name": name, "automatic": auto} for n, name, auto in own],
+        "mapping": mapping,
+    }
+
+
+def _six(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.000001"), ROUND_HALF_UP)
+
+
+def _grosses() -> st.SearchStrategy[Decimal]:
+    """Prices in cents, thirds and sevenths of them, halves of a cent, and nothing."""
+    cents = st.integers(1, 9999)
+    parts = st.sampled_from((1, 1, 1, 2, 3, 7))
+    return st.just(Decimal(0)) | st.builds(lambda c, p: _six(Decimal(c) / 100 / p), cents, parts)
+
+
+def _line(draw: st.DrawFn, shop: Shop, number: int, sign: int) -> dict[str, Any]:
+    ident, name, rates = draw(st.sampled_from(shop.groups))
+    gross = draw(_grosses()) * sign
+    if sign < 0 and ident == shop.old and draw(st.booleans()):
+        rates = (19,)
+    combo = len(rates) == 2 and draw(st.booleans())
+    shares = [_six(gross * Decimal("0.7")), gross - _six(gross * Decimal("0.7"))]
+    pairs = (
+        list(zip(rates, shares, strict=True)) if combo else [(draw(st.sampled_from(rates)), gross)]
+    )
+    taxes = [(rate, _six(share * rate / (100 + rate))) for rate, share in pairs]
+    tax = sum((amount for _, amount in taxes), Decimal(0))
+    centre = draw(st.sampled_from(CENTRES))
+    return {
+        "id": f"S70001.{number}",
+        "totalNetAmountWithTax": f"{gross:.6f}",
+        "totalNetAmountWithoutTax": f"{gross - tax:.6f}",
+        "menuListPrice": f"{gross:.2f}",
+        "unitCostPrice": "0.00",
+        "serviceCharge": "0.00",
+        "serviceChargeType": "NO_SERVICE_CHARGE",
+        "serviceChargeRate": "0.00",
+        "discountAmount": "0.000000",
+        "taxCode": f"VAT{taxes[0][0]}",
+        "taxAmount": f"{tax:.6f}",
+        "taxRatePercentage": f"{taxes[0][0]}.00",
+        "taxLines": [
+            {
+                "taxId": f"51{rate:02}",
+                "taxCode": f"VAT{rate}",
+                "taxRate": f"1.{rate:02}",
+                "taxAmount": f"{amount:.6f}",
+                "taxIncluded": True,
+            }
+            for rate, amount in taxes
+        ],
+        "accountDiscountAmount": "0.00",
+        "totalDiscountAmount": "0.00",
+        "sku": "52",
+        "name": "Artikel",
+        "statisticGroup": "Food",
+        "quantity": "1.000",
+        "accountingGroup": {"accountingGroupId": ident, "name": name, "code": ""},
+        "currency": "EUR",
+        "revenueCenter": centre[1],
+        "revenueCenterId": centre[0],
+    }
+
+
+def _mirrored(line: dict[str, Any]) -> dict[str, Any]:
+    """Return the line taken back."""
+
+    def minus(text: str) -> str:
+        return text[1:] if text.startswith("-") else f"-{text}"
+
+    money = ("totalNetAmountWithTax", "totalNetAmountWithoutTax", "taxAmount", "menuListPrice")
+    taxes = [tax | {"taxAmount": minus(tax["taxAmount"])} for tax in line["taxLines"]]
+    changed = {field: minus(line[field]) for field in money}
+    return line | changed | {"taxLines": taxes, "quantity": "-1.000", "voidReason": "Other"}
+
+
+def _payment(method: Any, cents: int, tip: int = 0, rounding: int = 0) -> dict[str, Any]:
+    ident, code, description, _, kind = method
+    return {
+        "code": code,
+        "description": description,
+        "paymentMethodId": ident,
+        "netAmountWithTax": f"{Decimal(cents + rounding) / 100:.2f}",
+        "currency": "EUR",
+        "tip": f"{Decimal(tip) / 100:.2f}",
+        "type": "ACCOUNTS_RECEIVABLE" if kind == "receivable" else "NORMAL",
+        "revenueCenter": CENTRES[0][1],
+        "revenueCenterId": CENTRES[0][0],
+        "surcharge": "0.00",
+        "roundingAmount": f"{Decimal(rounding) / 100:.2f}",
+    }
+
+
+def _paid(draw: st.DrawFn, shop: Shop, lines: list[Any], sign: int) -> list[dict[str, Any]]:
+    exact = sum((Decimal(line["totalNetAmountWithTax"]) for line in lines), Decimal(0))
+    left = int((exact * 100).to_integral_value(ROUND_HALF_EVEN))
+    count = draw(st.integers(1, 3)) if left else draw(st.integers(0, 1))
+    payments = []
+    for i in range(count):
+        part = left if i == count - 1 else draw(st.integers(min(0, left), max(0, left)))
+        method = draw(st.sampled_from(METHODS))
+        rounding = draw(st.integers(-2, 2)) if shop.rounds and method is CASH else 0
+        tip = sign * draw(st.sampled_from((0, 0, 1, 50, 333))) if left else 0
+        payments.append(_payment(method, part, tip, rounding))
+        left -= part
+    return payments
+
+
+def _ordinary(draw: st.DrawFn, shop: Shop, numbers: Any, sign: int) -> tuple[list[Any], list[Any]]:
+    lines = [_line(draw, shop, next(numbers), sign) for _ in range(draw(st.integers(1, 4)))]
+    payments = _paid(draw, shop, lines, sign)
+    if draw(st.booleans()):
+        void = _line(draw, shop, next(numbers), 1)
+        lines += [void, _mirrored(void)]
+    return lines, payments
+
+
+def _sale(draw: st.DrawFn, shop: Shop, day: date, numbers: Any, sold: list[Any]) -> dict[str, Any]:
+    kind = draw(st.sampled_from(("SALE",) * 5 + ("REFUND", "GIFT", "TRANSFER", "FLOAT")))
+    lines: list[dict[str, Any]] = []
+    cents = draw(st.integers(1, 20000))
+    payments = [_payment(CASH, cents * draw(st.sampled_from((1, -1))))]
+    number = next(numbers)
+    source = f"A70001.{number}"
+    if kind in {"SALE", "REFUND"}:
+        lines, payments = _ordinary(draw, shop, numbers, 1 if kind == "SALE" else -1)
+    elif kind == "GIFT":
+        payments = [_payment(GIFT, -cents), _payment(draw(st.sampled_from((CASH, CARD))), cents)]
+    elif kind == "TRANSFER":
+        payments = [_payment(DEBT, -cents), _payment(CARD, cents)]
+        source = draw(st.sampled_from([*(s["accountFiscId"] for s in sold), "A69999.1001"]))
+    closed = datetime(day.year, day.month, day.day, 18, tzinfo=UTC) + timedelta(seconds=number)
+    sale = {
+        "accountReference": "57X0j3hzTZ2oo9sdVWiUog==",
+        "accountFiscId": f"A70001.{number}",
+        "receiptId": f"R70001.{number}",
+        "source": {"initialAccountId": source},
+        "salesLines": lines,
+        "payments": payments,
+        "timeOfOpening": f"{closed - timedelta(hours=1):%Y-%m-%dT%H:%M:%S}.224Z",
+        "timeClosed": f"{closed:%Y-%m-%dT%H:%M:%S}.734Z",
+        "cancelled": False,
+        "type": "SALE" if kind == "GIFT" else kind,
+        "nbCovers": 2.0,
+        "dineIn": True,
+    }
+    for fisc, payment in enumerate(payments):
+        payment |= {"fiscId": f"T70001.{number}{fisc}", "fiscDate": sale["timeClosed"]}
+    sold.append(sale)
+    return sale
+
+
+def _first(things: list[dict[str, Any]], field: str, value: Any) -> None:
+    for thing in things[:1]:
+        thing[field] = value
+
+
+def _spoil(where: str, field: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    """Return a change of one field of the first sale, line or payment of a day."""
+
+    def change(body: dict[str, Any]) -> None:
+        inner = (
+            [thing for sale in body["sales"] for thing in sale[where]] if where else body["sales"]
+        )
+        _first(inner, field, value)
+
+    return change
+
+
+def _drop_payments(body: dict[str, Any]) -> None:
+    for sale in body["sales"][-1:]:
+        del sale["payments"]
+
+
+def _incomplete(body: dict[str, Any]) -> None:
+    body["dataComplete"] = False
+
+
+BREAKS: tuple[Callable[[dict[str, Any]], None], ...] = (
+    _drop_payments,
+    _incomplete,
+    _spoil("", "type", "CROSS_BL"),
+    _spoil("", "type", "SOMETHING_NEW"),
+    _spoil("", "payments", None),
+    _spoil("", "payments", []),
+    _spoil("salesLines", "taxLines", []),
+    _spoil("salesLines", "totalNetAmountWithTax", ""),
+    _spoil("salesLines", "totalNetAmountWithTax", "123.45"),
+    _spoil("salesLines", "taxRatePercentage", "16.00"),
+    _spoil("salesLines", "accountingGroup", {"accountingGroupId": 9999, "name": "Neu"}),
+    _spoil("salesLines", "accountingGroup", None),
+    _spoil("salesLines", "currency", "CHF"),
+    _spoil("payments", "netAmountWithTax", "1,00"),
+    _spoil("payments", "netAmountWithTax", "77.77"),
+    _spoil("payments", "netAmountWithTax", None),
+    _spoil("payments", "paymentMethodId", 9998),
+    _spoil("payments", "surcharge", "0.10"),
+    _spoil("payments", "currency", "USD"),
+    _spoil("payments", "tip", "1.00"),
+)
