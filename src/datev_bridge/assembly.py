@@ -14,6 +14,7 @@ from datev_bridge.kseries.client import Clockwork, KSeriesClient
 from datev_bridge.kseries.days import KSeriesDays
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.token_file import FileTokenStore
+from datev_bridge.pipeline import read_day
 from datev_bridge.profile import Profile, from_toml
 from datev_bridge.proof.html import to_html
 from datev_bridge.runs import codes
@@ -162,7 +163,9 @@ def build_exporter(
     location = find_location(client, profile.kseries.location)
     return Exporter(
         profile=profile,
-        reader=KSeriesDays(client=client, location=location, feed=profile.kseries.feed),
+        reader=KSeriesDays(
+            client=client, location=location, feed=profile.kseries.feed, line=read_day
+        ),
         output=FolderOutput(folder=target),
         ledger=FolderLedger(folder=target),
         clock=clock,

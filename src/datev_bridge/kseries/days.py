@@ -1,5 +1,6 @@
 """Business days of one location, read through the client."""
 
+from collections.abc import Callable
 from datetime import date
 
 from attrs import frozen
@@ -7,7 +8,6 @@ from attrs import frozen
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.kseries.client import KSeriesClient
 from datev_bridge.kseries.endpoints import Feed
-from datev_bridge.pipeline import read_day
 
 
 @frozen(kw_only=True)
@@ -18,11 +18,13 @@ class KSeriesDays:
         client: A connected client.
         location: The location it reads.
         feed: Which feed.
+        line: The pure part of the way, from bytes to the day.
     """
 
     client: KSeriesClient
     location: Location
     feed: Feed = Feed.V2
+    line: Callable[..., DaySummary]
 
     def read(self, day: date) -> DaySummary:
         """Read one business day.
@@ -31,4 +33,6 @@ class KSeriesDays:
             KSeriesError: See :class:`~datev_bridge.kseries.client.KSeriesClient`.
         """
         answer = self.client.business_day(self.location.id, day, self.feed)
-        return read_day(answer.body, location=self.location, business_day=day, feed=self.feed.value)
+        return self.line(
+            answer.body, location=self.location, business_day=day, feed=self.feed.value
+        )
