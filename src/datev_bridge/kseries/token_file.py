@@ -104,10 +104,16 @@ class FileTokenStore:
 
     def _acquire(self, handle: int) -> None:
         began = self._monotonic()
-        while not _try_lock(handle):
+        while not self._try_lock(handle):
             if self._monotonic() - began >= self._patience:
                 raise ServiceUnavailable(codes.CONNECTION_BUSY.at(str(self._path)))
             self._sleep(_POLL)
+
+    def _try_lock(self, handle: int) -> bool:
+        try:
+            return _try_lock(handle)
+        except OSError as error:  # a file system without locks
+            raise self._unreadable() from error
 
     def _unreadable(self) -> StoreError:
         return StoreError(codes.TOKENS_UNREADABLE.at(str(self._path)))
