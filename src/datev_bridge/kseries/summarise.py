@@ -211,7 +211,7 @@ def _receipt(
 
 
 def _payment_issues(sale: Sale, location: Location, where: str) -> Iterator[Issue]:
-    if sale.payments is None and any(line.total_net_amount_with_tax for line in sale.sales_lines):
+    if sale.payments is None:
         yield codes.PAYMENTS_MISSING.at(where)
     for payment in sale.payments or ():
         if payment.currency and payment.currency != location.currency:

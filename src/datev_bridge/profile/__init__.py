@@ -9,7 +9,7 @@ from datev_bridge.profile.model import (
     Profile,
     ScheduleSettings,
 )
-from datev_bridge.profile.serial import from_toml
+from datev_bridge.profile.serial import from_document, from_toml
 
 __all__ = [
     "Cadence",
@@ -19,5 +19,6 @@ __all__ = [
     "Profile",
     "ScheduleSettings",
     "check_profile",
+    "from_document",
     "from_toml",
 ]

@@ -76,6 +76,16 @@ def from_toml(text: str) -> Profile:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(codes.NOT_TOML.at(reason=str(error))) from None
+    return from_document(raw)
+
+
+def from_document(raw: Mapping[str, Any]) -> Profile:
+    """Read a profile from what its TOML says, as plain data.
+
+    Raises:
+        ConfigurationError: Something in it is missing, unknown or not possible; ``issues`` has all
+            of it.
+    """
     try:
         document = _CONVERTER.structure(raw, _Document)
     except Exception as error:  # noqa: BLE001 - cattrs groups whatever the values provoke

@@ -1,0 +1,41 @@
+"""Product and oracle on random days: the same rows to the cent, the same days held."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+
+from datev_bridge.daybook import Location
+from datev_bridge.pipeline import Export, build_export, read_day
+from datev_bridge.profile import from_document
+from golden.oracle import rows
+from golden.random_sales import RandomDays, random_days
+from golden.test_line_on_cases import product_rows
+
+CREATED_AT = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
+
+
+def export_of(case: RandomDays) -> Export:
+    location = Location(**case.location)
+    days = [
+        read_day(body, location=location, business_day=day, feed="v2")
+        for day, body in case.days.items()
+    ]
+    return build_export(
+        days, profile=from_document(case.profile), location=location, created_at=CREATED_AT
+    )
+
+
+@given(case=random_days())
+def test_random_days_give_the_oracles_rows(case: RandomDays) -> None:
+    export = export_of(case)
+    booked, held = rows(case.profile, case.location, case.days)
+    assert list(export.held) == [day.day for day in held], export.issues
+    assert product_rows(export) == booked
+
+
+@given(case=random_days(breaking=True))
+def test_broken_days_are_held_by_both(case: RandomDays) -> None:
+    export = export_of(case)
+    booked, held = rows(case.profile, case.location, case.days)
+    assert list(export.held) == [day.day for day in held], export.issues
+    assert product_rows(export) == booked
