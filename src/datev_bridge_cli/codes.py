@@ -90,3 +90,11 @@ EXISTS = IssueKind(
     hint_de="Nennen Sie mit --out einen anderen Namen, oder ersetzen Sie die Datei mit --force.",
     hint_en="Name another file with --out, or replace this one with --force.",
 )
+SEVERAL_FILES = IssueKind(
+    code="CLI-012",
+    severity=Severity.BLOCKS,
+    de="Diese Tage ergeben mehrere Dateien ({files}); auf stdout passt nur eine.",
+    en="These days make several files ({files}); stdout takes only one.",
+    hint_de="Exportieren Sie Monat für Monat oder in einen Ordner.",
+    hint_en="Export month by month, or into a folder.",
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 import os
+from pathlib import Path
 import sys
 from typing import Any
 
@@ -101,6 +102,21 @@ def shared_options(language: Language, *, json: bool = True) -> Callable[[Any], 
         return with_context
 
     return decorate
+
+
+def profile_option(language: Language) -> Callable[[Any], Any]:
+    """Return a decorator that adds ``--profile``, which must be given."""
+    return click.option(
+        "--profile",
+        required=True,
+        type=click.Path(path_type=Path),
+        metavar=language.say("DATEI", "FILE"),
+        envvar="DATEV_BRIDGE_PROFILE",
+        help=language.say(
+            "Das Profil (oder Umgebung DATEV_BRIDGE_PROFILE).",
+            "The profile (or environment DATEV_BRIDGE_PROFILE).",
+        ),
+    )
 
 
 def colour_of(wanted: str, environment: Mapping[str, str]) -> bool | None:

@@ -8,7 +8,9 @@ from attrs import frozen
 import click
 
 from datev_bridge import errors
+from datev_bridge.daybook import codes as day_codes
 from datev_bridge.issues import Issue, in_order
+from datev_bridge.kseries import codes as kseries_codes
 from datev_bridge_cli import codes
 
 
@@ -53,12 +55,34 @@ _BY_TYPE: tuple[tuple[type[errors.DatevBridgeError], ExitCode], ...] = (
     (errors.DatevBridgeError, ExitCode.REFUSED),
 )
 
+_BY_CODE = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                day_codes.NOT_READABLE.code,
+                day_codes.NOT_COMPLETE.code,
+                day_codes.OTHER_DAY.code,
+                day_codes.TWO_VERSIONS.code,
+            ),
+            ExitCode.TEMPORARY,
+        ),
+        kseries_codes.TOKENS_UNREADABLE.code: ExitCode.LOCAL,
+    }
+)
+"""Problems with an exit code of their own: a day that only needs time, a file of this machine."""
+
 _EXTRA_OF = MappingProxyType({"jinja2": "report", "rich": "cli", "click": "cli", "tomlkit": "cli"})
 
 
 def worst(exit_codes: Iterable[ExitCode]) -> ExitCode:
     """Return the highest of 6, 5, 4 and 3, else what there is, else 0."""
     return max(exit_codes, default=ExitCode.DONE)
+
+
+def code_of(issues: Iterable[Issue]) -> ExitCode:
+    """Return the exit code of what blocks among the issues; 0 if nothing does."""
+    blocking = (issue.code for issue in issues if issue.blocks)
+    return worst(_BY_CODE.get(code, ExitCode.REFUSED) for code in blocking)
 
 
 def failure_of(error: BaseException, command: str = "datev-bridge") -> Failure:
@@ -84,8 +108,9 @@ def failure_of(error: BaseException, command: str = "datev-bridge") -> Failure:
 
 
 def _of_library(error: errors.DatevBridgeError) -> Failure:
-    code = next(code for kind, code in _BY_TYPE if isinstance(error, kind))
     more = tuple(issue for issue in getattr(error, "issues", ()) if issue != error.issue)
+    of_type = next(code for kind, code in _BY_TYPE if isinstance(error, kind))
+    code = code_of(more) or _BY_CODE.get(error.code, of_type)
     return Failure(issue=error.issue, code=code, more=in_order(more))
 
 

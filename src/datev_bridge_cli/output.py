@@ -17,8 +17,11 @@ from datev_bridge_cli.language import Language
 DOCUMENT_VERSION = 1
 """Version of all ``--json`` documents; it grows when a field changes its meaning or goes."""
 
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is."""
+
 _SHOWN_AFTER = 0.5
-"""Seconds a stage must last before a bar appears."""
+"""Seconds the work must last before a bar appears."""
 
 _WORDS = {
     Severity.BLOCKS: ("Blockiert", "Blocks", "red"),
@@ -68,73 +71,100 @@ class Output:
         if self.verbosity > 0:
             click.echo(text, err=True, color=self.colour)
 
+    def instruction(self, text: str, value: str) -> None:
+        """Print what the person has to do next, on stderr; ``-q`` does not leave it out."""
+        click.echo(f"{text}\n{value}", err=True, color=self.colour)
+
     def issues(self, found: Iterable[Issue]) -> None:
         """Print problems to stderr; ``-q`` leaves out what does not block."""
         for issue in found:
             if issue.blocks or self.verbosity >= 0:
-                de, en, colour = _WORDS[issue.severity]
-                self._problem(self.say(de, en), colour, issue)
+                self._problem(issue)
+
+    def findings(self, found: Iterable[Issue]) -> None:
+        """Print problems as the result that was asked for, unless a document is."""
+        if not self.as_json:
+            for issue in found:
+                self._problem(issue, err=False)
 
     def failure(self, failure: Failure) -> None:
         """Print why the command ended early, on stderr and as the document of ``--json``."""
         self.issues(failure.more)
-        if failure.issue.severity is Severity.HINTS:
-            self.issues([failure.issue])
-        else:
-            self._problem(self.say("Fehler", "Error"), "red", failure.issue)
+        is_mishap = failure.issue.severity is not Severity.HINTS
+        self._problem(failure.issue, word=("Fehler", "Error") if is_mishap else None)
         issues = [issue.as_json() for issue in (failure.issue, *failure.more)]
         self.document("error", {"exit_code": int(failure.code), "issues": issues})
 
-    def _problem(self, word: str, colour: str, issue: Issue) -> None:
+    def _problem(
+        self, issue: Issue, *, word: tuple[str, str] | None = None, err: bool = True
+    ) -> None:
         language = self.language.value
+        de, en, colour = _WORDS[issue.severity]
+        named = self.say(*(word or (de, en)))
         place = f" · {issue.where}" if issue.where else ""
-        head = click.style(f"{word} {issue.code}", fg=colour, bold=True)
-        click.echo(f"{head}{place}: {issue.text(language)}", err=True, color=self.colour)
-        click.echo(f"  → {issue.hint(language)}", err=True, color=self.colour)
+        head = click.style(f"{named} {issue.code}", fg=colour, bold=True)
+        click.echo(f"{head}{place}: {issue.text(language)}", err=err, color=self.colour)
+        click.echo(f"  → {issue.hint(language)}", err=err, color=self.colour)
 
     @contextmanager
-    def stage(self, title: str, total: int) -> Iterator[Callable[[], None]]:
-        """Show a stage of long work; the function it gives counts one piece as done.
+    def progress(self) -> Iterator[Progress]:
+        """Show how far long work is; what it gives is told stage, pieces done, and pieces in all.
 
-        On a terminal a bar appears if the stage lasts; elsewhere it is one line.
+        On a terminal a bar appears once a stage lasts; elsewhere each stage is one line.
         """
-        if self.verbosity < 0 or not sys.stderr.isatty():
-            self.note(title)
-            yield lambda: None
-            return
-        bar = _Bar(title, total)
+        bar = _Bar(self.language) if self.verbosity >= 0 and sys.stderr.isatty() else None
+        begun: set[str] = set()
+
+        def told(stage: str, done: int, whole: int) -> None:
+            if bar is not None:
+                bar.show(stage, done, whole)
+            elif stage not in begun:
+                begun.add(stage)
+                self.note(f"{_stage(stage, self.language)}: {whole}")
+
         try:
-            yield bar.advance
+            yield told
         finally:
-            bar.close()
+            if bar is not None:
+                bar.close()
+
+
+_STAGES = {
+    "read": ("Lese Geschäftstage", "Reading business days"),
+    "write": ("Schreibe Dateien", "Writing files"),
+}
+
+
+def _stage(name: str, language: Language) -> str:
+    return language.say(*_STAGES.get(name, (name, name)))
 
 
 class _Bar:
-    """A bar on a terminal that appears only once the work has lasted."""
+    """A bar on a terminal for each stage, once the work has lasted."""
 
-    def __init__(self, title: str, total: int) -> None:
-        self._title = title
-        self._total = total
-        self._done = 0
+    def __init__(self, language: Language) -> None:
+        self._language = language
         self._begun = monotonic()
         self._shown: Any = None
-        self._task: Any = None
+        self._tasks: dict[str, Any] = {}
 
-    def advance(self) -> None:
-        self._done += 1
+    def show(self, stage: str, done: int, whole: int) -> None:
         if self._shown is None and monotonic() - self._begun > _SHOWN_AFTER:
-            self._show()
+            self._shown = self._start()
         if self._shown is not None:
-            self._shown.update(self._task, completed=self._done)
+            if stage not in self._tasks:
+                title = _stage(stage, self._language)
+                self._tasks[stage] = self._shown.add_task(title, total=whole)
+            self._shown.update(self._tasks[stage], completed=done)
 
-    def _show(self) -> None:
+    def _start(self) -> Any:
         from rich.console import Console  # noqa: PLC0415 - loaded only when it draws
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        self._shown = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._shown.add_task(self._title, total=self._total)
-        self._shown.start()
+        shown = Progress(*columns, console=Console(stderr=True), transient=True)
+        shown.start()
+        return shown
 
     def close(self) -> None:
         if self._shown is not None:

@@ -105,7 +105,14 @@ def test_a_failure_is_a_document_too(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_stage_is_one_line_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with Output().stage("Reading 7 days", 7) as advance:
-        for _ in range(7):
-            advance()
-    assert capsys.readouterr().err == "Reading 7 days\n"
+    with Output(language=Language.EN).progress() as told:
+        for number in range(1, 8):
+            told("read", number, 7)
+        told("write", 1, 2)
+    assert capsys.readouterr().err == "Reading business days: 7\nWriting files: 2\n"
+
+
+def test_findings_are_the_result(capsys: pytest.CaptureFixture[str]) -> None:
+    Output().findings([kind(Severity.WARNS).at("here")])
+    Output(as_json=True).findings([kind(Severity.WARNS).at("here")])
+    assert capsys.readouterr() == ("Warnung DAY-999 · here: Falsch.\n  → Tun.\n", "")

@@ -1,0 +1,85 @@
+"""What ``preview``, ``export`` and ``demo`` say about the days they booked."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+from datev_bridge.errors import ExportRefused
+from datev_bridge.profile import Profile
+from datev_bridge.proof import ProofDay, as_document
+from datev_bridge.proof.model import DayState
+from datev_bridge.runs.export import ExportReport
+from datev_bridge_cli import codes
+from datev_bridge_cli.daytable import DayTable
+from datev_bridge_cli.output import Output
+
+
+def show_preview(out: Output, profile: Profile, report: ExportReport) -> None:
+    """Show each day as a table, and what was found."""
+    table = DayTable(out.language)
+    for day in report.export.proof.days:
+        show_day(out, profile, report, day, table)
+    out.findings(report.issues)
+    out.document("preview", _document(report))
+    out.note(out.say("Es wurde nichts geschrieben.", "Nothing was written."))
+
+
+def show_export(out: Output, report: ExportReport) -> None:
+    """Show one line a day and the files; what was found goes to stderr."""
+    table = DayTable(out.language)
+    if report.export.proof.days:
+        out.result("\n".join(table.overview(report.export.proof.days)))
+    for path in report.written:
+        out.result(path)
+    out.issues(report.issues)
+    out.document("export", _document(report))
+    if report.export.batches and not report.written:
+        out.note(out.say("Es wurde nichts geschrieben.", "Nothing was written."))
+
+
+def print_file(out: Output, report: ExportReport) -> None:
+    """Print the bytes of the one file on stdout.
+
+    Raises:
+        ExportRefused: The days make several files, CLI-012.
+    """
+    batches = report.export.batches
+    if len(batches) > 1:
+        raise ExportRefused(codes.SEVERAL_FILES.at(files=", ".join(b.file_name for b in batches)))
+    out.issues(report.issues)
+    for batch in batches:
+        click.echo(batch.content, nl=False)
+
+
+def show_day(
+    out: Output, profile: Profile, report: ExportReport, day: ProofDay, table: DayTable
+) -> None:
+    """Show one day as a table under a line that says whose it is."""
+    datev, location = profile.datev, report.export.proof.location
+    numbers = f"{datev.consultant_number} / {datev.client_number}"
+    parts = (
+        f"{profile.name}, {location.name}",
+        f"{out.say('Geschäftstag', 'business day')} {table.date(day)}",
+        datev.chart.value,
+        f"{out.say('Berater / Mandant', 'consultant / client')} {numbers}",
+    )
+    out.result(" · ".join(parts))
+    if day.state is DayState.BOOKED:
+        out.result("\n".join(table.day(day)))
+    else:
+        out.result(f"  {table.state(day)}")
+    out.result()
+
+
+def _document(report: ExportReport) -> Mapping[str, Any]:
+    return {
+        "written": list(report.written),
+        "exported_before": {day.isoformat(): e.file_name for day, e in report.before.items()},
+        "issues": _plain(report),
+        "proof": as_document(report.export.proof),
+    }
+
+
+def _plain(report: ExportReport) -> Iterable[Mapping[str, Any]]:
+    return [issue.as_json() for issue in report.issues]
