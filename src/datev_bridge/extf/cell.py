@@ -170,7 +170,7 @@ _PATTERNS: Mapping[Kind, Callable[[Column], str]] = {
     Kind.DECIMAL: lambda c: f"{c.expression}[0-9]{{1,{c.length}}}(,[0-9]{{1,{c.decimals}}})?",
     Kind.INTEGER: lambda c: f"(?=[0-9]{{1,{c.length}}}\\Z){c.expression or '[0-9]+'}",
     Kind.CHOICE: lambda c: "|".join(map(re.escape, c.allowed)),
-    Kind.FLAG: lambda c: "[01G]" if c.quoted else "[01]",
+    Kind.FLAG: lambda c: c.expression or "[01]",
     Kind.DATE: lambda _: _DAY + "20[0-9]{2}",
     Kind.DAY_MONTH: lambda _: _DAY,
 }

@@ -34,6 +34,114 @@ def _kind(  # noqa: PLR0917 - one row of the table, always in this order
 
 
 # File ------------------------------------------------------------------------------------------
+EMPTY_FILE = _kind(
+    1,
+    BLOCKS,
+    FILE,
+    "Die Datei ist leer.",
+    "The file is empty.",
+    "Erzeugen Sie die Datei neu.",
+    "Create the file again.",
+)
+NOT_A_DATEV_FILE = _kind(
+    2,
+    BLOCKS,
+    FILE,
+    "Die Datei beginnt nicht mit „EXTF“ oder „DTVF“.",
+    "The file does not begin with “EXTF” or “DTVF”.",
+    "Wählen Sie eine Datei im DATEV-Format.",
+    "Choose a file in DATEV format.",
+)
+LINE_ENDS = _kind(
+    3,
+    WARNS,
+    NONE,
+    "Nicht jede Zeile endet mit CR LF (zuerst Zeile {line}).",
+    "Not every line ends in CR LF (line {line} first).",
+    "Die Reparatur setzt die Zeilenenden.",
+    "The repair sets the line ends.",
+)
+QUOTES = _kind(
+    4,
+    BLOCKS,
+    ROW,
+    "Die Anführungszeichen der Zeile gehen nicht auf.",
+    "The quotes of the line do not close.",
+    "Verdoppeln Sie Anführungszeichen im Text, und schließen Sie jeden Text.",
+    "Double quotes inside a text, and close each text.",
+)
+TEXT_UNQUOTED = _kind(
+    5,
+    WARNS,
+    UNKNOWN,
+    "{caption} steht nicht in Anführungszeichen.",
+    "{caption} does not stand in quotes.",
+    "Die Reparatur setzt Anführungszeichen.",
+    "The repair sets the quotes.",
+)
+NUMBER_QUOTED = _kind(
+    30,
+    WARNS,
+    UNKNOWN,
+    "{caption} steht in Anführungszeichen, obwohl das Feld keinen Text enthält.",
+    "{caption} stands in quotes although the field holds no text.",
+    "Die Reparatur entfernt die Anführungszeichen.",
+    "The repair removes the quotes.",
+)
+CAPTIONS_DIFFER = _kind(
+    7,
+    WARNS,
+    NONE,
+    "Die Überschrift „{value}“ weicht von „{expected}“ ab.",
+    "The caption “{value}” differs from “{expected}”.",
+    "DATEV ordnet nach der Position zu; prüfen Sie, ob eine Spalte fehlt.",
+    "DATEV maps by position; check whether a column is missing.",
+)
+CAPTIONS_MISSING = _kind(
+    31,
+    BLOCKS,
+    FILE,
+    "In Zeile 2 fehlen die Spaltenüberschriften.",
+    "Line 2 lacks the captions.",
+    "Fügen Sie die Zeile mit den Überschriften ein.",
+    "Insert the line with the captions.",
+)
+TOO_MANY_COLUMNS = _kind(
+    9,
+    BLOCKS,
+    ROW,
+    "Die Zeile hat {length} Spalten, das Format {most}.",
+    "The line has {length} columns, the format {most}.",
+    "Meist steht ein Semikolon in einem Text ohne Anführungszeichen.",
+    "Mostly a semicolon stands in a text without quotes.",
+)
+TOO_FEW_COLUMNS = _kind(
+    34,
+    WARNS,
+    UNKNOWN,
+    "Die Zeile hat {length} Spalten, das Format {most}.",
+    "The line has {length} columns, the format {most}.",
+    "DATEV nimmt die fehlenden Spalten meist als leer; die Reparatur ergänzt sie.",
+    "DATEV mostly takes the missing columns as empty; the repair adds them.",
+)
+FRAGMENT = _kind(
+    19,
+    WARNS,
+    ROW,
+    "Die letzte Zeile ist nur der Anfang einer Zeile ({length} von {most} Spalten).",
+    "The last line is only the beginning of a line ({length} of {most} columns).",
+    "Entfernen Sie die Zeile, wenn ihre Buchung schon in der Datei steht.",
+    "Remove the line if its booking is in the file already.",
+)
+LINE_TOO_LONG = _kind(
+    20,
+    BLOCKS,
+    FILE,
+    "Eine Zeile ist länger als {most} Zeichen.",
+    "A line is longer than {most} characters.",
+    "Das ist keine Datei im DATEV-Format.",
+    "This is no file in DATEV format.",
+)
 TOO_MANY_ROWS = _kind(
     13,
     BLOCKS,
@@ -82,7 +190,35 @@ CONTROL_CHARACTER = _kind(
     "Remove it.",
 )
 
+UTF8_UNMARKED = _kind(
+    52,
+    WARNS,
+    CUT,
+    "Die Datei ist UTF-8 ohne Kennung (BOM); DATEV liest sie als Windows-1252.",
+    "The file is UTF-8 without a byte order mark; DATEV reads it as Windows-1252.",
+    "Die Reparatur schreibt sie als Windows-1252.",
+    "The repair writes it as Windows-1252.",
+)
+UNICODE_FILE = _kind(
+    53,
+    HINTS,
+    NONE,
+    "Die Datei ist in {value} kodiert; nicht jeder Weg in DATEV nimmt Unicode an.",
+    "The file is encoded in {value}; not every way into DATEV takes Unicode.",
+    "Windows-1252 wird überall gelesen; die Reparatur schreibt es.",
+    "Windows-1252 is read everywhere; the repair writes it.",
+)
+
 # Header ----------------------------------------------------------------------------------------
+UNKNOWN_FORMAT = _kind(
+    131,
+    BLOCKS,
+    FILE,
+    "Die Formatkategorie „{value}“ ist nicht bekannt.",
+    "The format category “{value}” is not known.",
+    "Prüfen Sie das dritte Feld der Kopfzeile.",
+    "Check the third field of the header.",
+)
 HEADER_VALUE = _kind(
     101,
     BLOCKS,

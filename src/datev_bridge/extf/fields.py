@@ -15,12 +15,15 @@ CURRENCY = "[A-Z]{3}"
 COUNTRY = "[A-Z]{2}"
 KEY = r"\d{1,4}"
 """A tax key (BU-Schlüssel); DATEV's own sample writes one to four digits."""
+REVERSAL = "[01G]"
 REFERENCE = r"[A-Za-z0-9_$&%*+\-/]*"
 """Belegfeld 1 and 2; the underscore passes the expression though the description omits it."""
 WORD = r"\w*"
 WORDS = r"[\w ]*"
 YEAR = r"20\d\d"
 NOT_ZERO = r"[1-9]\d*"
+IBAN = "[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}"
+DIGITS = r"[0-9]*"
 NOT_NULL = r"(?!0+(,0+)?\Z)"
 VAT_ID = "[A-Z]{2}[A-Za-z0-9+*]{0,13}"
 """Two letters, then up to 13 characters; keys that need only the country carry only it."""
@@ -169,7 +172,16 @@ COLUMNS: tuple[Column, ...] = (
     _c(115, "Leistungsdatum", "delivery_date", Kind.DATE, 8, since=7),
     _c(116, "Datum Zuord. Steuerperiode", "tax_period_date", Kind.DATE, 8, since=7),
     _c(117, "Fälligkeit", "due_date", Kind.DATE, 8, since=8),
-    _c(118, "Generalumkehr (GU)", "is_general_reversal", Kind.FLAG, 1, quoted=True, since=9),
+    _c(
+        118,
+        "Generalumkehr (GU)",
+        "is_general_reversal",
+        Kind.FLAG,
+        1,
+        quoted=True,
+        expression=REVERSAL,
+        since=9,
+    ),
     _c(119, "Steuersatz", "tax_rate", Kind.DECIMAL, 2, decimals=2, since=9),
     _c(120, "Land", "country", Kind.TEXT, 2, expression=COUNTRY, since=9),
     _c(121, "Abrechnungsreferenz", "billing_reference", Kind.TEXT, 50, since=10),

@@ -26,7 +26,7 @@ class Side(Enum):
         return Side.CREDIT if self is Side.DEBIT else Side.DEBIT
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class BookingRow:
     """One row of a booking batch, category 21; all values typed until they are written.
 

@@ -1,0 +1,64 @@
+"""The formats by category, as header field 3 names them."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from datev_bridge.extf import addresses, debtors, fields, labels, natural, payment_terms, recurring
+from datev_bridge.extf.column import Column
+
+
+@frozen(kw_only=True)
+class Format:
+    """One format of the DATEV family.
+
+    Attributes:
+        category: Header field 3 (*Formatkategorie*).
+        name: Header field 4 (*Formatname*).
+        version: Current format version, header field 5.
+        columns: The columns of the current version; older ones end earlier.
+        has_period: Whether the header carries *Datum von* and *Datum bis*.
+    """
+
+    category: int
+    name: str
+    version: int
+    columns: tuple[Column, ...]
+    has_period: bool = False
+
+    def columns_of(self, version: int | None) -> tuple[Column, ...]:
+        """Return the columns of a version; of an unknown one those of the current."""
+        if version is None or not 1 <= version < self.version:
+            return self.columns
+        return tuple(column for column in self.columns if column.since <= version)
+
+
+BOOKING_BATCH = Format(
+    category=21, name="Buchungsstapel", version=13, columns=fields.COLUMNS, has_period=True
+)
+DEBTORS = Format(category=16, name="Debitoren/Kreditoren", version=5, columns=debtors.COLUMNS)
+LABELS = Format(category=20, name="Kontenbeschriftungen", version=3, columns=labels.COLUMNS)
+PAYMENT_TERMS = Format(
+    category=46, name="Zahlungsbedingungen", version=2, columns=payment_terms.COLUMNS
+)
+ADDRESSES = Format(category=48, name="Diverse Adressen", version=2, columns=addresses.COLUMNS)
+RECURRING = Format(
+    category=65, name="Wiederkehrende Buchungen", version=4, columns=recurring.COLUMNS
+)
+NATURAL = Format(category=66, name="Natural-Stapel", version=2, columns=natural.COLUMNS)
+
+FORMATS: Mapping[int, Format] = {
+    entry.category: entry
+    for entry in (
+        BOOKING_BATCH,
+        DEBTORS,
+        LABELS,
+        PAYMENT_TERMS,
+        ADDRESSES,
+        RECURRING,
+        NATURAL,
+    )
+}
+
+UNDESCRIBED = frozenset((44, 47, 62, 63, 67))
+"""Categories of older documentation: text keys, account notes, assets and text constants."""

@@ -1,0 +1,62 @@
+"""The shape of a file's lines, learned as one regular expression.
+
+Most of the columns of a DATEV file are empty in every line. A shape knows which were ever filled
+and which of them stand in quotes; it matches a whole line at once and yields only those cells.
+Lines that do not match take the full path, and teach it.
+"""
+
+from collections.abc import Callable
+import re
+
+from datev_bridge.extf.column import Column
+from datev_bridge.extf.tokens import Cells
+
+_BARE = '([^;"\r]*)'
+_QUOTED = '"([^"\r]*)"'
+
+
+def any_content(_column: Column, *, quoted: bool) -> str:
+    """Return a group that takes whatever does not end the cell."""
+    return _QUOTED if quoted else _BARE
+
+
+class Shape:
+    """What the lines of one file look like.
+
+    Attributes:
+        filled: Field numbers that were filled in some line, rising; the groups of ``match``.
+        match: Matches a line of this shape; None until one was learned.
+        version: Grows with each change.
+    """
+
+    def __init__(
+        self, columns: tuple[Column, ...], content: Callable[..., str] = any_content
+    ) -> None:
+        self._columns = columns
+        self._content = content
+        self._quoted: tuple[bool, ...] = ()
+        self._ending = ""
+        self.filled: tuple[int, ...] = ()
+        self.match: Callable[[str], re.Match[str] | None] | None = None
+        self.version = 0
+
+    def learn(self, cells: Cells, ending: str) -> None:
+        """Widen the shape by a line of the full path.
+
+        Args:
+            cells: Its cells, no more than the format has columns.
+            ending: What stood before its line feed: a carriage return or nothing.
+        """
+        same_style = cells.quoted == self._quoted and ending == self._ending
+        before = set(self.filled) if same_style else set()
+        filled = before | {n for n, text in enumerate(cells.texts, 1) if text}
+        if same_style and filled == before:
+            return
+        self.filled = tuple(sorted(filled))
+        self._quoted, self._ending = cells.quoted, ending
+        parts = (
+            self._content(column, quoted=is_quoted) if column.number in filled else '""' * is_quoted
+            for column, is_quoted in zip(self._columns, cells.quoted, strict=False)
+        )
+        self.match = re.compile(";".join(parts) + ending).fullmatch
+        self.version += 1
