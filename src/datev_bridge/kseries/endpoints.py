@@ -22,6 +22,7 @@ from datev_bridge.kseries.master import (
     read_payment_methods,
     read_tax_rates,
 )
+from datev_bridge.kseries.page import Page, read_page
 from datev_bridge.kseries.protocol import Call, Pairs, Request
 from datev_bridge.kseries.reports import (
     AbortedOrder,
@@ -143,8 +144,9 @@ class Endpoints:
 
     def sales(
         self, location: str, since: datetime, until: datetime, token: str | None
-    ) -> Call[bytes]:
+    ) -> Call[Page]:
         """Return the call for a page of V2 sales closed in a range of at most 365 days."""
+        what = f"sales {written(since)} {written(until)}"
         return Call(
             request=self._get(
                 f"{_v2(location)}/sales",
@@ -154,15 +156,16 @@ class Endpoints:
                 ("pageSize", str(V2_PAGE)),
                 *_token(token),
             ),
-            read=_as_received,
-            what=f"sales {written(since)} {written(until)}",
+            read=lambda body: read_page(body, f"{what} · {location}"),
+            what=what,
             location=location,
         )
 
     def financials(
         self, location: str, since: datetime, until: datetime, token: str | None
-    ) -> Call[bytes]:
+    ) -> Call[Page]:
         """Return the call for a page of V1 sales in a range of at most 365 days."""
+        what = f"financials {written(since)} {written(until)}"
         return Call(
             request=self._get(
                 f"{_v1(location)}/financials/{written(since)}/{written(until)}",
@@ -171,8 +174,8 @@ class Endpoints:
                 ("pageSize", str(V1_PAGE)),
                 *_token(token),
             ),
-            read=_as_received,
-            what=f"financials {written(since)} {written(until)}",
+            read=lambda body: read_page(body, f"{what} · {location}"),
+            what=what,
             location=location,
         )
 

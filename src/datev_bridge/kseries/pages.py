@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 import json
 from typing import Any, Generic, TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 from attrs import field, frozen
 
@@ -20,7 +19,8 @@ from datev_bridge.issues import Issue
 from datev_bridge.kseries import codes
 from datev_bridge.kseries.endpoints import BUSINESSES_PER_PAGE, DateType, Endpoints
 from datev_bridge.kseries.master import Business
-from datev_bridge.kseries.protocol import Call, not_as_described
+from datev_bridge.kseries.page import Page
+from datev_bridge.kseries.protocol import Call
 from datev_bridge.kseries.reports import LightspeedPayment, PaymentsPage
 
 T = TypeVar("T")
@@ -107,7 +107,7 @@ def walk_payments(
             offset = page.next_offset
 
 
-PageCall = Callable[[str, datetime, datetime, str | None], Call[bytes]]
+PageCall = Callable[[str, datetime, datetime, str | None], Call[Page]]
 
 
 def walk_sales(
@@ -127,10 +127,10 @@ def walk_sales(
         asked: dict[str, int] = {}
         while True:
             call = page_call(location, start, end, token)
-            page = split(_answer_of((yield call)), call.where)
+            page: Page = yield call
             result, fresh = seen.sort_out(page, call.where)
             if result.conflicts:
-                page = split(_answer_of((yield call)), call.where)
+                page = yield call
                 result, fresh = seen.sort_out(page, call.where)
             seen.remember(fresh)
             yield Item(result)
@@ -145,11 +145,6 @@ def walk_sales(
 _PATIENCE = 3
 """How often a token may be named before the pages are taken for a circle; a repeated page names
 the token that led to it once more."""
-
-
-def _answer_of(body: bytes) -> bytes:
-    """Give the value that a walk receives its type."""
-    return body
 
 
 def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -169,102 +164,6 @@ def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, dateti
     yield start, until
 
 
-@frozen(kw_only=True)
-class Split:
-    """A page taken apart.
-
-    Attributes:
-        body: As received.
-        wrapper: All fields but ``sales``.
-        sales: Id and JSON text of each sale, in order; a sale without an id has ``None``.
-        next_token: Where the next page starts; None on the last one.
-    """
-
-    body: bytes = field(repr=False)
-    wrapper: Mapping[str, Any]
-    sales: tuple[tuple[str | None, str], ...] = field(repr=False)
-    next_token: str | None
-
-
-def split(body: bytes, where: str) -> Split:
-    """Take a page apart without changing a character of its sales.
-
-    Raises:
-        UnexpectedResponse: No JSON (KS-010), or no list of sales (KS-012).
-    """
-    try:
-        text = body.decode("utf-8-sig")
-        wrapper, sales = _take_apart(text)
-    except (ValueError, RecursionError, IndexError):
-        raise UnexpectedResponse(codes.NOT_JSON.at(where)) from None
-    if sales is None:
-        raise not_as_described(where, "$.sales")
-    return Split(body=body, wrapper=wrapper, sales=sales, next_token=_next_token(wrapper))
-
-
-_DECODER = json.JSONDecoder()
-_BLANK = " \t\r\n"
-
-
-def _skip(text: str, at: int) -> int:
-    while text[at] in _BLANK:
-        at += 1
-    return at
-
-
-def _take_apart(text: str) -> tuple[dict[str, Any], tuple[tuple[str | None, str], ...] | None]:
-    """Read an object field by field; keep the text of each element of ``sales``."""
-    wrapper: dict[str, Any] = {}
-    sales: tuple[tuple[str | None, str], ...] | None = None
-    at = _expect(text, _skip(text, 0), "{")
-    while text[at] != "}":
-        name, at = _DECODER.raw_decode(text, at)
-        at = _expect(text, _skip(text, at), ":")
-        if name == "sales" and text[at] == "[":
-            sales, at = _elements(text, at)
-        else:
-            wrapper[name], at = _DECODER.raw_decode(text, at)
-        at = _skip(text, at)
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-    return wrapper, sales
-
-
-def _expect(text: str, at: int, mark: str) -> int:
-    if text[at] != mark:
-        raise ValueError(mark)
-    return _skip(text, at + 1)
-
-
-def _elements(text: str, at: int) -> tuple[tuple[tuple[str | None, str], ...], int]:
-    found: list[tuple[str | None, str]] = []
-    at = _skip(text, at + 1)
-    while text[at] != "]":
-        sale, end = _DECODER.raw_decode(text, at)
-        fisc_id = sale.get("accountFiscId") if isinstance(sale, dict) else None
-        found.append((fisc_id if isinstance(fisc_id, str) else None, text[at:end]))
-        at = _skip(text, end)
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-    return tuple(found), at + 1
-
-
-def _next_token(wrapper: Mapping[str, Any]) -> str | None:
-    """Return the token of the next page: V2 names it, V1 hides it in a link or names it too.
-
-    On the last page it is missing, null or empty. Only the token is read from the link.
-    """
-    named = wrapper.get("nextPageToken")
-    if isinstance(named, str) and named:
-        return named
-    links = wrapper.get("_links")
-    following = links.get("nextPage") if isinstance(links, dict) else None
-    href = following.get("href") if isinstance(following, dict) else None
-    if not isinstance(href, str):
-        return None
-    return parse_qs(urlsplit(href).query).get("nextPageToken", [None])[-1]
-
-
 _REMEMBERED_PAGES = 3
 
 
@@ -275,7 +174,7 @@ class _Seen:
         self._digests: dict[str, bytes] = {}
         self._recent: list[dict[str, str]] = []
 
-    def sort_out(self, page: Split, where: str) -> tuple[SalesPage, dict[str, str]]:
+    def sort_out(self, page: Page, where: str) -> tuple[SalesPage, dict[str, str]]:
         """Return the page without what was given out before, and the text of what is new."""
         fresh: dict[str, str] = {}
         kept: list[str] = []
