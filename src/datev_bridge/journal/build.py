@@ -168,6 +168,7 @@ class _Day:
     def _row(self, part: Part, rule: MappingRule, why: Why, known: Mapping[str, str]) -> Entry:
         """Return the row a part belongs to, with amount zero: the key under which it is summed."""
         account, contra = self._accounts(part, rule)
+        is_open_item = _is_open_item(part, rule)
         by_centre = self.settings.granularity is Granularity.DAY_AND_CENTRE or rule.revenue_centre
         return Entry(
             business_day=self.summary.business_day,
@@ -183,7 +184,9 @@ class _Day:
             text=rule.text,
             centre=part.centre if by_centre else "",
             document_key=self._document_key(part, rule, known),
-            is_open_item=_is_open_item(part, rule),
+            is_open_item=is_open_item,
+            # Two payments of one invoice stay two rows, though both carry its number.
+            receipts=(part.receipt.account_id,) if is_open_item else (),
             without_lines=part.kind is RowKind.PAYMENT and not part.receipt.has_lines,
             why=why,
             is_confirmed=rule.is_confirmed,
@@ -247,6 +250,7 @@ def _file_order(entry: Entry) -> tuple[object, ...]:
         entry.category.id,
         entry.document_key,
         entry.without_lines,
+        entry.receipts if entry.is_open_item else (),
         entry.account,
         entry.contra_account,
         entry.bu_key,
