@@ -110,9 +110,8 @@ class _Day:
 
     def book(self, body):
         _hold_if(body.get("dataComplete") is not True or body.get("sales") is None, "incomplete")
-        floats = any(rule["category"] == "float" for rule in self.rules)
         for sale in body["sales"]:
-            if sale.get("type") not in ({"TRANSITORY"} if floats else {"TRANSITORY", "FLOAT"}):
+            if sale.get("type") != "TRANSITORY":
                 self.sale(sale, sale.get("salesLines"), sale.get("payments"))
         for key, cents in sorted(self.ledger.items()):
             if cents:
@@ -183,10 +182,12 @@ class _Day:
         tip = _cents(_amount(payment, "tip", needed=False))
         if tip and sale["type"] != "FLOAT":
             paid += self.tip(tip, ident, centre)
-        rule, bare, item = paid and self.rule("payment", ident, centre), not sale["salesLines"], ""
-        if sale["type"] == "FLOAT" and paid:
-            self.post(7, name, ident, self.rule("float"), paid, account=rule["account"])
+        if sale["type"] == "FLOAT":  # information, unless there is an account for it
+            if any(rule["category"] == "float" for rule in self.rules) and paid:
+                cash = self.rule("payment", ident, centre)["account"]
+                self.post(7, name, ident, self.rule("float"), paid, account=cash)
         elif paid:
+            rule, bare, item = self.rule("payment", ident, centre), not sale["salesLines"], ""
             if rule["kind"] == "receivable":
                 origin = (sale.get("source") or {}).get("initialAccountId")
                 settles = bare and net < 0 and origin not in {None, sale.get("accountFiscId")}
@@ -217,10 +218,11 @@ class _Day:
         keys = next(keys for since, keys in KEYS if since <= self.day)
         bu_key = keys.get(rate) if rule.get("bu_key") == "by rate" else rule.get("bu_key", "")
         _hold_if(bu_key is None, f"no BU key for {rate}")
-        receipt = self.receipt if item or datev["granularity"] == "receipt" else ""
+        receipt = self.receipt if datev["granularity"] == "receipt" else ""
         centre = centre if datev["granularity"] == "day and centre" else ""
         field = datev["document_field_1"].replace("{date:YYYYMMDD}", f"{self.day:%Y%m%d}")
         field = item.replace(".", "-") or field.replace("{location}", self.location["id"])
         rest = (bu_key, rule.get("kost1", ""), rule.get("kost2", ""), field, rule.get("text", ""))
-        place = (-rate, ident, receipt, more.get("bare", False), centre)
+        rest = (*rest, item and self.receipt)  # each open item is a row of its own
+        place = (-rate, ident, item or receipt, more.get("bare", False), centre)
         self.ledger[kind, name, *place, *accounts[:: -1 if kind == 6 else 1], *rest] += cents

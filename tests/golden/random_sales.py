@@ -324,19 +324,18 @@ def _sale(draw: st.DrawFn, shop: Shop, day: date, numbers: Any, sold: list[Any])
     return sale
 
 
-def _first(things: list[dict[str, Any]], field: str, value: Any) -> None:
-    for thing in things[:1]:
-        thing[field] = value
-
-
 def _spoil(where: str, field: str, value: Any) -> Callable[[dict[str, Any]], None]:
-    """Return a change of one field of the first sale, line or payment of a day."""
+    """Return a change of one field of the first sale, payment or line of a day.
+
+    A line that says 0.00 is left alone: whether its tax matters is no question of money.
+    """
 
     def change(body: dict[str, Any]) -> None:
-        inner = (
-            [thing for sale in body["sales"] for thing in sale[where]] if where else body["sales"]
-        )
-        _first(inner, field, value)
+        sales = body["sales"]
+        inner = [thing for sale in sales for thing in sale[where]] if where else sales
+        sold = [each for each in inner if each.get("totalNetAmountWithTax", "1").strip("-0.")]
+        for thing in sold[:1]:
+            thing[field] = value
 
     return change
 

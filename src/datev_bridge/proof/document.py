@@ -6,7 +6,7 @@ from decimal import Decimal
 import json
 from typing import Any
 
-from datev_bridge.daybook import Receipt
+from datev_bridge.daybook import DaySummary, Receipt, ReceiptKind
 from datev_bridge.journal import Entry, ExplainedItem
 from datev_bridge.proof.model import Proof, ProofDay, ProofFile, VatLine
 
@@ -58,6 +58,7 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
             "read": summary.receipts_read,
             "repeated": summary.repeated,
             "understood": len(summary.receipts),
+            "set_aside": sum(r.kind is ReceiptKind.SET_ASIDE for r in summary.receipts),
             "off_balance": [receipt.id for receipt in day.off_balance],
         },
         "revenue_by_rate": {
@@ -65,8 +66,8 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
         },
         "service_charge": _amount(totals.service_charge),
         "pos_rounding": _amount(totals.rounding),
-        "tips": _by_method(totals.tips),
-        "payments": _by_method(totals.payments),
+        "tips": _by_method(summary, totals.tips),
+        "payments": _by_method(summary, totals.payments),
         "clearing": {
             "account": day.journal.clearing_account,
             "debit": _amount(day.clearing_debit),
@@ -130,8 +131,12 @@ def _carried(receipt: Receipt) -> Mapping[str, Any]:
     }
 
 
-def _by_method(sums: Mapping[str, Decimal]) -> Mapping[str, str]:
-    return {method: _amount(amount) for method, amount in sorted(sums.items())}
+def _by_method(summary: DaySummary, sums: Mapping[str, Decimal]) -> list[Mapping[str, str]]:
+    methods = {p.method.id: p.method for r in summary.receipts for p in r.payments}
+    return [
+        {"id": method, "name": methods[method].name, "amount": _amount(amount)}
+        for method, amount in sorted(sums.items())
+    ]
 
 
 def _amount(amount: Decimal) -> str:
