@@ -112,7 +112,7 @@ class _Day:
         _hold_if(body.get("dataComplete") is not True or body.get("sales") is None, "incomplete")
         for sale in body["sales"]:
             if sale.get("type") != "TRANSITORY":
-                self.sale(sale, sale.get("salesLines"), sale.get("payments"))
+                self.sale(sale, sale.get("salesLines") or [], sale.get("payments"))
         for key, cents in sorted(self.ledger.items()):
             if cents:
                 amount = (Decimal(abs(cents)) / 100).quantize(Decimal("0.01"))
@@ -123,7 +123,7 @@ class _Day:
         self.receipt = sale.get("receiptId") or sale.get("accountFiscId") or ""
         self.by_rate = defaultdict(int)
         _hold_if(sale.get("type") not in BOOKED, f"type {sale.get('type')}")
-        _hold_if(lines is None or payments is None, "payments")
+        _hold_if(payments is None, "payments")
         for thing in (*lines, *payments):
             money = {thing.get("currency") or "EUR", self.location["currency"]}
             on_top = any(tax.get("taxIncluded") is False for tax in thing.get("taxLines") or [])
@@ -187,7 +187,7 @@ class _Day:
                 cash = self.rule("payment", ident, centre)["account"]
                 self.post(7, name, ident, self.rule("float"), paid, account=cash)
         elif paid:
-            rule, bare, item = self.rule("payment", ident, centre), not sale["salesLines"], ""
+            rule, bare, item = self.rule("payment", ident, centre), not sale.get("salesLines"), ""
             if rule["kind"] == "receivable":
                 origin = (sale.get("source") or {}).get("initialAccountId")
                 settles = bare and net < 0 and origin not in {None, sale.get("accountFiscId")}
