@@ -4,7 +4,7 @@ Times are aware everywhere. A business day (*Geschäftstag*) is bounded by the P
 derived from a calendar day or a fixed hour.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,20 +22,24 @@ def find_zone(name: str) -> ZoneInfo | None:
 def parse_instant(text: str) -> datetime | None:
     """Return an ISO 8601 time with an offset or ``Z`` as an aware UTC time, or None.
 
-    A time without an offset is none: guessing a zone is how receipts end up on the wrong day.
+    A time without an offset is none: guessing a zone is how receipts end up on the wrong day. The
+    first and the last year of the calendar are none either, so that every instant has a day before
+    and after it in every zone.
     """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    if moment.tzinfo is None or moment.year in {MINYEAR, MAXYEAR}:
+        return None
+    return moment.astimezone(UTC)
 
 
 def local_instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """Return the UTC time at which a clock in ``zone`` shows ``wall`` on ``day``.
 
-    A wall time that a clock change skips is read as the moment the clocks jump past it; one that
-    occurs twice is its first occurrence.
+    A wall time that a clock change skips is read as if the clocks had not changed: 02:30 is the
+    moment at which they show 03:30 instead. One that occurs twice is its first occurrence.
     """
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
 
