@@ -95,7 +95,8 @@ def decode_day(body: bytes) -> DecodedDay:
     """
     try:
         wrapper = json.loads(body, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
+        # ArithmeticError: a number with an exponent beyond what Decimal can hold.
         return _unreadable("no JSON")
     if not isinstance(wrapper, dict) or not isinstance(wrapper.get("sales"), list):
         return _unreadable("no list of sales")
@@ -130,12 +131,19 @@ def _camel(name: str) -> str:
     return head + "".join(word.capitalize() for word in rest)
 
 
+def _whole(text: str) -> str:
+    """Return a text that any file can hold: half an emoji, where a name was cut, is replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class _Unreadable(ValueError):
     """A value that is there but cannot be read; carries what was found."""
 
     def __init__(self, value: object, *, is_amount: bool) -> None:
         super().__init__(str(value))
-        self.found = str(value)[:40]
+        self.found = _whole(str(value))[:40]
         self.is_amount = is_amount
 
 
@@ -152,7 +160,7 @@ def _amount(value: object, _: type) -> Decimal:
 
 def _text(value: object, _: type) -> str:
     if isinstance(value, str):
-        return value
+        return _whole(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
     raise _Unreadable(value, is_amount=False)
@@ -219,19 +227,19 @@ def _diagnose(raw: object, path: str) -> list[Issue]:
     """Read a sale again that failed, in detail, and say what is wrong where."""
     receipt = ""
     if isinstance(raw, dict):
-        receipt = str(raw.get("receiptId") or raw.get("accountFiscId") or "")
+        receipt = _whole(str(raw.get("receiptId") or raw.get("accountFiscId") or ""))
     try:
         _DETAILED.structure(raw, Sale)
     except Exception as error:  # noqa: BLE001 - see decode_day
         found = transform_error(error, path, format_exception=_mark)
     else:  # pragma: no cover - both passes share every rule
-        found = ["missing @ " + path]
+        found = [f"missing @ {path}"]
     return [_as_issue(line, receipt) for line in found]
 
 
 def _mark(error: BaseException, _: type | None) -> str:
     if isinstance(error, KeyError):
-        return f"missing {error.args[0]}"
+        return "missing"
     if isinstance(error, _Unreadable):
         return f"{'amount' if error.is_amount else 'value'} {error.found}"
     return f"value {type(error).__name__}"
@@ -240,9 +248,7 @@ def _mark(error: BaseException, _: type | None) -> str:
 def _as_issue(line: str, receipt: str) -> Issue:
     found, _, path = line.rpartition(" @ ")
     what, _, value = found.partition(" ")
-    if what == "missing":
-        return codes.VALUE_MISSING.at(receipt, path=f"{path}.{value}")
-    if what == "amount" and not value.strip():
+    if what == "missing" or (what == "amount" and not value.strip()):
         return codes.VALUE_MISSING.at(receipt, path=_camel_path(path))
     kind = codes.AMOUNT_UNREADABLE if what == "amount" else codes.VALUE_UNREADABLE
     return kind.at(receipt, value=value, path=_camel_path(path))
@@ -261,4 +267,4 @@ def _count_unknown(raw: dict[str, Any], drift: Counter[str]) -> None:
     ):
         known = _FIELDS[cls]
         for item in objects:
-            drift.update(f"{name}.{key}" for key in item.keys() - known)
+            drift.update(_whole(f"{name}.{key}") for key in item.keys() - known)

@@ -5,7 +5,7 @@ discount and include the service charge; net + tax + untaxed service charge = wi
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from attrs import frozen
 
@@ -103,4 +103,6 @@ def _split(line: SalesLine, revenue: Decimal, where: str) -> tuple[tuple[Share, 
 
 
 def _gross(tax: TaxLine) -> Decimal:
-    return (tax.tax_amount / (tax.tax_rate - _ONE) + tax.tax_amount).quantize(_LINE_PRECISION)
+    with localcontext() as context:
+        context.prec = 50  # whatever the POS sends has room, however close its rate is to 0 %
+        return (tax.tax_amount / (tax.tax_rate - _ONE) + tax.tax_amount).quantize(_LINE_PRECISION)
