@@ -186,6 +186,10 @@ def _text_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]
         yield issue(codes.CONTROL_CHARACTER, column, text, line, codepoint=codepoint)
         return
     outside = first_outside(text)
+    if outside and "\udc80" <= outside <= "\udcff":
+        byte = f"0x{ord(outside) - 0xDC00:02X}"
+        yield issue(codes.UNDEFINED_BYTE, column, byte, line)
+        return
     if outside:
         about = {"character": outside, "codepoint": f"{ord(outside):04X}"}
         yield issue(codes.NOT_IN_CHARSET, column, text, line, **about)
@@ -198,17 +202,30 @@ def _text_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]
 _EXPRESSION_KINDS: Mapping[str, IssueKind] = {
     "document_field_1": codes.REFERENCE_CHARACTERS,
     "document_field_2": codes.REFERENCE_CHARACTERS,
+    "kost1": codes.KOST_CHARACTERS,
+    "kost2": codes.KOST_CHARACTERS,
+    "eu_vat_id_destination": codes.VAT_ID,
+    "eu_vat_id_origin": codes.VAT_ID,
     "bu_key": codes.KEY_FORMAT,
 }
 
 
 def _amount_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]:
-    if re.fullmatch("-[0-9]+(,[0-9]+)?", text):
-        yield issue(codes.AMOUNT_NEGATIVE, column, text, line)
-    elif re.fullmatch("0+(,0+)?", text):
-        yield issue(codes.AMOUNT_ZERO, column, text, line)
-    else:
-        yield issue(codes.AMOUNT_FORMAT, column, text, line, digits=column.length)
+    spelling = (row for row in _AMOUNTS if re.fullmatch(row[0], text) and text.isascii())
+    kind = next((kind for _, kind in spelling), codes.AMOUNT_FORMAT)
+    if kind is codes.AMOUNT_WITHOUT_DECIMALS and len(text) > column.length:
+        kind = codes.AMOUNT_FORMAT
+    yield issue(kind, column, text, line, digits=column.length)
+
+
+_AMOUNTS: tuple[tuple[str, IssueKind], ...] = (
+    ("-[0-9]+(,[0-9]+)?", codes.AMOUNT_NEGATIVE),
+    ("0+(,0+)?", codes.AMOUNT_ZERO),
+    ("[0-9]{1,3}([.][0-9]{3})+(,[0-9]{1,2})?", codes.AMOUNT_GROUPED),
+    ("[0-9]+[.][0-9]{1,2}", codes.AMOUNT_POINT),
+    ("[0-9]+", codes.AMOUNT_WITHOUT_DECIMALS),
+)
+"""Spellings of amounts that are wrong in a way of their own, first match first."""
 
 
 def _number_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]:
@@ -229,6 +246,16 @@ def _date_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]
     yield issue(codes.DATE_FORMAT, column, text, line)
 
 
+def _day_month_issues(column: Column, text: str, line: int | None) -> Iterator[Issue]:
+    if re.fullmatch(_DAY, f"0{text}"):
+        kind = codes.DATE_LEADING_ZERO
+    elif re.fullmatch(r"[0-9]{6}|[0-9]{8}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}", text, re.ASCII):
+        kind = codes.DATE_FULL
+    else:
+        kind = codes.NO_SUCH_DAY
+    yield issue(kind, column, text, line)
+
+
 _RULES: Mapping[Kind, Callable[[Column, str, int | None], Iterator[Issue]]] = {
     Kind.TEXT: _text_issues,
     Kind.AMOUNT: _amount_issues,
@@ -238,5 +265,5 @@ _RULES: Mapping[Kind, Callable[[Column, str, int | None], Iterator[Issue]]] = {
     Kind.FLAG: _choice_issues,
     Kind.ACCOUNT: _account_issues,
     Kind.DATE: _date_issues,
-    Kind.DAY_MONTH: _date_issues,
+    Kind.DAY_MONTH: _day_month_issues,
 }

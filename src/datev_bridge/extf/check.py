@@ -7,9 +7,10 @@ from datev_bridge.extf import codes
 from datev_bridge.extf.cell import cell_text, issue
 from datev_bridge.extf.column import Column
 from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION
+from datev_bridge.extf.frame import Frame, frame
 from datev_bridge.extf.header import BatchHeader, check_header
 from datev_bridge.extf.row import BookingRow, Value
-from datev_bridge.extf.rules import Frame, broken_rules
+from datev_bridge.extf.rules import broken_rules
 from datev_bridge.issues import Issue
 
 __all__ = ["check_header", "check_row", "frame_of", "in_batch", "row_texts"]
@@ -26,9 +27,8 @@ _TYPED = frozenset(name for name, _ in ATTRIBUTES)
 
 def frame_of(header: BatchHeader) -> Frame:
     """Return what the rules of a row need to know of the header."""
-    return Frame(
-        account_length=header.account_length, is_committed="1" if header.is_committed else "0"
-    )
+    committed = "1" if header.is_committed else "0"
+    return frame(header.account_length, committed, header.chart_of_accounts)
 
 
 def in_batch(day: date, header: BatchHeader) -> bool:
@@ -104,5 +104,11 @@ def _unknown(row: BookingRow, header: BatchHeader, line: int | None) -> Iterator
 def _date_issues(row: BookingRow, header: BatchHeader, line: int | None) -> Iterator[Issue]:
     day: object = row.document_date
     if isinstance(day, date) and not isinstance(day, datetime) and not in_batch(day, header):
-        span = {"date_from": header.date_from, "date_to": header.date_to}
-        yield issue(codes.DATE_OUTSIDE_BATCH, _DOCUMENT_DATE, day, line, **span)
+        in_year = header.fiscal_year_start <= day <= header.fiscal_year_end
+        kind = codes.DATE_OUTSIDE_BATCH if in_year else codes.DATE_BEFORE_YEAR
+        span = {
+            "date_from": header.date_from,
+            "date_to": header.date_to,
+            "start": header.fiscal_year_start,
+        }
+        yield issue(kind, _DOCUMENT_DATE, day, line, **span)

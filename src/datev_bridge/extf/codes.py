@@ -34,6 +34,70 @@ def _kind(  # noqa: PLR0917 - one row of the table, always in this order
 
 
 # File ------------------------------------------------------------------------------------------
+SEVERAL_PERIODS = _kind(
+    16,
+    HINTS,
+    NONE,
+    "Die Datei enthält Buchungen aus mehreren Monaten ({value}).",
+    "The file has bookings of several months ({value}).",
+    "DATEV empfiehlt eine Datei je Buchungsperiode.",
+    "DATEV recommends a file for each period.",
+)
+FILE_NAME_UNSEEN = _kind(
+    36,
+    WARNS,
+    FILE,
+    "Der Dateiname „{value}“ beginnt nicht mit EXTF_ oder endet nicht auf .csv; DATEV zeigt "
+    "die Datei nicht an.",
+    "The file name “{value}” does not begin with EXTF_ or end in .csv; DATEV does not list it.",
+    "Benennen Sie die Datei um.",
+    "Rename the file.",
+)
+HEADER_TOO_LONG = _kind(
+    35,
+    WARNS,
+    FILE,
+    "Die Kopfzeile hat mehr als 1000 Zeichen; die Übermittlung nimmt sie nicht an.",
+    "The header has more than 1000 characters; the upload does not take it.",
+    "Kürzen Sie die Kopfzeile.",
+    "Shorten the header.",
+)
+FILE_TOO_LARGE = _kind(
+    14,
+    WARNS,
+    FILE,
+    "Die Datei ist größer als 50 MB; die Übermittlung nimmt sie nicht an.",
+    "The file is larger than 50 MB; the upload does not take it.",
+    "Teilen Sie den Stapel.",
+    "Split the batch.",
+)
+TRAILING_SEPARATOR = _kind(
+    37,
+    WARNS,
+    UNKNOWN,
+    "Die Zeile endet mit einem überzähligen Semikolon.",
+    "The line ends in a semicolon too many.",
+    "Die Reparatur entfernt es.",
+    "The repair removes it.",
+)
+HEADINGS_FIRST = _kind(
+    32,
+    BLOCKS,
+    FILE,
+    "Die Datei beginnt mit Spaltenüberschriften statt mit der Kopfzeile.",
+    "The file begins with captions instead of the header.",
+    "Fügen Sie die Kopfzeile „EXTF;700;…“ als erste Zeile ein.",
+    "Insert the header “EXTF;700;…” as the first line.",
+)
+WRONG_SEPARATOR = _kind(
+    33,
+    BLOCKS,
+    FILE,
+    "Die Felder sind nicht durch Semikolons getrennt.",
+    "The fields are not separated by semicolons.",
+    "Speichern Sie die Datei mit Semikolon als Trennzeichen.",
+    "Save the file with semicolons as separators.",
+)
 EMPTY_FILE = _kind(
     1,
     BLOCKS,
@@ -171,6 +235,15 @@ NO_ROWS = _kind(
 )
 
 # Encoding --------------------------------------------------------------------------------------
+UNDEFINED_BYTE = _kind(
+    56,
+    BLOCKS,
+    UNKNOWN,
+    "Das Byte {value} steht in Windows-1252 für kein Zeichen.",
+    "The byte {value} stands for no character in Windows-1252.",
+    "Prüfen Sie, mit welcher Kodierung die Datei geschrieben wurde.",
+    "Check in which encoding the file was written.",
+)
 NOT_IN_CHARSET = _kind(
     51,
     BLOCKS,
@@ -210,6 +283,123 @@ UNICODE_FILE = _kind(
 )
 
 # Header ----------------------------------------------------------------------------------------
+DESCRIPTION_MISSING = _kind(
+    122,
+    HINTS,
+    NONE,
+    "Der Stapel hat keine Bezeichnung.",
+    "The batch has no description.",
+    "Mit einer Bezeichnung lassen sich Stapel in DATEV unterscheiden.",
+    "A description tells batches apart in DATEV.",
+)
+DATEV_MARKER = _kind(
+    120,
+    HINTS,
+    FILE,
+    "Die Datei stammt von DATEV selbst (DTVF); die Übermittlung nimmt nur EXTF an.",
+    "The file comes from DATEV itself (DTVF); the upload takes EXTF only.",
+    "Für den Import von Hand stört es nicht.",
+    "It does not matter for an import by hand.",
+)
+RESERVED_FILLED = _kind(
+    117,
+    HINTS,
+    FILE,
+    "Das reservierte Feld {caption} ist gefüllt; die Übermittlung nimmt die Datei nicht an.",
+    "The reserved field {caption} is filled; the upload does not take the file.",
+    "Leeren Sie das Feld; für den Import von Hand stört es nicht.",
+    "Clear the field; it does not matter for an import by hand.",
+)
+HEADER_TEXT = _kind(
+    113,
+    WARNS,
+    CUT,
+    "„{value}“ ist im Feld {caption} zu lang oder hat unzulässige Zeichen.",
+    "“{value}” is too long in the field {caption} or has characters it does not allow.",
+    "Kürzen oder leeren Sie das Feld.",
+    "Shorten or clear the field.",
+)
+PERIOD_IN_MASTER_DATA = _kind(
+    110,
+    HINTS,
+    NONE,
+    "Datum von und bis gehören nur in Buchungsstapel.",
+    "Start and end dates belong in booking batches only.",
+    "Lassen Sie die Felder 15 und 16 leer.",
+    "Leave the fields 15 and 16 empty.",
+)
+HEADER_UNQUOTED = _kind(
+    137,
+    WARNS,
+    UNKNOWN,
+    "Ein Textfeld der Kopfzeile steht nicht in Anführungszeichen ({value}).",
+    "A text field of the header does not stand in quotes ({value}).",
+    "Die Reparatur setzt Anführungszeichen.",
+    "The repair sets the quotes.",
+)
+ACCOUNT_LENGTH_MISSING = _kind(
+    136,
+    WARNS,
+    CUT,
+    "Die Sachkontenlänge fehlt; DATEV nimmt die des Mandanten.",
+    "The account length is missing; DATEV takes the client's.",
+    "Tragen Sie die Sachkontenlänge ein.",
+    "Enter the account length.",
+)
+FORMAT_VERSION_OLD = _kind(
+    135,
+    HINTS,
+    NONE,
+    "Die Formatversion {value} ist nicht die aktuelle ({expected}).",
+    "The format version {value} is not the current one ({expected}).",
+    "DATEV liest ältere Versionen; neue Felder fehlen darin.",
+    "DATEV reads older versions; they lack new fields.",
+)
+FORMAT_VERSION_UNKNOWN = _kind(
+    138,
+    BLOCKS,
+    FILE,
+    "Die Formatversion „{value}“ ist nicht bekannt; aktuell ist {expected}.",
+    "The format version “{value}” is not known; {expected} is current.",
+    "Berichtigen Sie das fünfte Feld der Kopfzeile.",
+    "Correct the fifth field of the header.",
+)
+FORMAT_NAME = _kind(
+    134,
+    BLOCKS,
+    FILE,
+    "Der Formatname „{value}“ gehört nicht zur Kategorie {category} ({expected}).",
+    "The format name “{value}” does not belong to category {category} ({expected}).",
+    "Berichtigen Sie das vierte Feld der Kopfzeile.",
+    "Correct the fourth field of the header.",
+)
+HEADER_VERSION = _kind(
+    133,
+    BLOCKS,
+    FILE,
+    "Die Version „{value}“ der Kopfzeile ist nicht bekannt.",
+    "The header version “{value}” is not known.",
+    "Die Versionen 700 und 510 sind bekannt.",
+    "The versions 700 and 510 are known.",
+)
+HEADER_VERSION_OLD = _kind(
+    102,
+    WARNS,
+    UNKNOWN,
+    "Die Kopfzeile hat die Version 510; aktuell ist 700.",
+    "The header has version 510; 700 is current.",
+    "Lassen Sie das schreibende Programm aktualisieren.",
+    "Have the writing program updated.",
+)
+HEADER_SHORT = _kind(
+    132,
+    BLOCKS,
+    FILE,
+    "Die Kopfzeile hat {length} statt 31 Felder.",
+    "The header has {length} fields instead of 31.",
+    "Ergänzen Sie die fehlenden Felder, auch leere.",
+    "Add the missing fields, empty ones too.",
+)
 UNKNOWN_FORMAT = _kind(
     131,
     BLOCKS,
@@ -331,6 +521,24 @@ FORMAT_VERSION = _kind(
 )
 
 # Locking ---------------------------------------------------------------------------------------
+ROW_LOCK_MISSING = _kind(
+    152,
+    WARNS,
+    CUT,
+    "Die Festschreibung fehlt in Zeilen (zuerst Zeile {line}); DATEV schreibt den Stapel fest.",
+    "Rows lack the lock (line {line} first); DATEV locks the batch.",
+    "Die Reparatur setzt sie auf 0.",
+    "The repair sets it to 0.",
+)
+HEADER_LOCK_MISSING = _kind(
+    151,
+    WARNS,
+    CUT,
+    "Die Festschreibung fehlt in der Kopfzeile; DATEV schreibt den Stapel fest.",
+    "The header lacks the lock; DATEV locks the batch.",
+    "Tragen Sie 0 oder 1 ein.",
+    "Enter 0 or 1.",
+)
 LOCK_DIFFERS = _kind(
     155,
     WARNS,
@@ -342,6 +550,42 @@ LOCK_DIFFERS = _kind(
 )
 
 # Amounts, currency -----------------------------------------------------------------------------
+RECURRING_CURRENCY = _kind(
+    208,
+    BLOCKS,
+    ROW,
+    "Wiederkehrende Buchungen gibt es nur in EUR, nicht in {value}.",
+    "Recurring bookings exist in EUR only, not in {value}.",
+    "Rechnen Sie den Betrag um.",
+    "Convert the amount.",
+)
+AMOUNT_GROUPED = _kind(
+    231,
+    BLOCKS,
+    ROW,
+    "Der Betrag {value} hat Tausenderpunkte.",
+    "The amount {value} has grouping points.",
+    "Schreiben Sie ihn ohne Tausenderpunkte.",
+    "Write it without grouping.",
+)
+AMOUNT_POINT = _kind(
+    230,
+    BLOCKS,
+    ROW,
+    "Der Betrag {value} hat einen Dezimalpunkt.",
+    "The amount {value} has a decimal point.",
+    "Verwenden Sie das Komma; die Reparatur setzt es.",
+    "Use the comma; the repair sets it.",
+)
+AMOUNT_WITHOUT_DECIMALS = _kind(
+    204,
+    WARNS,
+    NONE,
+    "Der Betrag {value} hat keine Nachkommastellen.",
+    "The amount {value} has no decimals.",
+    "Schreiben Sie zwei Nachkommastellen; die Reparatur ergänzt sie.",
+    "Write two decimals; the repair adds them.",
+)
 AMOUNT_FORMAT = _kind(
     201,
     BLOCKS,
@@ -389,6 +633,51 @@ DISCOUNT_ACCOUNT = _kind(
 )
 
 # Accounts --------------------------------------------------------------------------------------
+NOT_A_PERSON = _kind(
+    260,
+    BLOCKS,
+    ROW,
+    "Das Konto {value} ist kein Personenkonto mit {most} Stellen.",
+    "The account {value} is no person account of {most} digits.",
+    "Personenkonten haben eine Stelle mehr als Sachkonten.",
+    "Person accounts have a digit more than ledger accounts.",
+)
+PERSON_TWICE = _kind(
+    258,
+    WARNS,
+    CUT,
+    "Das Konto {value} kommt mehrfach vor (zuerst Zeile {first}); die letzte Zeile gilt.",
+    "The account {value} occurs more than once (line {first} first); the last row holds.",
+    "Führen Sie die Zeilen zusammen.",
+    "Merge the rows.",
+)
+RESERVED_ACCOUNT = _kind(
+    257,
+    WARNS,
+    UNKNOWN,
+    "{value} ist ein reserviertes Konto ohne Funktion.",
+    "{value} is a reserved account without a function.",
+    "Lassen Sie die Kanzlei das Konto prüfen.",
+    "Have the tax adviser check the account.",
+)
+COLLECTIVE_ACCOUNT = _kind(
+    256,
+    WARNS,
+    UNKNOWN,
+    "{value} ist ein Sammelkonto; es wird über Personenkonten bebucht.",
+    "{value} is a collective account; it is booked through person accounts.",
+    "Buchen Sie auf das Personenkonto.",
+    "Book onto the person account.",
+)
+ACCOUNT_DRAGGED = _kind(
+    254,
+    WARNS,
+    CUT,
+    "Das Konto fehlt; DATEV nimmt das der Zeile davor.",
+    "The account is missing; DATEV takes that of the row before.",
+    "Verlassen Sie sich nie darauf, und tragen Sie das Konto ein.",
+    "Never rely on it, and enter the account.",
+)
 ACCOUNT_TOO_LONG = _kind(
     251,
     BLOCKS,
@@ -427,6 +716,44 @@ ACCOUNTS_EQUAL = _kind(
 )
 
 # Tax keys --------------------------------------------------------------------------------------
+KEY_UNPADDED = _kind(
+    331,
+    HINTS,
+    NONE,
+    "Der BU-Schlüssel {value} hat keine vier Stellen.",
+    "The tax key {value} does not have four digits.",
+    "DATEV liest ihn auch so; vierstellig ist er eindeutig.",
+    "DATEV reads it all the same; four digits are clear.",
+)
+KEY_NEEDS_COUNTRY = _kind(
+    306,
+    WARNS,
+    ROW,
+    "Der BU-Schlüssel {value} verlangt {missing}.",
+    "The tax key {value} requires {missing}.",
+    "Füllen Sie die Felder 40 und 41.",
+    "Fill the fields 40 and 41.",
+)
+KEY_NOT_ALLOWED = _kind(
+    304,
+    WARNS,
+    ROW,
+    "Der BU-Schlüssel {value} passt nicht zur Zusatzfunktion des Kontos {account}.",
+    "The tax key {value} does not suit the additional function of the account {account}.",
+    "Lassen Sie die Kanzlei Konto und Schlüssel prüfen.",
+    "Have the tax adviser check account and key.",
+)
+KEY_ON_AUTOMATIC = _kind(
+    303,
+    WARNS,
+    ROW,
+    "Der BU-Schlüssel {value} steht bei dem Automatikkonto {account}; DATEV meldet #REW00305 "
+    "oder #REW00306.",
+    "The tax key {value} stands with the automatic account {account}; DATEV reports "
+    "#REW00305 or #REW00306.",
+    "Lassen Sie den BU-Schlüssel leer; nur 40 hebt die Automatik auf.",
+    "Leave the key empty; only 40 switches the automatic off.",
+)
 KEY_FORMAT = _kind(
     301,
     BLOCKS,
@@ -456,6 +783,51 @@ KEY_49 = _kind(
 )
 
 # Dates -----------------------------------------------------------------------------------------
+NO_SUCH_DAY = _kind(
+    355,
+    BLOCKS,
+    ROW,
+    "Den Tag {value} gibt es im Wirtschaftsjahr nicht.",
+    "The day {value} does not exist in the fiscal year.",
+    "Berichtigen Sie das Belegdatum.",
+    "Correct the document date.",
+)
+DATE_LEADING_ZERO = _kind(
+    12,
+    BLOCKS,
+    ROW,
+    "Dem Belegdatum {value} fehlt die führende Null.",
+    "The document date {value} lacks its leading zero.",
+    "Gemeint ist 0{value}; die Reparatur ergänzt die Null.",
+    "0{value} is meant; the repair adds the zero.",
+)
+DATE_FULL = _kind(
+    381,
+    BLOCKS,
+    ROW,
+    "Das Belegdatum {value} ist ein volles Datum; erwartet wird TTMM.",
+    "The document date {value} is a full date; day and month (TTMM) are expected.",
+    "Schreiben Sie nur Tag und Monat.",
+    "Write day and month only.",
+)
+DATE_NOT_IN_BATCH = _kind(
+    354,
+    WARNS,
+    NONE,
+    "Das Belegdatum {value} liegt nicht zwischen Datum von und bis.",
+    "The document date {value} is not between the dates of the batch.",
+    "Prüfen Sie Belegdatum und Zeitraum.",
+    "Check document date and period.",
+)
+DATE_BEFORE_YEAR = _kind(
+    353,
+    BLOCKS,
+    ROW,
+    "Das Belegdatum {value} liegt nicht im Wirtschaftsjahr ab {start}; DATEV meldet #REW00314.",
+    "The document date {value} is not in the fiscal year from {start}; DATEV reports #REW00314.",
+    "In der Datei steht nur TTMM; die Zeile gehört in einen anderen Stapel.",
+    "The file holds only day and month; the row belongs in another batch.",
+)
 DATE_FORMAT = _kind(
     358,
     BLOCKS,
@@ -503,6 +875,42 @@ DUE_TWICE = _kind(
 )
 
 # Texts -----------------------------------------------------------------------------------------
+GUID_FILLED = _kind(
+    410,
+    HINTS,
+    NONE,
+    "Das Feld Buchungs GUID ist gefüllt; DATEV vergibt es selbst.",
+    "The field Buchungs GUID is filled; DATEV assigns it.",
+    "Lassen Sie das Feld leer.",
+    "Leave the field empty.",
+)
+VAT_ID = _kind(
+    408,
+    BLOCKS,
+    ROW,
+    "„{value}“ ist keine USt-IdNr. mit Länderkennzeichen.",
+    "“{value}” is no VAT id with its country.",
+    "Zwei Buchstaben, dann bis zu 13 Zeichen ohne Leerzeichen; EL für Griechenland.",
+    "Two letters, then up to 13 characters without blanks; EL for Greece.",
+)
+KOST_CHARACTERS = _kind(
+    407,
+    BLOCKS,
+    ROW,
+    "„{value}“ enthält Zeichen, die in {caption} nicht zulässig sind.",
+    "“{value}” has characters that {caption} does not allow.",
+    "Zulässig sind Buchstaben, Ziffern, Leerzeichen und Unterstriche.",
+    "Letters, digits, blanks and underscores are allowed.",
+)
+LINK_FORM = _kind(
+    406,
+    WARNS,
+    UNKNOWN,
+    'Der Beleglink „{value}“ hat nicht die Form BEDI "GUID".',
+    'The document link “{value}” does not have the form BEDI "GUID".',
+    "Zulässig sind BEDI, DDMS und DORG mit einer GUID in Anführungszeichen.",
+    "BEDI, DDMS and DORG with a GUID in quotes are allowed.",
+)
 REFERENCE_CHARACTERS = _kind(
     401,
     BLOCKS,
@@ -532,6 +940,24 @@ INFO_PAIR = _kind(
 )
 
 # Dependent columns -----------------------------------------------------------------------------
+OTHER_CHART = _kind(
+    459,
+    WARNS,
+    UNKNOWN,
+    "{caption} gibt es nur im Kontenrahmen {expected}.",
+    "{caption} exists in chart {expected} only.",
+    "Lassen Sie das Feld leer.",
+    "Leave the field empty.",
+)
+OPEN_ITEM_WITHOUT_PERSON = _kind(
+    453,
+    WARNS,
+    CUT,
+    "{caption} steht in einer Zeile ohne Personenkonto; DATEV verwirft die Angabe.",
+    "{caption} stands in a row without a person account; DATEV drops it.",
+    "Lassen Sie das Feld leer, oder buchen Sie auf ein Personenkonto.",
+    "Leave the field empty or book onto a person account.",
+)
 RATE_WITHOUT_BASE = _kind(
     451,
     WARNS,
@@ -549,6 +975,120 @@ BELONG_TOGETHER = _kind(
     "{caption} stands without {missing}.",
     "DATEV erwartet die Felder gemeinsam.",
     "DATEV expects the fields together.",
+)
+
+# Other formats ---------------------------------------------------------------------------------
+POSTAL_CODE = _kind(
+    511,
+    WARNS,
+    UNKNOWN,
+    "Die Postleitzahl {value} besteht nicht nur aus Ziffern.",
+    "The postal code {value} is not all digits.",
+    "DATEVs Beschreibung lässt nur Ziffern zu; bei Auslandsadressen prüfen Sie den Import.",
+    "DATEV's description allows digits only; check the import of foreign addresses.",
+)
+IBAN_CHECK = _kind(
+    510,
+    WARNS,
+    ROW,
+    "Die IBAN {value} hat eine falsche Prüfziffer.",
+    "The IBAN {value} has a wrong check digit.",
+    "Prüfen Sie die IBAN.",
+    "Check the IBAN.",
+)
+VAT_PREFIX_TWICE = _kind(
+    508,
+    WARNS,
+    ROW,
+    "Die USt-IdNr. {value} wiederholt das Länderkennzeichen.",
+    "The VAT id {value} repeats its country.",
+    "Das Länderkennzeichen steht allein im Feld davor.",
+    "The country stands alone in the field before.",
+)
+ADDRESS_TWICE = _kind(
+    506,
+    WARNS,
+    CUT,
+    "Adressnummer und Konto {value} kommen mehrfach vor (zuerst Zeile {first}).",
+    "Address number and account {value} occur more than once (line {first} first).",
+    "Führen Sie die Zeilen zusammen.",
+    "Merge the rows.",
+)
+INTERVAL = _kind(
+    535,
+    BLOCKS,
+    ROW,
+    "Der Zeitabstand {value} ist nicht zulässig: 1 bis 999 Tage oder 1 bis 99 Monate.",
+    "The interval {value} is not allowed: 1 to 999 days or 1 to 99 months.",
+    "Berichtigen Sie den Zeitabstand.",
+    "Correct the interval.",
+)
+END_DATE_MISSING = _kind(
+    505,
+    BLOCKS,
+    ROW,
+    "Endetyp 3 verlangt ein Enddatum.",
+    "End type 3 requires an end date.",
+    "Füllen Sie das Enddatum.",
+    "Fill the end date.",
+)
+NOT_TAKEN_OVER = _kind(
+    532,
+    WARNS,
+    CUT,
+    "{caption} wird in das Rechnungswesen nicht übernommen.",
+    "{caption} is not taken over into accounting.",
+    "Verwenden Sie die individuellen Felder 1 bis 10.",
+    "Use the custom fields 1 to 10.",
+)
+TWO_MAIN_BANKS = _kind(
+    502,
+    WARNS,
+    CUT,
+    "Mehr als eine Bankverbindung ist als Hauptbank gekennzeichnet.",
+    "More than one bank connection is marked as the main one.",
+    "Kennzeichnen Sie höchstens eine.",
+    "Mark one at most.",
+)
+NAME_OF_OTHER_TYPE = _kind(
+    501,
+    WARNS,
+    NONE,
+    "Der Name steht nicht in dem Feld, das zum Adressattyp gehört ({missing}).",
+    "The name does not stand in the field of its addressee type ({missing}).",
+    "Füllen Sie das Namensfeld des Adressattyps.",
+    "Fill the name field of the addressee type.",
+)
+
+# Duplicates ------------------------------------------------------------------------------------
+REFERENCE_TWICE = _kind(
+    604,
+    HINTS,
+    NONE,
+    "Belegfeld 1 „{value}“ steht bei demselben Personenkonto schon mit anderem Datum in "
+    "Zeile {first}.",
+    "Document field 1 “{value}” stands with the same person account and another date in line "
+    "{first}.",
+    "Eine Rechnungsnummer ist je Geschäftspartner eindeutig; prüfen Sie sie.",
+    "An invoice number is unique for each partner; check it.",
+)
+ROW_TWICE = _kind(
+    603,
+    WARNS,
+    NONE,
+    "Die Zeile gleicht Zeile {first} in Betrag, Konten, Datum und Belegfeld 1.",
+    "The row equals line {first} in amount, accounts, date and document field 1.",
+    "Prüfen Sie, ob die Buchung doppelt ist.",
+    "Check whether the booking stands twice.",
+)
+BATCH_TWICE = _kind(
+    601,
+    WARNS,
+    NONE,
+    "Die Dateien {value} und {first} haben denselben Zeitraum und dieselbe Bezeichnung.",
+    "The files {value} and {first} have the same period and description.",
+    "DATEV legt beim zweiten Import einen weiteren Stapel an; geben Sie eigene Bezeichnungen.",
+    "DATEV makes another batch of the second import; give descriptions of their own.",
 )
 
 # Cells of any kind -----------------------------------------------------------------------------

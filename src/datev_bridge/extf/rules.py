@@ -9,153 +9,241 @@ from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
-from datev_bridge.extf import codes
+from datev_bridge.extf import account_rules, codes
 from datev_bridge.extf.cell import issue
+from datev_bridge.extf.column import Column
 from datev_bridge.extf.fields import BY_NUMBER
+from datev_bridge.extf.frame import Frame, Texts
 from datev_bridge.issues import Issue, IssueKind
 
-Texts = Mapping[int, str]
-"""The bare texts of a row's filled columns by field number."""
+Test = Callable[[Texts, Frame], bool]
+_LINK = '(BEDI|DDMS|DORG) "[0-9A-Fa-f-]{36}"'
 
 
-@frozen(kw_only=True)
-class Frame:
-    """What a row's rules need to know of the file around it.
-
-    Attributes:
-        account_length: Digits of general ledger accounts (header field 14).
-        is_committed: The header's lock, ``"0"``, ``"1"`` or empty (header field 21).
-    """
-
-    account_length: int
-    is_committed: str
+def _nothing(_texts: Texts, _frame: Frame) -> Mapping[str, object]:
+    return {}
 
 
 @frozen(kw_only=True)
 class RowRule:
-    """One rule: its kind, the column it blames, the columns that can break it, and the test."""
+    """One rule.
+
+    Attributes:
+        kind: The problem.
+        column: The column it blames.
+        needs: The columns of which one must be filled for it to be broken.
+        broken: The test.
+        about: Further values for the problem's text.
+    """
 
     kind: IssueKind
     column: int
     needs: tuple[int, ...]
-    broken: Callable[[Texts, Frame], bool]
-    missing: str = ""
+    broken: Test
+    about: Callable[[Texts, Frame], Mapping[str, object]] = _nothing
 
 
+def broken_rules(
+    texts: Texts,
+    frame: Frame,
+    line: int | None = None,
+    *,
+    rules: tuple[RowRule, ...] | None = None,
+    columns: Mapping[int, Column] = BY_NUMBER,
+) -> Iterator[Issue]:
+    """Yield the problems between the columns of one row, in the order of the table.
+
+    Args:
+        texts: The bare texts of its filled columns.
+        frame: The file around it.
+        line: Its line.
+        rules: Those of a format; of the booking batch where None.
+        columns: The format's columns by number.
+    """
+    for rule in ROW_RULES if rules is None else rules:
+        if any(number in texts for number in rule.needs) and rule.broken(texts, frame):
+            value = texts.get(rule.column, "")
+            yield issue(rule.kind, columns[rule.column], value, line, **rule.about(texts, frame))
+
+
+# What rules are made of ------------------------------------------------------------------------
 def is_person(account: str, frame: Frame) -> bool:
     """Tell whether an account is a debtor or creditor: one digit more than the ledger's."""
     return len(account) == frame.account_length + 1
 
 
-def _either(*numbers: int) -> Callable[[Texts, Frame], bool]:
+def either(*numbers: int) -> Test:
     """Return the test that some but not all of the columns are filled."""
     return lambda texts, _: 0 < sum(number in texts for number in numbers) < len(numbers)
 
 
-def _without(first: int, *others: int) -> Callable[[Texts, Frame], bool]:
-    """Return the test that the first column is filled and one of the others is not."""
-    return lambda texts, _: first in texts and any(number not in texts for number in others)
+def always(_texts: Texts, _frame: Frame) -> bool:
+    """Be broken as soon as one of the needed columns is filled."""
+    return True
 
 
 def _together(kind: IssueKind, first: int, *others: int) -> RowRule:
+    """Return the rule that ``others`` are filled where ``first`` is."""
     missing = ", ".join(BY_NUMBER[number].caption for number in others)
-    test = _without(first, *others)
-    return RowRule(kind=kind, column=first, needs=(first,), broken=test, missing=missing)
+    return RowRule(
+        kind=kind,
+        column=first,
+        needs=(first,),
+        broken=lambda texts, _: any(number not in texts for number in others),
+        about=lambda _texts, _frame: {"missing": missing},
+    )
 
 
-def _too_long(number: int) -> RowRule:
+def account_too_long(number: int) -> RowRule:
+    """Return the rule that an account has at most one digit more than the account length."""
     return RowRule(
         kind=codes.ACCOUNT_TOO_LONG,
         column=number,
         needs=(number,),
-        broken=lambda texts, frame: len(texts.get(number, "")) > frame.account_length + 1,
+        broken=lambda texts, frame: len(texts[number]) > frame.account_length + 1,
+        about=lambda _texts, frame: {"most": frame.account_length + 1},
     )
 
 
-def _odd_person(number: int) -> RowRule:
+def odd_person(number: int) -> RowRule:
+    """Return the rule that a person account does not start with 0."""
     return RowRule(
         kind=codes.PERSON_ACCOUNT,
         column=number,
         needs=(number,),
         broken=lambda texts, frame: (
-            is_person(texts.get(number, ""), frame) and texts[number].startswith("0")
+            is_person(texts[number], frame) and texts[number].startswith("0")
         ),
     )
 
 
+def _of_person(kind: IssueKind, number: int) -> RowRule:
+    """Return the rule that the column is of use on rows with a person account only."""
+    return RowRule(
+        kind=kind,
+        column=number,
+        needs=(number,),
+        broken=lambda texts, frame: (
+            not any(is_person(texts.get(side, ""), frame) for side in (7, 8))
+        ),
+    )
+
+
+def _of_chart(number: int, *charts: str) -> RowRule:
+    return RowRule(
+        kind=codes.OTHER_CHART,
+        column=number,
+        needs=(number,),
+        broken=lambda _texts, frame: bool(frame.chart) and frame.chart not in charts,
+        about=lambda _texts, _frame: {"expected": ", ".join(charts)},
+    )
+
+
+def bare_key(texts: Texts) -> str:
+    """Return the tax key without its leading zeros, as DATEV compares it."""
+    return texts.get(9, "").lstrip("0")
+
+
 def _key_49(texts: Texts, _frame: Frame) -> bool:
     filled = [number in texts for number in (45, 46, 47)]
-    return not all(filled) if texts.get(9, "").lstrip("0") == "49" else any(filled)
+    return not all(filled) if bare_key(texts) == "49" else any(filled)
 
 
 def _reversed_twice(texts: Texts, _frame: Frame) -> bool:
-    key = texts.get(9, "").lstrip("0")
-    return texts.get(118) in {"1", "G"} and len(key) == 2 and key.startswith("2")  # noqa: PLR2004
+    key = bare_key(texts)
+    return texts[118] in {"1", "G"} and len(key) == 2 and key.startswith("2")  # noqa: PLR2004
 
 
-def _due_without_person(texts: Texts, frame: Frame) -> bool:
-    accounts = (texts.get(7, ""), texts.get(8, ""))
-    return not any(is_person(account, frame) for account in accounts)
+_COUNTRY_KEYS: Mapping[str, tuple[int, ...]] = {
+    "10": (40, 41),
+    "11": (40,),
+    "12": (40,),
+    "13": (40,),
+    "18": (40,),
+    "19": (40,),
+}
 
+
+def _lacking(texts: Texts) -> str:
+    """Return the captions of what a key for another country lacks (real import messages)."""
+    needed = _COUNTRY_KEYS.get(bare_key(texts), ())
+    return ", ".join(BY_NUMBER[number].caption for number in needed if number not in texts)
+
+
+_PAIRS = (*range(21, 37, 2), *range(48, 88, 2))
 
 ROW_RULES: tuple[RowRule, ...] = (
-    RowRule(kind=codes.BASE_AMOUNT_PAIR, column=5, needs=(5, 6), broken=_either(5, 6)),
+    RowRule(kind=codes.BASE_AMOUNT_PAIR, column=5, needs=(5, 6), broken=either(5, 6)),
     _together(codes.RATE_WITHOUT_BASE, 4, 5, 6),
-    _too_long(7),
-    _too_long(8),
-    _odd_person(7),
-    _odd_person(8),
+    account_too_long(7),
+    account_too_long(8),
+    odd_person(7),
+    odd_person(8),
     RowRule(
         kind=codes.ACCOUNTS_EQUAL,
         column=8,
         needs=(8,),
-        broken=lambda texts, _: texts.get(7) == texts.get(8),
+        broken=lambda texts, _: texts.get(7) == texts[8],
+    ),
+    *(
+        RowRule(kind=kind, column=column, needs=(column,), broken=broken, about=about)
+        for kind, column, broken, about in account_rules.RULES
+    ),
+    RowRule(
+        kind=codes.KEY_UNPADDED,
+        column=9,
+        needs=(9,),
+        broken=lambda texts, _: len(texts[9]) < 4,  # noqa: PLR2004
+    ),
+    RowRule(
+        kind=codes.KEY_NEEDS_COUNTRY,
+        column=9,
+        needs=(9,),
+        broken=lambda texts, _: bool(_lacking(texts)),
+        about=lambda texts, _: {"missing": _lacking(texts)},
     ),
     RowRule(kind=codes.KEY_49, column=9, needs=(9, 45, 46, 47), broken=_key_49),
-    RowRule(kind=codes.REVERSED_TWICE, column=118, needs=(118,), broken=_reversed_twice),
     RowRule(
         kind=codes.REFERENCE_UNDERSCORE,
         column=11,
         needs=(11,),
-        broken=lambda texts, _: "_" in texts.get(11, ""),
+        broken=lambda texts, _: "_" in texts[11],
+    ),
+    *(_of_person(codes.OPEN_ITEM_WITHOUT_PERSON, n) for n in (15, 16, 17, 18, 19, 106, 111)),
+    _together(codes.BELONG_TOGETHER, 17, 105),
+    RowRule(
+        kind=codes.LINK_FORM,
+        column=20,
+        needs=(20,),
+        broken=lambda texts, _: not account_rules.matches(_LINK, texts[20]),
     ),
     *(
-        RowRule(kind=codes.INFO_PAIR, column=n, needs=(n, n + 1), broken=_either(n, n + 1))
-        for n in (*range(21, 37, 2), *range(48, 88, 2))
+        RowRule(kind=codes.INFO_PAIR, column=n, needs=(n, n + 1), broken=either(n, n + 1))
+        for n in _PAIRS
     ),
-    _together(codes.BELONG_TOGETHER, 17, 105),
+    _of_chart(44, "07"),
+    _of_chart(88, "14"),
+    _of_chart(89, "14"),
     _together(codes.BELONG_TOGETHER, 95, 96),
+    RowRule(kind=codes.GUID_FILLED, column=103, needs=(103,), broken=always),
     _together(codes.BELONG_TOGETHER, 107, 108, 109, 110),
     _together(codes.BELONG_TOGETHER, 112, 113),
-    _together(codes.BELONG_TOGETHER, 119, 120),
     RowRule(
         kind=codes.LOCK_DIFFERS,
         column=114,
         needs=(114,),
-        broken=lambda texts, frame: (
-            bool(frame.is_committed) and texts.get(114) != frame.is_committed
-        ),
+        broken=lambda texts, frame: bool(frame.is_committed) and texts[114] != frame.is_committed,
+        about=lambda _texts, frame: {"header": frame.is_committed},
     ),
     _together(codes.DELIVERY_WITHOUT_PERIOD, 115, 116),
-    RowRule(kind=codes.DUE_WITHOUT_PERSON, column=117, needs=(117,), broken=_due_without_person),
+    _of_person(codes.DUE_WITHOUT_PERSON, 117),
     RowRule(
         kind=codes.DUE_TWICE,
         column=117,
         needs=(117,),
-        broken=lambda texts, _: bool(texts.get(12)),
+        broken=lambda texts, _: 12 in texts,  # noqa: PLR2004
     ),
+    RowRule(kind=codes.REVERSED_TWICE, column=118, needs=(118,), broken=_reversed_twice),
+    _together(codes.BELONG_TOGETHER, 119, 120),
     _together(codes.DISCOUNT_ACCOUNT, 125, 13),
 )
-
-
-def broken_rules(texts: Texts, frame: Frame, line: int | None = None) -> Iterator[Issue]:
-    """Yield the problems between the columns of one row, in the order of the table."""
-    for rule in ROW_RULES:
-        if any(number in texts for number in rule.needs) and rule.broken(texts, frame):
-            column = BY_NUMBER[rule.column]
-            about = {
-                "header": frame.is_committed,
-                "missing": rule.missing,
-                "most": frame.account_length + 1,
-            }
-            yield issue(rule.kind, column, texts.get(rule.column, ""), line, **about)

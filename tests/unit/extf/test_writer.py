@@ -119,7 +119,8 @@ REFUSED = [
     ({"bu_key": "12345"}, "EXTF-703"),
     ({"bu_key": "9a"}, "EXTF-301"),
     ({"bu_key": "49"}, "EXTF-309"),
-    ({"document_date": date(2027, 3, 1)}, "EXTF-380"),
+    ({"document_date": date(2027, 3, 1)}, "EXTF-353"),
+    ({"document_date": date(2025, 7, 31)}, "EXTF-353"),
     ({"document_date": date(2026, 8, 1)}, "EXTF-380"),
     ({"document_date": datetime(2026, 7, 1)}, "EXTF-701"),  # noqa: DTZ001
     ({"document_field_1": "RE.1"}, "EXTF-401"),
@@ -130,7 +131,7 @@ REFUSED = [
     ({"posting_text": "a\x00b"}, "EXTF-008"),
     ({"posting_text": "Łódź"}, "EXTF-051"),
     ({"posting_text": "Pizza 🍕"}, "EXTF-051"),
-    ({"kost1": "a.b"}, "EXTF-705"),
+    ({"kost1": "a.b"}, "EXTF-407"),
     ({"currency": "eur"}, "EXTF-705"),
     ({"base_amount": Decimal("1.00")}, "EXTF-206"),
     ({"delivery_date": date(2026, 7, 1)}, "EXTF-356"),
