@@ -35,7 +35,7 @@ def check_profile(profile: Profile) -> tuple[Issue, ...]:
     ]
     for number, rule in enumerate(profile.mapping.rules, start=1):
         found.extend(_rule(profile, rule, f"mapping[{number}]"))
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", profile.schedule.closing_time):
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", profile.schedule.closing_time, re.ASCII):
         value = profile.schedule.closing_time
         found.append(codes.CLOSING_TIME.at("schedule.closing_time", value=value))
     return in_order(found)
@@ -57,10 +57,19 @@ def _numbers(datev: DatevSettings) -> Iterator[Issue]:
 def _addresses(profile: Profile) -> Iterator[Issue]:
     for key in ("api_url", "auth_url"):
         address = getattr(profile.kseries, key)
-        parts = urlsplit(address)
-        is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
-        if not (parts.scheme == "https" and parts.hostname) and not is_local:
+        if not _is_safe(address):
             yield codes.NOT_HTTPS.at(f"kseries.{key}", value=address)
+
+
+def _is_safe(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port  # a port that is none fails when it is read
+    except ValueError:
+        return False
+    if parts.scheme == "http":
+        return host in _LOOPBACK
+    return parts.scheme == "https" and bool(host)
 
 
 def _templates(datev: DatevSettings) -> Iterator[Issue]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from enum import Enum
 import hashlib
 import json
+import re
 import tomllib
 from typing import Any
 
@@ -74,7 +75,8 @@ def from_toml(text: str) -> Profile:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside its own error tomllib lets through those of huge numbers and of endless nesting.
         raise ConfigurationError(codes.NOT_TOML.at(reason=str(error))) from None
     return from_document(raw)
 
@@ -168,7 +170,7 @@ def _choice(value: object, cls: type[Enum]) -> Enum:
 
 
 def _automatic(value: object, _: object) -> Decimal | Automatic | None:
-    if value in {"no", "unknown"}:
+    if isinstance(value, str) and value in {"no", "unknown"}:
         return Automatic(value)
     try:
         return _rate(value, Decimal)
@@ -205,16 +207,27 @@ _CONVERTER = _make_converter()
 
 
 def _as_issues(error: BaseException) -> Iterator[Issue]:
-    found: list[tuple[BaseException, type | None]] = []
+    found: list[BaseException] = []
 
-    def note(inner: BaseException, cls: type | None) -> str:
-        found.append((inner, cls))
+    def note(inner: BaseException, _: type | None) -> str:
+        found.append(inner)
         return str(len(found) - 1)
 
     for line in transform_error(error, "", format_exception=note):
         number, _, path = line.rpartition(" @ ")
-        inner, _cls = found[int(number)]
-        yield from _issues_of(inner, path.lstrip("."))
+        yield from _issues_of(found[int(number)], _as_in_file(path.lstrip(".")))
+
+
+def _as_in_file(path: str) -> str:
+    """Name a place as the file does: its own keys, and sections of one name counted from 1."""
+    section = _INDEX.sub(lambda match: f"[{int(match[1]) + 1}]", path)
+    parent, dot, name = section.rpartition(".")
+    cls = _ROWS.get(parent.partition("[")[0])
+    return f"{parent}{dot}{_key(cls, name) if cls else name}"
+
+
+_INDEX = re.compile(r"\[(\d+)\]")
+_ROWS = {"account": OwnAccount, "mapping": MappingRule}
 
 
 def _issues_of(error: BaseException, path: str) -> Iterator[Issue]:
@@ -225,7 +238,7 @@ def _issues_of(error: BaseException, path: str) -> Iterator[Issue]:
                     _join(path, key), key=key, proposal=_closest(key, error.cl)
                 )
         case KeyError():
-            yield codes.MISSING_KEY.at(_join(path, error.args[0]), key=error.args[0])
+            yield codes.MISSING_KEY.at(path, key=path.rpartition(".")[2])
         case _Refused():
             yield codes.BAD_VALUE.at(
                 path, key=path.rpartition(".")[2], value=error.found, expected=error.expected
