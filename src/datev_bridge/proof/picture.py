@@ -64,7 +64,7 @@ def make_columns(days: Sequence[date], amounts: Sequence[Sequence[Decimal]]) -> 
     low = min(sum((a for a in row if a < 0), Decimal(0)) for row in amounts)
     high = max(sum((a for a in row if a > 0), Decimal(0)) for row in amounts)
     values = _ticks(low, high)
-    top, bottom = values[-1], values[0]
+    top, bottom = values[-1], min(low, values[0])
 
     def y(value: Decimal) -> Decimal:
         return ((top - value) * _HUNDRED / (top - bottom)).quantize(_PLACES)
@@ -104,9 +104,9 @@ def _stack(row: Sequence[Decimal], y: Callable[[Decimal], Decimal]) -> Iterator[
 
 
 def _ticks(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
-    """Return round values from at most ``low`` to at least ``high``, zero among them."""
+    """Return round values from ``low`` on to the first beyond ``high``, zero among them."""
     step = _step(high - low)
-    first = int((low / step).to_integral_value(rounding="ROUND_FLOOR"))
+    first = int((low / step).to_integral_value(rounding="ROUND_CEILING"))
     last = int((high / step).to_integral_value(rounding="ROUND_CEILING"))
     return tuple(step * i for i in range(first, max(last, first + 1) + 1))
 

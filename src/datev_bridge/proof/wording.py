@@ -17,6 +17,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({"de": GERMAN, "en": E
 
 _FOUR_PLACES = Decimal("0.0001")
 _ONE_PLACE = Decimal("0.1")
+_JOINT = " · "
+_ISO_LENGTH = len("2026-11-21")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -96,6 +98,16 @@ class Wording:
             return self.text("time.unknown")
         local = moment.astimezone(find_zone(zone_name) or UTC)
         return self.text("time", day=self.day(local.date()), clock=f"{local:%H:%M}")
+
+    def place(self, where: str) -> str:
+        """Return an issue's place with its dates as this language writes them."""
+        return _JOINT.join(self._place_part(part) for part in where.split(_JOINT))
+
+    def _place_part(self, part: str) -> str:
+        try:
+            return self.day(date.fromisoformat(part)) if len(part) == _ISO_LENGTH else part
+        except ValueError:
+            return part
 
     def _pointed(self, number: str) -> str:
         """Return a number written the English way as this language writes it."""

@@ -25,9 +25,6 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "period": "{first} bis {last}",
         "period.none": "kein Geschäftstag",
         "unnamed": "ohne Namen",
-        "property": "Betrieb",
-        "location": "Betriebsstätte",
-        "period.label": "Zeitraum",
         "kind": "Art",
         "kind.regular": "Regulärer Buchungsstapel",
         "kind.test": "Testlauf",
@@ -42,8 +39,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "clearing.of": "Zwischenkonto {account}",
         "balanced": "ausgeglichen, Beleg für Beleg",
         "unbalanced": "nicht ausgeglichen",
-        "clearing.nothing": "nichts gebucht",
-        "days": "Geschäftstage",
+        "clearing.nothing": "Nichts gebucht",
         "days.one": "{n} Tag",
         "days.many": "{n} Tage",
         "state": "Status",
@@ -62,15 +58,16 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "rows.one": "{n} Buchungszeile",
         "rows.many": "{n} Buchungszeilen",
         "files": "Dateien für DATEV",
-        "files.none": "Es gibt keine Datei: Kein Tag des Zeitraums hat etwas zu buchen.",
+        "files.none": (
+            "Es gibt keine Datei: Kein Tag des Zeitraums konnte oder musste gebucht werden."
+        ),
         "files.sum": "Summe der Zeilen",
         "files.days": "Enthält",
         "files.digest": "Prüfsumme SHA-256",
-        "files.digest.full": "vollständig",
         "files.rows": "Zeilen",
         "open.held": "Gehaltene Tage",
         "open.held.intro": (
-            "Diese Tage stehen in keiner Datei. Jeder wartet auf eine Entscheidung; die "
+            "Diese Tage stehen in keiner Datei. Bei jedem stehen Grund und nächster Schritt; die "
             "anderen Tage sind davon nicht berührt."
         ),
         "overview": "Übersicht der Geschäftstage",
@@ -175,7 +172,6 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "cancelled": "Aufgehobene Zeilen",
         "cancelled.caption": "Ergeben genau 0,00 und stehen deshalb nicht in der Datei",
         "issues": "Meldungen",
-        "issues.none": "keine",
         "severity.blocks": "Hält den Tag",
         "severity.warns": "Warnung",
         "severity.hints": "Hinweis",

@@ -25,9 +25,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "period": "{first} to {last}",
         "period.none": "no business day",
         "unnamed": "unnamed",
-        "property": "Property",
-        "location": "Location",
-        "period.label": "Period",
         "kind": "Kind",
         "kind.regular": "Regular booking batch",
         "kind.test": "Test run",
@@ -41,8 +38,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "clearing.of": "Clearing account {account}",
         "balanced": "balanced, receipt by receipt",
         "unbalanced": "not balanced",
-        "clearing.nothing": "nothing booked",
-        "days": "Business days",
+        "clearing.nothing": "Nothing booked",
         "days.one": "{n} day",
         "days.many": "{n} days",
         "state": "State",
@@ -61,15 +57,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "rows.one": "{n} booking row",
         "rows.many": "{n} booking rows",
         "files": "Files for DATEV",
-        "files.none": "There is no file: no day of the period has anything to book.",
+        "files.none": "There is no file: no day of the period could or had to be booked.",
         "files.sum": "Sum of the rows",
         "files.days": "Contains",
         "files.digest": "SHA-256 digest",
-        "files.digest.full": "in full",
         "files.rows": "Rows",
         "open.held": "Held days",
         "open.held.intro": (
-            "These days are in no file. Each waits for a decision; the other days are not affected."
+            "These days are in no file. Each has its reason and next step; the other days are "
+            "not affected."
         ),
         "overview": "Overview of the business days",
         "overview.caption": (
@@ -171,7 +167,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "cancelled": "Cancelled rows",
         "cancelled.caption": "Come to exactly 0.00 and are therefore not in the file",
         "issues": "Findings",
-        "issues.none": "none",
         "severity.blocks": "Holds the day",
         "severity.warns": "Warning",
         "severity.hints": "Note",
