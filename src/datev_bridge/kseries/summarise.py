@@ -41,7 +41,7 @@ KIND_OF_TYPE = {
     "FLOAT": ReceiptKind.FLOAT,
     "TRANSITORY": ReceiptKind.SET_ASIDE,
 }
-"""How each type of sale is read. What is not here (CROSS_BL, CANCEL, anything new) holds the day."""
+"""How each type of sale is read. What is not here (CROSS_BL, CANCEL, any new one) holds the day."""
 
 SERVICE_CHARGE = Category(
     kind=CategoryKind.SERVICE_CHARGE, name="Servicegebühr (ohne Umsatzsteuer)"
@@ -109,18 +109,22 @@ def _start(border: datetime | None, location: Location) -> datetime | None:
 
 def _each_once(sales: Iterable[Sale]) -> tuple[list[Sale], int, list[Issue]]:
     """Return each account once, by id; equal repetitions are counted, unequal ones an issue."""
-    by_id: dict[str, Sale] = {}
+    versions: dict[str, list[Sale]] = {}
     repeated = 0
-    issues = []
     for sale in sales:
-        first = by_id.setdefault(sale.account_fisc_id, sale)
-        if first is sale:
-            continue
-        if first == sale:
+        known = versions.setdefault(sale.account_fisc_id, [])
+        if sale in known:
             repeated += 1
         else:
-            issues.append(codes.TWO_VERSIONS.at(sale.receipt_id or sale.account_fisc_id))
-    return [by_id[key] for key in sorted(by_id)], repeated, issues
+            known.append(sale)
+    # Which of two versions is shown must not depend on the order either.
+    once = [min(versions[key], key=repr) for key in sorted(versions)]
+    issues = [
+        codes.TWO_VERSIONS.at(sale.receipt_id or sale.account_fisc_id)
+        for sale in once
+        if len(versions[sale.account_fisc_id]) > 1
+    ]
+    return once, repeated, issues
 
 
 class _Names:
@@ -145,20 +149,24 @@ class _Names:
 
     def _learn(self, kind: CategoryKind, pos_id: str, name: str, code: str) -> None:
         category = _category(kind, pos_id, name, code)
-        known = self._categories.get((kind, category.id))
+        known = self._categories.get((kind, category.id), category)
         # The alphabetically last name wins, so that the order of the sales never decides.
-        if known is None or (known.name, known.code) < (name, code):
-            self._categories[kind, category.id] = category
+        self._categories[kind, category.id] = max(known, category, key=_name_order)
 
     def of(self, kind: CategoryKind, pos_id: str, name: str, code: str) -> Category:
         key = _category(kind, pos_id, name, code)
         return self._categories.get((kind, key.id), key)
 
 
+def _name_order(category: Category) -> tuple[bool, str, str]:
+    return category.name != _NAMELESS, category.name, category.code
+
+
+_NAMELESS = "(ohne Bezeichnung)"
+
+
 def _category(kind: CategoryKind, pos_id: str, name: str, code: str) -> Category:
-    return Category(
-        kind=kind, id=pos_id or f"-{code or name}", name=name or "(ohne Bezeichnung)", code=code
-    )
+    return Category(kind=kind, id=pos_id or f"-{code or name}", name=name or _NAMELESS, code=code)
 
 
 def _read_sale(
