@@ -121,7 +121,7 @@ class _Day:
     issues: list[Issue] = field(factory=list)
     answers: dict[Question, MappingRule | None] = field(factory=dict)
     reasons: dict[Question, Why] = field(factory=dict)
-    checked: set[Entry] = field(factory=set)
+    checked: set[tuple[Entry, MappingRule]] = field(factory=set)
 
     @property
     def books_floats(self) -> bool:
@@ -146,9 +146,10 @@ class _Day:
         if rule is None:
             return
         row = self._row(part, rule, self.reasons[question], known)
-        if row not in self.checked:
-            self.checked.add(row)
-            self.issues.extend(check_rule(rule, row, self.chart, self.settings))
+        for used in self._rules(part, rule):
+            if (row, used) not in self.checked:  # two rules may lead to one row
+                self.checked.add((row, used))
+                self.issues.extend(check_rule(used, row, self.chart, self.settings))
         self.issues.extend(check_part(part, rule, self.summary.location))
         day = self.summary.business_day
         odd = part.rate is not None and unlikely_rate(part.rate, day)
@@ -200,13 +201,17 @@ class _Day:
         if part.kind is RowKind.PAYMENT:
             return rule.account, self.settings.clearing_account
         if part.kind is RowKind.FLOAT:
-            return rule.account, self._float_account()
+            other = self._float_rule()
+            return rule.account, other.account if other else ""
         return self.settings.clearing_account, rule.account
 
-    def _float_account(self) -> str:
-        question = Question(target=RuleTarget.FLOAT, day=self.summary.business_day)
-        rule = self._rule(question)
-        return rule.account if rule else ""
+    def _rules(self, part: Part, rule: MappingRule) -> tuple[MappingRule, ...]:
+        """Return the rules that a row uses: one, but for floats, whose two sides both have one."""
+        other = self._float_rule() if part.kind is RowKind.FLOAT else None
+        return (rule,) if other is None else (rule, other)
+
+    def _float_rule(self) -> MappingRule | None:
+        return self._rule(Question(target=RuleTarget.FLOAT, day=self.summary.business_day))
 
     def _bu_key(self, part: Part, rule: MappingRule) -> str:
         if part.kind in {RowKind.PAYMENT, RowKind.TIP, RowKind.FLOAT} or part.rate is None:
