@@ -77,9 +77,9 @@ def resolve(mapping: AccountMapping, question: Question) -> Resolution:
     valid = [rule for rule in rules if rule.covers(question.day)]
     if valid:
         return _most_specific(valid, question)
-    if question.is_refund and (expired := _expired(rules, question)) is not None:
-        hint = codes.EXPIRED_RULE.at(_where(question), **_names(question), account=expired.account)
-        return Resolution(rule=expired, why=Why.EXPIRED, issues=(hint,))
+    expired = _expired(rules, question) if question.is_refund else []
+    if expired:
+        return _warned(_most_specific(expired, question), Why.EXPIRED, question)
     return _fall_back(mapping, question)
 
 
@@ -131,7 +131,8 @@ def _most_specific(rules: list[MappingRule], question: Question) -> Resolution:
     return Resolution(rule=best[0])
 
 
-def _expired(rules: list[MappingRule], question: Question) -> MappingRule | None:
+def _expired(rules: list[MappingRule], question: Question) -> list[MappingRule]:
+    """Return the rules of exactly the rate that expired last, if that was not too long ago."""
     oldest = question.day - relativedelta(months=REFUND_MONTHS)
     recent = [
         rule
@@ -141,7 +142,8 @@ def _expired(rules: list[MappingRule], question: Question) -> MappingRule | None
         and rule.valid_until is not None
         and oldest <= rule.valid_until < question.day
     ]
-    return max(recent, key=lambda rule: (rule.valid_until, rule.specificity), default=None)
+    latest = max((rule.valid_until for rule in recent if rule.valid_until), default=None)
+    return [rule for rule in recent if rule.valid_until == latest]
 
 
 def _fall_back(mapping: AccountMapping, question: Question) -> Resolution:
@@ -153,13 +155,18 @@ def _fall_back(mapping: AccountMapping, question: Question) -> Resolution:
     ]
     if not rules:
         return Resolution(rule=None, issues=(_missing(mapping, question),))
-    found = _most_specific(rules, question)
+    return _warned(_most_specific(rules, question), Why.FALLBACK, question)
+
+
+def _warned(found: Resolution, why: Why, question: Question) -> Resolution:
+    """Say why a rule serves that does not simply match."""
     if found.rule is None:
         return found
-    warning = codes.FALLBACK_USED.at(
-        _where(question), **_names(question), account=found.rule.account
-    )
-    return Resolution(rule=found.rule, why=Why.FALLBACK, issues=(warning,))
+    told = _TOLD[why].at(_where(question), **_names(question), account=found.rule.account)
+    return Resolution(rule=found.rule, why=why, issues=(told,))
+
+
+_TOLD = {Why.EXPIRED: codes.EXPIRED_RULE, Why.FALLBACK: codes.FALLBACK_USED}
 
 
 def _missing(mapping: AccountMapping, question: Question) -> Issue:
