@@ -79,19 +79,20 @@ class LedgerEntry:
 
 def journal_digest(journal: DayJournal) -> str:
     """Return a digest of what a journal books, independent of texts, names and versions."""
-    rows = [
+    rows: list[list[str]] = [
         [
-            entry.kind.value,
+            str(entry.kind.value),
             entry.category.id,
-            str(entry.rate),
+            "" if entry.rate is None else f"{entry.rate.normalize():f}",
             entry.account,
             entry.contra_account,
             entry.bu_key,
             entry.kost1,
             entry.kost2,
             entry.document_key,
-            str(entry.amount),
+            f"{entry.amount:.2f}",
         ]
         for entry in journal.entries
     ]
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+    # Sorted, because names decide the order of the file.
+    return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()
