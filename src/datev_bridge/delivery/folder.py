@@ -96,7 +96,9 @@ class FolderLedger:
         if not lines:
             return
         before = self.path.read_bytes() if self.path.exists() else b""
-        write_atomically(self.path, [before, *lines])
+        # An editor may have taken the last line's end; two entries on one line are unreadable.
+        between = b"" if not before or before.endswith(b"\n") else b"\n"
+        write_atomically(self.path, [before, between, *lines])
 
     @contextmanager
     def lock(self) -> Iterator[None]:
