@@ -8,6 +8,7 @@ from typing import Any
 
 from datev_bridge.daybook import DaySummary, Receipt, ReceiptKind
 from datev_bridge.journal import Entry, ExplainedItem
+from datev_bridge.money import ZERO
 from datev_bridge.proof.model import Proof, ProofDay, ProofFile, VatLine
 
 SCHEMA = "datev_bridge/proof/1"
@@ -62,7 +63,8 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
             "off_balance": [receipt.id for receipt in day.off_balance],
         },
         "revenue_by_rate": {
-            _rate(rate): _amount(amount) for rate, amount in sorted(totals.revenue.items())
+            _rate(rate) or "none": _amount(amount)
+            for rate, amount in sorted(totals.revenue.items(), key=_by_rate)
         },
         "service_charge": _amount(totals.service_charge),
         "pos_rounding": _amount(totals.rounding),
@@ -137,6 +139,12 @@ def _by_method(summary: DaySummary, sums: Mapping[str, Decimal]) -> list[Mapping
         {"id": method, "name": methods[method].name, "amount": _amount(amount)}
         for method, amount in sorted(sums.items())
     ]
+
+
+def _by_rate(item: tuple[Decimal | None, Decimal]) -> tuple[bool, Decimal]:
+    """Order rates from low to high; revenue without one, which another POS may have, goes last."""
+    rate, _ = item
+    return rate is None, rate or ZERO
 
 
 def _amount(amount: Decimal) -> str:
