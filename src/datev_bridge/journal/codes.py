@@ -72,8 +72,9 @@ KIND_DOES_NOT_FIT = IssueKind(
 TIP_WITHOUT_RATE = IssueKind(
     code="JRN-009",
     severity=Severity.BLOCKS,
-    de="Ein Trinkgeld des Inhabers von {amount} gehört zu einem Beleg ohne Umsatz.",
-    en="A tip of the owner of {amount} belongs to a receipt without revenue.",
+    de="Ein Trinkgeld des Inhabers von {amount} gehört zu einem Beleg, dessen Umsatz keine "
+    "Aufteilung auf Steuersätze ergibt.",
+    en="A tip of the owner of {amount} belongs to a receipt whose revenue gives no split by rate.",
     hint_de="Legen Sie im Profil einen Steuersatz für solche Trinkgelder fest (tip_rate).",
     hint_en="Name one rate for such tips in the profile (tip_rate).",
 )

@@ -5,7 +5,7 @@ revenue side and as tips comes back as payments.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from attrs import frozen
@@ -159,7 +159,7 @@ def _owner_tip(
     for bucket in receipt.buckets:
         if bucket.rate is not None and bucket.category.kind is CategoryKind.REVENUE:
             by_rate[bucket.rate] += bucket.amount
-    if not sum(by_rate.values(), ZERO):
+    if not _of_one_sign(by_rate.values()):
         yield codes.TIP_WITHOUT_RATE.at(receipt.id, amount=payment.tip)
         return
     rates = sorted(by_rate, reverse=True)
@@ -167,6 +167,11 @@ def _owner_tip(
     for rate, share in zip(rates, shares, strict=True):
         if share:
             yield _tip(payment, receipt, RowKind.OWNER_TIP, rate, share)
+
+
+def _of_one_sign(amounts: Iterable[Decimal]) -> bool:
+    """Tell whether there is something to split by, with all of it on one side."""
+    return len({amount > 0 for amount in amounts if amount}) == 1
 
 
 def _tip(
