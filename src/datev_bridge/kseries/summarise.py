@@ -118,7 +118,10 @@ def _each_once(sales: Iterable[Sale]) -> tuple[list[Sale], int, list[Issue]]:
         else:
             known.append(sale)
     # Which of two versions is shown must not depend on the order either.
-    once = [min(versions[key], key=repr) for key in sorted(versions)]
+    once = [
+        found[0] if len(found) == 1 else min(found, key=repr)
+        for _, found in sorted(versions.items())
+    ]
     issues = [
         codes.TWO_VERSIONS.at(sale.receipt_id or sale.account_fisc_id)
         for sale in once
