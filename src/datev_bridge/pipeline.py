@@ -62,6 +62,7 @@ def build_export(
     created_at: datetime,
     kind: BatchKind = BatchKind.REGULAR,
     allow_suggestions: bool = False,
+    delivered_until: date | None = None,
     receipt_numbers: Mapping[str, str] = MappingProxyType({}),
 ) -> Export:
     """Book some business days of one location and write them.
@@ -76,6 +77,8 @@ def build_export(
         created_at: Aware; stands in the files, so that the same inputs give the same bytes.
         kind: What the files are for.
         allow_suggestions: Whether unconfirmed rules may book: in a preview only.
+        delivered_until: Last business day in an earlier regular file: days before it follow in
+            files of their own (*Nachtrag*), and only those.
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
     """
     frame = BatchFrame(
@@ -97,9 +100,13 @@ def build_export(
         day = BookedDay(business_day=summary.business_day, rows=rows)
         checked = _checked(journal, _format_issues(day, frame))
         journals.append(checked)
-        if not checked.is_held:
+        if rows and not checked.is_held:
             booked.append(day)
-    batches = make_batches(booked, frame)
+    late = _late(booked, frame, delivered_until)
+    batches = (
+        *make_batches(late, evolve(frame, kind=BatchKind.LATE)),
+        *make_batches((day for day in booked if day not in late), frame),
+    )
     proof = prove(
         summaries,
         journals,
@@ -107,7 +114,7 @@ def build_export(
         property_name=profile.name,
         location=location,
         created_at=frame.created_at,
-        kind=kind,
+        kind=BatchKind.LATE if late and len(late) == len(booked) else kind,
         mapping_revision=profile.mapping.revision,
     )
     return Export(
@@ -115,6 +122,15 @@ def build_export(
         proof=proof,
         issues=in_order(issue for journal in journals for issue in journal.issues),
     )
+
+
+def _late(
+    booked: Iterable[BookedDay], frame: BatchFrame, delivered_until: date | None
+) -> tuple[BookedDay, ...]:
+    """Return the days that were held while later ones were delivered."""
+    if frame.kind is not BatchKind.REGULAR or delivered_until is None:
+        return ()
+    return tuple(day for day in booked if day.business_day < delivered_until)
 
 
 def _local(created_at: datetime, location: Location) -> datetime:

@@ -90,7 +90,7 @@ class Exporter:
                 profile=self.profile,
                 location=self.reader.location,
                 created_at=self.clock(),
-                kind=self._kind(summaries, sealed),
+                delivered_until=max(sealed, default=None),
                 receipt_numbers=_known_numbers(sealed.values()),
             )
             before = {day: sealed[day] for day in asked if day in sealed}
@@ -130,14 +130,6 @@ class Exporter:
         if other:
             issue = codes.FEED_SWITCHED.at("kseries.feed", before=min(other), now=now)
             raise ExportRefused(issue, issues=(issue,))
-
-    def _kind(
-        self, summaries: Iterable[DaySummary], sealed: Mapping[date, LedgerEntry]
-    ) -> BatchKind:
-        """Days that were held while later ones were delivered follow as a batch of their own."""
-        first = min((s.business_day for s in summaries), default=None)
-        is_late = first is not None and any(day > first for day in sealed)
-        return BatchKind.LATE if is_late else BatchKind.REGULAR
 
     def _write(
         self, report: ExportReport, summaries: tuple[DaySummary, ...], progress: Progress
