@@ -1,0 +1,97 @@
+"""Problems as values."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+import pytest
+
+from datev_bridge.issues import Effect, Issue, IssueKind, Severity, any_blocks, in_order
+
+KIND = IssueKind(
+    code="DAY-999",
+    severity=Severity.BLOCKS,
+    de="{amount} fehlt.",
+    en="{amount} is missing.",
+    hint_de="Suchen Sie {amount}.",
+    hint_en="Look for {amount}.",
+)
+WARNING = IssueKind(
+    code="AAA-001", severity=Severity.WARNS, de="a", en="b", hint_de="c", hint_en="d"
+)
+HINT = IssueKind(
+    code="AAA-000",
+    severity=Severity.HINTS,
+    de="a",
+    en="b",
+    hint_de="c",
+    hint_en="d",
+    effect=Effect.CUT,
+)
+
+
+def test_an_issue_speaks_both_languages() -> None:
+    issue = KIND.at("R65315.1", amount=5)
+    assert (issue.text(), issue.text("en")) == ("5 fehlt.", "5 is missing.")
+    assert (issue.hint(), issue.hint("en")) == ("Suchen Sie 5.", "Look for 5.")
+    assert (issue.code, issue.severity, issue.where) == ("DAY-999", Severity.BLOCKS, "R65315.1")
+
+
+@given(value=st.text())
+def test_values_are_never_taken_for_templates(value: str) -> None:
+    assert KIND.at(amount=value).text() == f"{value} fehlt."
+
+
+def test_only_what_blocks_blocks() -> None:
+    assert KIND.at(amount=1).blocks
+    assert not WARNING.at().blocks
+    assert any_blocks([WARNING.at(), KIND.at(amount=1)])
+    assert not any_blocks([WARNING.at(), HINT.at()])
+    assert not any_blocks([])
+
+
+def test_an_issue_as_data() -> None:
+    assert KIND.at("hier", amount=5).as_json() == {
+        "code": "DAY-999",
+        "severity": "blocks",
+        "where": "hier",
+        "text": {"de": "5 fehlt.", "en": "5 is missing."},
+        "hint": {"de": "Suchen Sie 5.", "en": "Look for 5."},
+        "values": {"amount": "5"},
+    }
+    assert HINT.at().as_json()["effect"] == "cut"
+
+
+issues = st.builds(
+    Issue,
+    kind=st.sampled_from((KIND, WARNING, HINT)),
+    where=st.sampled_from(("", "a", "b")),
+    values=st.sampled_from(((("amount", "1"),), (("amount", "2"),))),
+)
+
+
+@given(found=st.lists(issues), data=st.data())
+def test_the_order_is_fixed_and_nothing_comes_twice(
+    found: list[Issue], data: st.DataObject
+) -> None:
+    ordered = in_order(found)
+    assert set(ordered) == set(found)
+    assert len(set(ordered)) == len(ordered)
+    assert in_order(data.draw(st.permutations(found))) == ordered
+
+
+def test_what_blocks_comes_first_then_places() -> None:
+    worst, later, warning, hint = (
+        KIND.at("a", amount=1),
+        KIND.at("b", amount=1),
+        WARNING.at("a"),
+        HINT.at("a"),
+    )
+    assert in_order([hint, warning, later, worst]) == (worst, later, warning, hint)
+
+
+def test_a_value_without_a_template_does_no_harm() -> None:
+    assert WARNING.at("x", more=1).text() == "a"
+
+
+def test_a_text_whose_value_is_missing_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        KIND.at().text()
