@@ -102,6 +102,7 @@ class Loopback(AbstractContextManager["Loopback"]):
             handler.end_headers()
             handler.wfile.write(body)
             if reply.cut_at is not None:
+                handler.close_connection = True
                 _reset(handler.connection)
         except OSError:
             handler.close_connection = True
@@ -119,7 +120,7 @@ class Loopback(AbstractContextManager["Loopback"]):
 def _reset(connection: socket.socket) -> None:
     """Break the connection hard, as a dying machine does."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
+    socket.close(connection.detach())
 
 
 class Login:

@@ -4,8 +4,10 @@ Exceptions of the HTTP library hold the request and with it the token; none leav
 """
 
 from collections.abc import Callable
+from functools import cache
 import io
 import logging
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,6 +76,12 @@ class _Collector:
         )
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Load the trusted authorities once; it takes longer than most requests."""
+    return httpx.create_ssl_context()
+
+
 def _settings(
     url: str, timeouts: Timeouts, user_agent: str, connections: int, keep: int
 ) -> dict[str, Any]:
@@ -84,6 +92,7 @@ def _settings(
         "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=keep),
         "headers": {"user-agent": user_agent},
         "follow_redirects": False,
+        "verify": _certificates(),
         # Proxies of the environment serve the way out, not this machine.
         "trust_env": not is_loopback(urlsplit(url).hostname),
     }
