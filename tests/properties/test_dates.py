@@ -19,7 +19,6 @@ from datev_bridge.dates import (
 ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC")
 BORDERS = (time(5, 30), time(0, 0), time(2, 30), time(3, 0), time(23, 59))
 HOUR = timedelta(hours=1)
-LEAST, MOST = datetime.min.replace(year=2), datetime.max.replace(year=9998)
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
 
 
@@ -36,7 +35,7 @@ def test_a_business_day_is_23_24_or_25_hours_long(zone_name: str, wall: time) ->
         offsets = [moment.astimezone(zone).utcoffset() for moment in (start, border)]
         assert start.tzinfo is UTC
         assert 23 * HOUR <= length <= 25 * HOUR
-        if border.astimezone(zone).time() == wall:
+        if all(moment.astimezone(zone).time() == wall for moment in (start, border)):
             assert length == 24 * HOUR - (offsets[1] - offsets[0])
             assert start == local_instant(day - timedelta(days=1), wall, zone)
         changes += length != 24 * HOUR
@@ -58,7 +57,10 @@ def test_an_instant_is_aware_and_has_days_around_it_or_is_none(text: str) -> Non
             moment.astimezone(zone) + timedelta(days=1)
 
 
-@given(moment=st.datetimes(LEAST, MOST), hours=st.integers(-14, 14))
+@given(
+    moment=st.datetimes().filter(lambda moment: 1 < moment.year < 9999),
+    hours=st.integers(-14, 14),
+)
 def test_an_instant_is_read_whatever_its_offset(moment: datetime, hours: int) -> None:
     text = f"{moment.isoformat()}{hours:+03}:00"
     assert parse_instant(text) == moment.replace(tzinfo=UTC) - hours * HOUR
