@@ -17,14 +17,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datev_bridge.extf.batch import BookingBatch
     from datev_bridge.extf.characters import Change, transliterate
-    from datev_bridge.extf.check import check_row
+    from datev_bridge.extf.check import check_batch, check_row
     from datev_bridge.extf.column import Column, Kind
+    from datev_bridge.extf.fields import MOST_ROWS
+    from datev_bridge.extf.file_check import check_file, duplicate_batches, find_issues
+    from datev_bridge.extf.formats import FORMATS, Format
     from datev_bridge.extf.header import BatchHeader, Marker, check_header
+    from datev_bridge.extf.master_rows import (
+        AccountLabel,
+        NaturalRow,
+        PaymentTerms,
+        PersonAccount,
+        RecurringBooking,
+        VariousAddress,
+    )
     from datev_bridge.extf.naming import file_name
+    from datev_bridge.extf.reader import Reader, Record
     from datev_bridge.extf.row import BookingRow, Side
     from datev_bridge.extf.split import Part, split
     from datev_bridge.extf.writer import (
-        MOST_ROWS,
         BatchWriter,
         to_bytes,
         write_batch,
@@ -34,13 +45,25 @@ if TYPE_CHECKING:
 _HOMES = {
     "batch": ("BookingBatch",),
     "characters": ("Change", "transliterate"),
-    "check": ("check_row",),
+    "check": ("check_batch", "check_row"),
     "column": ("Column", "Kind"),
     "header": ("BatchHeader", "Marker", "check_header"),
     "naming": ("file_name",),
     "row": ("BookingRow", "Side"),
     "split": ("Part", "split"),
-    "writer": ("MOST_ROWS", "BatchWriter", "to_bytes", "write_batch", "write_file"),
+    "fields": ("MOST_ROWS",),
+    "file_check": ("check_file", "duplicate_batches", "find_issues"),
+    "formats": ("FORMATS", "Format"),
+    "master_rows": (
+        "AccountLabel",
+        "NaturalRow",
+        "PaymentTerms",
+        "PersonAccount",
+        "RecurringBooking",
+        "VariousAddress",
+    ),
+    "reader": ("Reader", "Record"),
+    "writer": ("BatchWriter", "to_bytes", "write_batch", "write_file"),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -57,6 +80,20 @@ __all__ = [  # noqa: RUF022 - in the order of use
     "MOST_ROWS",
     "check_header",
     "check_row",
+    "check_batch",
+    "check_file",
+    "find_issues",
+    "duplicate_batches",
+    "Reader",
+    "Record",
+    "FORMATS",
+    "Format",
+    "AccountLabel",
+    "PersonAccount",
+    "PaymentTerms",
+    "VariousAddress",
+    "RecurringBooking",
+    "NaturalRow",
     "split",
     "Part",
     "file_name",

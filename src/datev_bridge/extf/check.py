@@ -1,25 +1,27 @@
 """Checks of typed rows: what a row would do to a file, before a byte of it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from datev_bridge.extf import codes
 from datev_bridge.extf.cell import cell_text, issue
 from datev_bridge.extf.column import Column
-from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION
+from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION, MOST_ROWS
 from datev_bridge.extf.frame import Frame, frame
-from datev_bridge.extf.header import BatchHeader, check_header
+from datev_bridge.extf.header import CATEGORY, BatchHeader, check_header
+from datev_bridge.extf.repeats import Repeats
 from datev_bridge.extf.row import BookingRow, Value
 from datev_bridge.extf.rules import broken_rules
 from datev_bridge.issues import Issue
 
-__all__ = ["check_header", "check_row", "frame_of", "in_batch", "row_texts"]
+__all__ = ["check_batch", "check_header", "check_row", "frame_of", "in_batch", "row_texts"]
 
 ATTRIBUTES = tuple(
     (attribute.name, BY_NAME[attribute.name])
     for attribute in BookingRow.__attrs_attrs__
     if attribute.name != "others"
 )
+_FIRST_LINE = 3
 _DOCUMENT_DATE = BY_NAME["document_date"]
 _IS_COMMITTED = BY_NAME["is_committed"]
 _TYPED = frozenset(name for name, _ in ATTRIBUTES)
@@ -112,3 +114,31 @@ def _date_issues(row: BookingRow, header: BatchHeader, line: int | None) -> Iter
             "start": header.fiscal_year_start,
         }
         yield issue(kind, _DOCUMENT_DATE, day, line, **span)
+
+
+def check_batch(header: BatchHeader, rows: Iterable[BookingRow]) -> tuple[Issue, ...]:
+    """Return all problems of a batch before it is written: header, rows by line, then the whole.
+
+    The rules are those of :func:`file_check.find_issues`, as far as typed values can break them.
+
+    Args:
+        header: Its header.
+        rows: Its rows, read once.
+    """
+    found = list(check_header(header))
+    repeats = Repeats(CATEGORY, header.account_length)
+    months: set[str] = set()
+    line = _FIRST_LINE - 1
+    for line, row in enumerate(rows, _FIRST_LINE):
+        texts, problems = row_texts(row, header, line)
+        found += problems
+        found += repeats.of(texts, line, COLUMNS)
+        months.add(texts.get(_DOCUMENT_DATE.number, "")[2:])
+    count = line - _FIRST_LINE + 1
+    if not count:
+        found.append(codes.NO_ROWS.at())
+    if count > MOST_ROWS:
+        found.append(codes.TOO_MANY_ROWS.at(most=MOST_ROWS))
+    if len(months - {""}) > 1:
+        found.append(codes.SEVERAL_PERIODS.at(value=", ".join(sorted(months - {""}))))
+    return tuple(found)

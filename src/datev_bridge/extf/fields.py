@@ -216,6 +216,9 @@ COLUMNS: tuple[Column, ...] = (
     _c(125, "Abw. Skontokonto", "deviating_discount_account", Kind.ACCOUNT, 8, since=13),
 )
 
+MOST_ROWS = 99_999
+"""DATEV refuses files with more booking rows (upload service, error 1008833)."""
+
 BY_NAME: Mapping[str, Column] = {row.name: row for row in COLUMNS}
 BY_NUMBER: Mapping[int, Column] = {row.number: row for row in COLUMNS}
 

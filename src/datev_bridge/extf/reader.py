@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 from io import BytesIO
 from itertools import chain
 from operator import getitem, itemgetter
+import re
 from typing import Any, BinaryIO
 
 from attrs import frozen
@@ -26,7 +27,7 @@ from datev_bridge.extf.rows_of import Row, RowClass, row_class, typed
 from datev_bridge.extf.shape import Shape
 from datev_bridge.extf.source import Source
 from datev_bridge.extf.tokens import Cells, cells_of, is_open
-from datev_bridge.issues import Issue
+from datev_bridge.issues import Issue, IssueKind
 
 _MOST_JOINED = 8
 _REMEMBERED = 20_000
@@ -62,6 +63,8 @@ class Reader:
         captions: Line 2 as found; empty where there is none.
         source: Encoding and line ends, complete when everything was read.
         first_line: The line of the first row.
+        header_length: Characters of line 1.
+        has_cr: Whether line 1 ends in a carriage return and a line feed.
     """
 
     def __init__(self, file: BinaryIO | bytes, *, encoding: str | None = None) -> None:
@@ -78,6 +81,7 @@ class Reader:
         self._blocks = self.source.blocks()
         first = self._next_line()
         self.header = FileHeader(_header_cells(first))
+        self.header_length = len(first or "")
         self.has_cr = first is not None and first.endswith("\r")
         self.format = _format_of(self.header)
         self.columns = self.format.columns_of(self.header.version)
@@ -150,7 +154,7 @@ class Reader:
             yield self._record(first, whole, cells, line[len(text) :])
             return
         alone = cells_of(text) if self._open else None
-        starts_anew = alone is not None and len(alone.texts) == len(self.columns)
+        starts_anew = alone is not None and 2 * len(alone.texts) > len(self.columns)
         if is_open(whole) and not starts_anew and len(self._open) < _MOST_JOINED:
             self._open.append(text)
             return
@@ -317,9 +321,16 @@ def _header_cells(line: str | None) -> Cells:
     if not line:
         raise ExtfError(codes.EMPTY_FILE.at("Zeile 1"))
     cells = cells_of(line.removesuffix("\r"))
-    if cells is None or cells.texts[0] not in _MARKERS:
-        raise ExtfError(codes.NOT_A_DATEV_FILE.at("Zeile 1", value=shown(line)))
+    if cells is None or cells.texts[0] not in _MARKERS or len(cells.texts) == 1:
+        raise ExtfError(_why_no_header(line).at("Zeile 1", value=shown(line)))
     return cells
+
+
+def _why_no_header(line: str) -> IssueKind:
+    if re.match(r'"?(EXTF|DTVF)"?[,\t|]', line):
+        return codes.WRONG_SEPARATOR
+    captions = tuple(entry.columns[0].caption for entry in FORMATS.values())
+    return codes.HEADINGS_FIRST if line.startswith(captions) else codes.NOT_A_DATEV_FILE
 
 
 def _format_of(header: FileHeader) -> Format:

@@ -31,6 +31,7 @@ class Source:
     Attributes:
         encoding: Python's name of the encoding; None until something other than ASCII was met.
         has_mark: Whether the file begins with a byte order mark.
+        size: Bytes read so far.
         is_whole: Whether the last line ended in a line break; known at the end.
     """
 
@@ -39,6 +40,7 @@ class Source:
         self.encoding = encoding
         self.has_mark = False
         self.is_whole = True
+        self.size = 0
 
     def blocks(self) -> Iterator[list[str]]:
         """Yield lists of lines without their line feed; a carriage return before it stays.
@@ -47,8 +49,7 @@ class Source:
             ExtfError: A line is longer than :data:`LONGEST_LINE`.
         """
         carry = b""
-        first = self._stream.read(_BLOCK)
-        first = self._without_mark(first)
+        first = self._without_mark(self._read())
         if self.encoding and self.encoding.startswith(("utf-16", "utf-32")):
             yield from self._wide_blocks(first)
             return
@@ -61,10 +62,15 @@ class Source:
                 yield self._decoded(block[: cut - 1]).split("\n")
             elif len(carry) > LONGEST_LINE:
                 raise ExtfError(codes.LINE_TOO_LONG.at(most=LONGEST_LINE))
-            data = self._stream.read(_BLOCK)
+            data = self._read()
         if carry:
             self.is_whole = False
             yield [self._decoded(carry)]
+
+    def _read(self) -> bytes:
+        block = self._stream.read(_BLOCK)
+        self.size += len(block)
+        return block
 
     def _without_mark(self, block: bytes) -> bytes:
         for mark, encoding in _MARKS:
@@ -93,7 +99,7 @@ class Source:
                 raise ExtfError(codes.LINE_TOO_LONG.at(most=LONGEST_LINE))
             if lines:
                 yield lines
-            data = self._stream.read(_BLOCK)
+            data = self._read()
         carry += decoder.decode(b"", final=True)
         if carry:
             self.is_whole = False

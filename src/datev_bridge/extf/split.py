@@ -6,8 +6,8 @@ from datetime import date
 from attrs import frozen
 
 from datev_bridge.dates import YearStart, first_of_month
+from datev_bridge.extf.fields import MOST_ROWS
 from datev_bridge.extf.row import BookingRow
-from datev_bridge.extf.writer import MOST_ROWS
 
 
 @frozen(kw_only=True)

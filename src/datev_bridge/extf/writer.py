@@ -20,14 +20,11 @@ from datev_bridge.extf.cell import cell_text
 from datev_bridge.extf.characters import CHARSET, wire
 from datev_bridge.extf.check import ATTRIBUTES, check_header, frame_of, in_batch, row_texts
 from datev_bridge.extf.column import Column, Kind
-from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION
+from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION, MOST_ROWS
 from datev_bridge.extf.header import BatchHeader, header_cells, quoted
 from datev_bridge.extf.row import BookingRow
 from datev_bridge.extf.rules import broken_rules
 from datev_bridge.issues import Issue, any_blocks
-
-MOST_ROWS = 99_999
-"""DATEV refuses files with more booking rows (upload service, error 1008833)."""
 
 CHUNK = 1 << 16
 """Characters after which :meth:`BatchWriter.lines` hands out what it has."""
