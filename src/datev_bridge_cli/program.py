@@ -1,12 +1,12 @@
 """One run of the command line: from words to an exit code."""
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 import os
 import traceback
 
 import click
 
+from datev_bridge import __version__
 from datev_bridge_cli.context import colour_of
 from datev_bridge_cli.failures import failure_of
 from datev_bridge_cli.language import Language
@@ -36,7 +36,7 @@ def run(words: Sequence[str], language: Language) -> int:
 def _own_options(language: Language) -> list[click.Parameter]:
     def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
         if wanted and not ctx.resilient_parsing:
-            click.echo(f"datev-bridge {_version()}")
+            click.echo(f"datev-bridge {__version__}")
             ctx.exit()
 
     return [
@@ -55,10 +55,3 @@ def _own_options(language: Language) -> list[click.Parameter]:
             help=language.say("Sprache.", "Language."),
         ),
     ]
-
-
-def _version() -> str:
-    try:
-        return version("datev_bridge")
-    except PackageNotFoundError:
-        return "(not installed, run from its sources)"

@@ -59,7 +59,7 @@ def show_day(
     datev, location = profile.datev, report.export.proof.location
     numbers = f"{datev.consultant_number} / {datev.client_number}"
     parts = (
-        f"{profile.name}, {location.name}",
+        ", ".join(dict.fromkeys((profile.name, location.name))),
         f"{out.say('Geschäftstag', 'business day')} {table.date(day)}",
         datev.chart.value,
         f"{out.say('Berater / Mandant', 'consultant / client')} {numbers}",
@@ -83,3 +83,27 @@ def _document(report: ExportReport) -> Mapping[str, Any]:
 
 def _plain(report: ExportReport) -> Iterable[Mapping[str, Any]]:
     return [issue.as_json() for issue in report.issues]
+
+
+def show_demo(out: Output, profile: Profile, report: ExportReport) -> None:
+    """Show the last booked day as a table, one line for each day, the files, and what is next."""
+    table = DayTable(out.language)
+    days = report.export.proof.days
+    booked = [day for day in days if day.state is DayState.BOOKED]
+    for day in booked[-1:]:
+        show_day(out, profile, report, day, table)
+    out.result("\n".join(table.overview(days)))
+    out.result()
+    for path in report.written:
+        out.result(f"  {path}")
+    out.issues(report.issues)
+    out.document("demo", _document(report))
+    out.note(
+        out.say(
+            "\nWie es weitergeht: Die Kanzlei kann die EXTF-Datei in einen Testbestand "
+            "importieren und den\nNachweis proof.html daneben lesen. Für den eigenen Betrieb: "
+            "datev-bridge init",
+            "\nWhat next: your tax adviser can import the EXTF file into a test client and read "
+            "the proof\nproof.html beside it. For your own restaurant: datev-bridge init",
+        )
+    )
