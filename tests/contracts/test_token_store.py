@@ -21,7 +21,7 @@ STORES: dict[str, Callable[[Path], TokenStore]] = {
 }
 
 
-@pytest.fixture(params=STORES.values(), ids=STORES)
+@pytest.fixture(params=STORES.values(), ids=list(STORES))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> TokenStore:
     made: TokenStore = request.param(tmp_path)
     return made

@@ -174,13 +174,14 @@ def _problem_with_body(answer: Answer, where: str) -> KSeriesError | None:
 
 
 def is_whole(body: bytes) -> bool:
-    """Tell whether a JSON text has its end.
+    """Tell whether a JSON object or array has its end.
 
-    Counting brackets costs next to nothing on a day of 100 MB; only where they do not match, which
-    a bracket inside a text can cause too, the text is parsed.
+    In a cut one the outermost bracket is never closed. Counting brackets of its kind costs little
+    on a day of 100 MB; only where they do not match, which a bracket inside a text can cause too,
+    the text is parsed.
     """
-    closes = body.endswith((b"}", b"]"))
-    if closes and all(body.count(a) == body.count(b) for a, b in ((b"{", b"}"), (b"[", b"]"))):
+    opening, closing = (b"{", b"}") if body[:1] == b"{" else (b"[", b"]")
+    if body.endswith(closing) and body.count(opening) == body.count(closing):
         return True
     try:
         json.loads(body)
