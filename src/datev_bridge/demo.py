@@ -5,18 +5,21 @@ files that appear whole. Only the POS is a simulator, and nothing is remembered,
 repeated.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
+from threading import Event
 
 from attrs import evolve, frozen
 
 from datev_bridge import assembly
+from datev_bridge.delivery.folder import FolderOutput
+from datev_bridge.files import write_atomically
 from datev_bridge.kseries.client import Clockwork, KSeriesClient
-from datev_bridge.profile import Profile
+from datev_bridge.profile import KSeriesSettings, Profile
 from datev_bridge.runs.export import ExportReport
 from datev_bridge.runs.ledger import LedgerEntry
 from datev_bridge.runs.ports import Progress
@@ -26,6 +29,11 @@ from datev_bridge.testing.sandbox import Sandbox
 
 REDIRECT_URI = "https://localhost/returned"
 """Where the sample app's login returns to; nobody listens there, a person copies the address."""
+
+PROFILE_NAME = "profile.toml"
+
+_YEARS = 10
+"""For how long the profile of a sandbox has rules."""
 
 _AFTERWARDS = timedelta(hours=3)
 """How long after the end of the last business day the demonstration takes place."""
@@ -89,6 +97,59 @@ def demonstrate(
         return Demonstration(profile=opened.profile, report=report)
 
 
+@contextmanager
+def open_sandbox(
+    *, now: Callable[[], datetime], port: int, size: Size, seed: int
+) -> Iterator["RunningSandbox"]:
+    """Serve the sample restaurant on this machine while the context lasts.
+
+    Args:
+        now: The clock, aware; a business day is there once it is over.
+        port: Where on 127.0.0.1, or 0 for a free port.
+        size: How big the restaurant is.
+        seed: What its sales are drawn from.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    restaurant = sample_restaurant(now().date(), size=size, seed=seed)
+    with Sandbox(restaurants=[restaurant], clock=now, port=port) as sandbox:
+        yield RunningSandbox(sandbox=sandbox, restaurant=restaurant)
+
+
+@frozen(kw_only=True)
+class RunningSandbox:
+    """A sandbox that serves the sample restaurant.
+
+    Attributes:
+        sandbox: The server.
+        restaurant: Whom it serves.
+    """
+
+    sandbox: Sandbox
+    restaurant: Restaurant
+
+    def write_profile(self, folder: Path) -> Path:
+        """Write a fitting profile and the app's secret, which is public, and return its path.
+
+        Raises:
+            DeliveryError: The folder cannot be made or written to; FILE-001 to FILE-003.
+        """
+        FolderOutput(folder=folder).check()
+        secret = folder / KSeriesSettings().client_secret_file
+        write_atomically(secret, [self.sandbox.app.client_secret.encode()])
+        first = self.restaurant.opened
+        last = first.replace(year=first.year + _YEARS)
+        text = sample_profile(self.sandbox, self.restaurant, first=first, last=last)
+        path = folder / PROFILE_NAME
+        write_atomically(path, [text.encode()])
+        return path
+
+    def wait(self) -> None:
+        """Wait until the keyboard interrupts."""
+        Event().wait()
+
+
 def sample_restaurant(day: date, *, size: Size, seed: int) -> Restaurant:
     """Return the sample restaurant; it has been open for more than a year on ``day``."""
     return Restaurant(seed=seed, size=size, opened=date(day.year - 1, 1, 1))
@@ -111,7 +172,7 @@ def _connected(
     sandbox: Sandbox, profile: str, moment: datetime, folder: Path
 ) -> Iterator[tuple[assembly.OpenProfile, KSeriesClient]]:
     """Write the profile, connect by OAuth as a merchant would, and give both for use."""
-    path = folder / "profile.toml"
+    path = folder / PROFILE_NAME
     path.write_text(profile, "utf-8")
     opened = assembly.open_profile(path)
     environment = {assembly.SECRET_VARIABLE: sandbox.app.client_secret}

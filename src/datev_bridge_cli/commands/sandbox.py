@@ -1,14 +1,21 @@
 """``datev-bridge sandbox``: a sample POS on this machine."""
 
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from datev_bridge.errors import ConfigurationError
+from datev_bridge_cli import codes
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.tree import command
 from datev_bridge_cli.values import OneOf, WholeNumber
+
+if TYPE_CHECKING:
+    from datev_bridge.demo import RunningSandbox
 
 _HIGHEST_PORT = 65_535
 
@@ -49,24 +56,42 @@ def build(language: Language) -> click.Command:
         type=click.Path(path_type=Path),
         help=say("Ordner für ein passendes Profil.", "Folder for a fitting profile."),
     )
+    @click.option(
+        "--force", is_flag=True, help=say("Vorhandenes Profil ersetzen.", "Replace a profile.")
+    )
     @shared_options(language)
-    def sandbox(context: Context, *, port: int, size: str, seed: int, out: Path | None) -> ExitCode:
-        from datev_bridge.demo import open_sandbox, write_sample_profile  # noqa: PLC0415
+    def sandbox(
+        context: Context, *, port: int, size: str, seed: int, out: Path | None, force: bool
+    ) -> ExitCode:
+        from datev_bridge import demo  # noqa: PLC0415 - it brings the HTTP library
         from datev_bridge.testing import Size  # noqa: PLC0415
 
-        with open_sandbox(now=context.now, port=port, size=Size(size), seed=seed) as running:
-            path = write_sample_profile(running, out) if out else None
-            facts = {
-                "url": running.sandbox.url,
-                "location": running.sandbox.location_id,
-                "client_id": running.sandbox.app.client_id,
-                "profile": str(path) if path else None,
-            }
-            for name, value in facts.items():
-                context.out.result(f"{name:<10} {value or '–'}")
-            context.out.document("sandbox", facts)
-            context.out.note(say("Läuft bis Strg-C.", "Runs until Ctrl-C."))
-            running.wait()
+        path = out / demo.PROFILE_NAME if out else None
+        if path and path.exists() and not force:
+            raise ConfigurationError(codes.EXISTS.at(path=path))
+        with demo.open_sandbox(now=context.now, port=port, size=Size(size), seed=seed) as running:
+            if out:
+                running.write_profile(out)
+            _tell(context, running, path)
+            with suppress(KeyboardInterrupt):
+                running.wait()
         return ExitCode.DONE
 
     return sandbox
+
+
+def _tell(context: Context, running: "RunningSandbox", profile: Path | None) -> None:
+    """Say where the POS is and how to get in; its secret is public and opens nothing else."""
+    app = running.sandbox.app
+    facts = {
+        "url": running.sandbox.url,
+        "location": running.sandbox.location_id,
+        "client_id": app.client_id,
+        "client_secret": app.client_secret,
+    }
+    for name, value in facts.items():
+        context.out.result(f"{name:<13}  {value}")
+    if profile is not None:
+        context.out.result(f"{'profile':<13}  {profile}")
+    context.out.document("sandbox", {**facts, "profile": str(profile) if profile else None})
+    context.out.note(context.out.say("Läuft bis Strg-C.", "Runs until Ctrl-C."))
