@@ -74,7 +74,8 @@ def _split(line, gross):
     if len(pairs) == 1 and told in {None, pairs[0][0]}:
         return [(pairs[0][0], gross)]
     _hold_if(len(pairs) < 2 or any(rate <= 0 for rate, _ in pairs), "tax")
-    shares = [_amount(t, "taxAmount") * (100 / rate + 1) for rate, t in pairs]
+    # a quotient is known to six decimals, like every amount of a line
+    shares = [round(_amount(t, "taxAmount") * (100 / rate + 1), 6) for rate, t in pairs]
     _hold_if(abs(gross - sum(shares)) > CENT, "tax")
     shares[max(range(len(shares)), key=lambda i: abs(shares[i]))] += gross - sum(shares)
     return [(rate, share) for (rate, _), share in zip(pairs, shares, strict=True)]
