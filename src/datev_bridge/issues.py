@@ -100,12 +100,19 @@ class Issue:
     def text(self, language: str = "de") -> str:
         """Return what was found, in ``"de"`` or ``"en"``."""
         template = self.kind.de if language == "de" else self.kind.en
-        return template.format_map(dict(self.values))
+        return self._fill(template)
 
     def hint(self, language: str = "de") -> str:
         """Return the next step, in ``"de"`` or ``"en"``."""
         template = self.kind.hint_de if language == "de" else self.kind.hint_en
-        return template.format_map(dict(self.values))
+        return self._fill(template)
+
+    def _fill(self, template: str) -> str:
+        """Fill a template; where a value is empty, its blanks become one."""
+        values = dict(self.values)
+        if all(values.values()):
+            return template.format_map(values)
+        return template.format_map(values).replace("  ", " ")
 
     def as_json(self) -> Mapping[str, Any]:
         """Return the issue as plain data for ``--json``, proofs and reports."""
