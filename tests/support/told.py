@@ -1,18 +1,26 @@
 """What every issue must be able to say."""
 
 from collections.abc import Iterable
+from string import Formatter
 from types import ModuleType
 
 from datev_bridge.issues import Issue, IssueKind
 
 
 def says_everything(issue: Issue) -> bool:
-    """Tell whether texts and hints of both languages are there, different and filled."""
-    said = [part(language) for language in ("de", "en") for part in (issue.text, issue.hint)]
-    filled = all(text.strip() and "{}" not in text for text in said)
-    values = [value for _, value in issue.values if value]
-    shown = " ".join(said)
-    return filled and said[0] != said[2] and all(value in shown for value in values)
+    """Tell whether both languages name what was found, with every value that they speak of."""
+    kind = issue.kind
+    named = {
+        name
+        for template in (kind.de, kind.en, kind.hint_de, kind.hint_en)
+        for _, name, _, _ in Formatter().parse(template)
+        if name
+    }
+    values = dict(issue.values)
+    german = f"{issue.text('de')} {issue.hint('de')}"
+    english = f"{issue.text('en')} {issue.hint('en')}"
+    shown = all(values[name] in german and values[name] in english for name in named)
+    return shown and issue.text("de") != issue.text("en") and issue.hint("de") != issue.hint("en")
 
 
 def codes_of(issues: Iterable[Issue]) -> list[str]:
