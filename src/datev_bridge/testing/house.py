@@ -23,6 +23,7 @@ COUNTRY = "DE"
 
 _FIRST_ID = 141_948_669_000_000
 _IDS_PER_HOUSE = 1_000
+_NUMBER_GAP = 4
 
 
 def _number(*name: object, below: int) -> int:
@@ -102,6 +103,10 @@ class House:
         """Return the id of a tax rate here."""
         return str(self.first_id + 401 + _number("tax", rate, below=500))
 
+    def receipt_number(self, account: int) -> int:
+        """Return the number of an account's receipt: fewer receipts than accounts were printed."""
+        return account - _NUMBER_GAP
+
     def starts(self, day: date) -> datetime:
         """Return when a business day starts, in UTC."""
         return local_instant(day, BORDER, self.zone)
@@ -132,4 +137,4 @@ class House:
 
     def first_number(self, day: date) -> int:
         """Return the first of the numbers reserved for accounts and lines of a day."""
-        return (day - self.opened).days * self.measures.numbers + 1
+        return (day - self.opened).days * self.measures.numbers + _NUMBER_GAP + 1

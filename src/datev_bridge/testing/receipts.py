@@ -126,7 +126,8 @@ class Receipt:
     """One account, closed."""
 
     account_id: str
-    receipt_id: str
+    receipt_id: str | None
+    """None where nothing was printed."""
     reference: str
     type: SaleType
     rates_of: date

@@ -253,7 +253,6 @@ def render(house: House, receipt: Receipt, include: frozenset[Include], feed: Fe
     document: Document = {
         "accountReference": receipt.reference,
         "accountFiscId": receipt.account_id,
-        "receiptId": receipt.receipt_id,
         "source": {"initialAccountId": receipt.initial or receipt.account_id},
         "salesLines": [_line(house, receipt, line, include, feed) for line in receipt.lines],
         "timeOfOpening": instant(receipt.opened),
@@ -265,6 +264,8 @@ def render(house: House, receipt: Receipt, include: frozenset[Include], feed: Fe
         "dineIn": receipt.dine_in,
         **_device(house, receipt),
     }
+    if receipt.receipt_id:
+        document["receiptId"] = receipt.receipt_id
     if receipt.previous:
         document["source"]["previousAccountId"] = receipt.previous
     if receipt.void_reason:

@@ -97,7 +97,7 @@ class SimulatedDay:
         }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _sell(house: House, day: date) -> SimulatedDay:
     both = (
         *sold_on(house, day),

@@ -118,7 +118,7 @@ def _changes(house: House, day: date, chance: Random, sold: list[Receipt]) -> li
     return changes
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=32)
 def sold_on(house: House, day: date) -> tuple[Receipt, ...]:
     """Return what is sold on a business day, without anything that links to another day."""
     if not house.is_open(day):

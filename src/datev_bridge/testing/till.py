@@ -31,6 +31,7 @@ from datev_bridge.testing.vat import parts_of
 
 _HUNDRED = Decimal(100)
 _ONE = Decimal(1)
+_WITHOUT_RECEIPT = frozenset({SaleType.FLOAT, SaleType.CANCEL, SaleType.TRANSITORY})
 
 
 def micro(amount: Decimal) -> Decimal:
@@ -212,7 +213,9 @@ class Bill:
         before = previous or origin
         return Receipt(
             account_id=f"A{device}.{number}",
-            receipt_id=f"R{device}.{number}",
+            receipt_id=None
+            if kind in _WITHOUT_RECEIPT
+            else f"R{device}.{self.house.receipt_number(number)}",
             reference=self._uuid(),
             type=kind,
             rates_of=origin.rates_of if origin else self.occasion.day,
