@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         RecurringBooking,
         VariousAddress,
     )
+    from datev_bridge.extf.master_writer import FileFacts, check_master_row, write_rows
+    from datev_bridge.extf.mend import fix, fix_file
     from datev_bridge.extf.naming import file_name
     from datev_bridge.extf.reader import Reader, Record
     from datev_bridge.extf.row import BookingRow, Side
@@ -62,6 +64,8 @@ _HOMES = {
         "RecurringBooking",
         "VariousAddress",
     ),
+    "master_writer": ("FileFacts", "check_master_row", "write_rows"),
+    "mend": ("fix", "fix_file"),
     "reader": ("Reader", "Record"),
     "writer": ("BatchWriter", "to_bytes", "write_batch", "write_file"),
 }
@@ -94,6 +98,11 @@ __all__ = [  # noqa: RUF022 - in the order of use
     "VariousAddress",
     "RecurringBooking",
     "NaturalRow",
+    "FileFacts",
+    "write_rows",
+    "check_master_row",
+    "fix",
+    "fix_file",
     "split",
     "Part",
     "file_name",

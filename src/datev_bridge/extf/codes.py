@@ -2,8 +2,9 @@
 
 Numbers follow the sections of the rule list this room is built on: 001 file, 050 encoding, 100
 header, 150 locking, 200 amounts, 250 accounts, 300 tax keys, 350 dates, 400 texts, 450 dependent
-columns, 500 other formats, 600 duplicates, 700 cells of any kind. The effect is DATEV's; the writer
-also refuses what DATEV would *cut*, since a silently changed booking is worse than none.
+columns, 500 other formats, 600 duplicates, 700 cells of any kind, 800 repairs. The effect is
+DATEV's; the writer also refuses what DATEV would *cut*, since a silently changed booking is worse
+than none.
 """
 
 from datev_bridge.issues import Effect, IssueKind, Severity
@@ -1154,6 +1155,107 @@ UNKNOWN_COLUMN = _kind(
     "The column “{value}” does not exist in this format.",
     "Verwenden Sie einen Namen aus der Feldliste.",
     "Use a name from the list of fields.",
+)
+
+# Repairs: what the repair did, one report for each ---------------------------------------------
+MENDED_LINE_ENDS = _kind(
+    801,
+    HINTS,
+    NONE,
+    "Die Zeilenenden wurden auf CR LF gesetzt.",
+    "The line ends were set to CR LF.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_ENCODING = _kind(
+    802,
+    HINTS,
+    NONE,
+    "Die Datei wurde von {value} nach Windows-1252 umkodiert.",
+    "The file was encoded anew from {value} to Windows-1252.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_QUOTES = _kind(
+    803,
+    HINTS,
+    NONE,
+    "Anführungszeichen wurden in {caption} berichtigt (zuerst Zeile {line}).",
+    "Quotes were corrected in {caption} (line {line} first).",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_DECIMALS = _kind(
+    804,
+    HINTS,
+    NONE,
+    "{caption}: „{value}“ wurde zu „{after}“.",
+    "{caption}: “{value}” became “{after}”.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_DATE = _kind(
+    805,
+    HINTS,
+    NONE,
+    "Dem Belegdatum „{value}“ wurde die führende Null vorangestellt: „{after}“.",
+    "The document date “{value}” got its leading zero: “{after}”.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_LENGTH = _kind(
+    806,
+    HINTS,
+    NONE,
+    "{caption}: Der Text wurde auf „{after}“ gekürzt.",
+    "{caption}: the text was cut to “{after}”.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_REFERENCE = _kind(
+    807,
+    HINTS,
+    NONE,
+    "{caption}: „{value}“ wurde zu „{after}“.",
+    "{caption}: “{value}” became “{after}”.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_LOCK = _kind(
+    808,
+    HINTS,
+    NONE,
+    "Die fehlende Festschreibung wurde auf {after} gesetzt (zuerst: {line}).",
+    "The missing lock was set to {after} ({line} first).",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_WIDTH = _kind(
+    809,
+    HINTS,
+    NONE,
+    "Zeilen wurden auf {most} Spalten gebracht (zuerst Zeile {line}).",
+    "Lines were brought to {most} columns (line {line} first).",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_CHARACTERS = _kind(
+    810,
+    HINTS,
+    NONE,
+    "{caption}: „{value}“ wurde zu „{after}“ umgeschrieben.",
+    "{caption}: “{value}” was rewritten as “{after}”.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
+)
+MENDED_CAPTIONS = _kind(
+    811,
+    HINTS,
+    NONE,
+    "Die Zeile mit den Überschriften wurde eingefügt.",
+    "The line with the captions was inserted.",
+    "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
+    "Compare the new file with the old one, which stays as it is.",
 )
 
 KINDS: tuple[IssueKind, ...] = tuple(

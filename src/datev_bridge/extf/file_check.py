@@ -81,7 +81,7 @@ class _FileCheck:
         self._shape = Shape(reader.columns, self._content)
         self._months: set[str] = set()
         self._count = 0
-        self._lf_line = 0 if reader.has_cr else 1
+        self._lf_line = int(reader.has_lf)
         self._widths: set[int] = set()
         self._short: tuple[int, int, tuple[Issue, ...]] | None = None
 

@@ -12,7 +12,9 @@ from datev_bridge.extf.header import period_issues
 from datev_bridge.issues import Issue, IssueKind
 
 _CURRENT, _OLD = "700", "510"
-_TEXT_FIELDS = (1, 4, 8, 9, 10, 17, 18, 22, 24, 27, 30, 31)
+TEXT_FIELDS = (1, 4, 8, 9, 10, 17, 18, 22, 24, 27, 30, 31)
+"""Fields that stand in quotes."""
+
 _DAY = "20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
 _MOMENT = _DAY + "(2[0-3]|[01][0-9])[0-5][0-9][0-5][0-9]{4}"
 
@@ -53,7 +55,7 @@ def header_issues(header: FileHeader, expected: Format, length: int) -> Iterator
         yield codes.HEADER_SHORT.at("Kopfzeile", length=count)
     if length > _MOST_CHARACTERS:
         yield codes.HEADER_TOO_LONG.at("Kopfzeile")
-    unquoted = [n for n in _TEXT_FIELDS if n <= count and not header.cells.quoted[n - 1]]
+    unquoted = [n for n in TEXT_FIELDS if n <= count and not header.cells.quoted[n - 1]]
     if unquoted:
         yield _issue(codes.HEADER_UNQUOTED, header, unquoted[0])
     yield from _format_issues(header, expected)

@@ -64,7 +64,7 @@ class Reader:
         source: Encoding and line ends, complete when everything was read.
         first_line: The line of the first row.
         header_length: Characters of line 1.
-        has_cr: Whether line 1 ends in a carriage return and a line feed.
+        has_lf: Whether line 1, or a line read by :meth:`full`, ends without a carriage return.
     """
 
     def __init__(self, file: BinaryIO | bytes, *, encoding: str | None = None) -> None:
@@ -82,7 +82,7 @@ class Reader:
         first = self._next_line()
         self.header = FileHeader(_header_cells(first))
         self.header_length = len(first or "")
-        self.has_cr = first is not None and first.endswith("\r")
+        self.has_lf = first is not None and not first.endswith("\r")
         self.format = _format_of(self.header)
         self.columns = self.format.columns_of(self.header.version)
         self.captions = self._captions()
@@ -146,6 +146,7 @@ class Reader:
         text = line.removesuffix("\r")
         if not text and not self._open:
             return
+        self.has_lf = self.has_lf or len(text) == len(line)
         whole = "\n".join((*self._open, text))
         cells = cells_of(whole)
         first = number - len(self._open)

@@ -1,0 +1,178 @@
+"""Master data, recurring and natural bookings: written, read back, checked."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from datev_bridge.errors import ExtfError
+from datev_bridge.extf import (
+    AccountLabel,
+    FileFacts,
+    NaturalRow,
+    PaymentTerms,
+    PersonAccount,
+    Reader,
+    RecurringBooking,
+    Side,
+    VariousAddress,
+    check_master_row,
+    find_issues,
+    to_bytes,
+    write_rows,
+)
+from support.bookings import HEADER, ROW, booking
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "extf"
+FACTS = FileFacts(
+    consultant_number=29098,
+    client_number=55003,
+    fiscal_year_start=date(2026, 1, 1),
+    account_length=4,
+    created_at=datetime(2026, 8, 1, 4, 5, 6, 789000, tzinfo=UTC),
+    chart_of_accounts="03",
+    exported_by="Probe",
+)
+PERSON = PersonAccount(
+    account="10001",
+    name_company='Gasthof "Zur Post"; Köln',
+    addressee_type="2",
+    eu_country="DE",
+    eu_vat_id="123456789",
+    address_type="STR",
+    street="Hauptstraße 1",
+    postal_code="50667",
+    city="Köln",
+    country="DE",
+    email="post@example.com",
+    iban_1="DE02120300000000202051",
+    is_main_bank_1=True,
+    payment_terms_number=10,
+    others={"bank_1_valid_from": date(2026, 1, 1), "dunning_limit_amount": Decimal("5.00")},
+)
+ROWS: dict[str, tuple[Any, ...]] = {
+    "debitoren": (PERSON, PersonAccount(account="70001", name_person="Ä", addressee_type="1")),
+    "kontenbeschriftungen": (
+        AccountLabel(account="8400", label="Getränke 19 %", language="de-DE", label_long="Lang"),
+        AccountLabel(account="8400", label="Drinks", language="en-GB"),
+    ),
+    "zahlungsbedingungen": (
+        PaymentTerms(
+            number=10,
+            name="30 Tage 2,0%; 60 Tage netto",
+            due_type=1,
+            discount_1_percent=200,
+            discount_1_days=30,
+            due_days=60,
+            usage=0,
+        ),
+    ),
+    "diverse-adressen": (
+        VariousAddress(
+            address_number="1",
+            account="10001",
+            name_company="Gast",
+            city="Köln",
+            others={"sepa_mandate_reference_1": "M1"},
+        ),
+    ),
+    "wiederkehrende-buchungen": (
+        RecurringBooking(
+            receipt_field_handling=1,
+            amount=Decimal("119.00"),
+            side=Side.DEBIT,
+            contra_account="8400",
+            account="1792",
+            start_date=date(2026, 1, 1),
+            interval_type="MON",
+            interval=1,
+            ordinal_day_of_month=1,
+            end_type=3,
+            end_date=date(2026, 12, 31),
+            bu_key="0003",
+            posting_text="Miete",
+        ),
+    ),
+    "natural-stapel": (
+        NaturalRow(
+            text_key=1, type=2, document_date=date(2026, 7, 1), pieces=3, posting_text="Kalb"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_golden_file_per_format(name: str) -> None:
+    data = b"".join(write_rows(FACTS, ROWS[name]))
+    assert data == (GOLDEN / f"{name}.csv").read_bytes()
+
+
+def test_the_golden_booking_batch() -> None:
+    rows = [
+        booking(),
+        booking(
+            side=Side.CREDIT, amount=Decimal("0.01"), bu_key="40", posting_text='5 € – „ok"; ä'
+        ),
+        booking(
+            account="10001",
+            currency="USD",
+            exchange_rate=Decimal("1.1"),
+            base_amount=Decimal("1751.00"),
+            base_currency="EUR",
+            document_link='BEDI "f9428b43-5b9e-4b3b-8a5e-0123456789ab"',
+            delivery_date=date(2026, 7, 30),
+            tax_period_date=date(2026, 7, 31),
+            due_date=date(2026, 8, 14),
+            others={"document_info_type_1": "Beleg", "document_info_content_1": "R-1"},
+        ),
+    ]
+    data = to_bytes(HEADER, rows)
+    assert data == (GOLDEN / "buchungsstapel.csv").read_bytes()
+    assert [i.code for i in find_issues(data)] == []
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_is_written_is_read_back_and_clean(name: str) -> None:
+    data = b"".join(write_rows(FACTS, ROWS[name]))
+    assert list(Reader(data).rows()) == list(ROWS[name])
+    assert list(find_issues(data)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (attrs.evolve(PERSON, account="1000"), "EXTF-260"),
+        (attrs.evolve(PERSON, account=""), "EXTF-702"),
+        (attrs.evolve(PERSON, name_company="x" * 51), "EXTF-703"),
+        (attrs.evolve(PERSON, city="Łódź"), "EXTF-051"),
+        (attrs.evolve(PERSON, others={"nothing": 1}), "EXTF-707"),
+        (attrs.evolve(PERSON, others={"city": "x"}), "EXTF-707"),
+        (attrs.evolve(PERSON, addressee_type="9"), "EXTF-704"),
+        (attrs.evolve(ROWS["wiederkehrende-buchungen"][0], end_date=None), "EXTF-505"),
+        (attrs.evolve(ROWS["wiederkehrende-buchungen"][0], currency="USD"), "EXTF-208"),
+        (attrs.evolve(ROWS["natural-stapel"][0], document_date=date(2027, 1, 1)), "EXTF-353"),
+        (AccountLabel(account="8400", language="fr-FR"), "EXTF-704"),
+    ],
+)
+def test_refused_rows(row: Any, code: str) -> None:
+    assert [i.code for i in check_master_row(row, FACTS) if i.blocks] == [code]
+    with pytest.raises(ExtfError) as refused:
+        list(write_rows(FACTS, [row]))
+    assert refused.value.code == code
+
+
+def test_refused_files() -> None:
+    for rows, code in (
+        ([], "EXTF-018"),
+        ([ROW], "EXTF-131"),
+        ([PERSON, ROWS["kontenbeschriftungen"][0]], "EXTF-701"),
+    ):
+        with pytest.raises(ExtfError) as refused:
+            list(write_rows(FACTS, rows))
+        assert refused.value.code == code
+    with pytest.raises(ExtfError) as refused:
+        list(write_rows(attrs.evolve(FACTS, consultant_number=1), [PERSON]))
+    assert refused.value.code == "EXTF-104"
