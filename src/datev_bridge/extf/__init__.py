@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from datev_bridge.extf.characters import Change, transliterate
     from datev_bridge.extf.check import check_batch, check_row
     from datev_bridge.extf.column import Column, Kind
+    from datev_bridge.extf.convert import from_csv, from_json, to_csv, to_json
+    from datev_bridge.extf.explain import explain
     from datev_bridge.extf.fields import MOST_ROWS
     from datev_bridge.extf.file_check import check_file, duplicate_batches, find_issues
     from datev_bridge.extf.formats import FORMATS, Format
     from datev_bridge.extf.header import BatchHeader, Marker, check_header
+    from datev_bridge.extf.import_log import Answer, read_import_log
+    from datev_bridge.extf.inspection import AccountTotals, Inspection, inspect
     from datev_bridge.extf.master_rows import (
         AccountLabel,
         NaturalRow,
@@ -53,9 +57,13 @@ _HOMES = {
     "naming": ("file_name",),
     "row": ("BookingRow", "Side"),
     "split": ("Part", "split"),
+    "convert": ("from_csv", "from_json", "to_csv", "to_json"),
+    "explain": ("explain",),
     "fields": ("MOST_ROWS",),
     "file_check": ("check_file", "duplicate_batches", "find_issues"),
     "formats": ("FORMATS", "Format"),
+    "import_log": ("Answer", "read_import_log"),
+    "inspection": ("AccountTotals", "Inspection", "inspect"),
     "master_rows": (
         "AccountLabel",
         "NaturalRow",
@@ -103,6 +111,16 @@ __all__ = [  # noqa: RUF022 - in the order of use
     "check_master_row",
     "fix",
     "fix_file",
+    "inspect",
+    "Inspection",
+    "AccountTotals",
+    "to_json",
+    "from_json",
+    "to_csv",
+    "from_csv",
+    "read_import_log",
+    "Answer",
+    "explain",
     "split",
     "Part",
     "file_name",

@@ -2,9 +2,9 @@
 
 Numbers follow the sections of the rule list this room is built on: 001 file, 050 encoding, 100
 header, 150 locking, 200 amounts, 250 accounts, 300 tax keys, 350 dates, 400 texts, 450 dependent
-columns, 500 other formats, 600 duplicates, 700 cells of any kind, 800 repairs. The effect is
-DATEV's; the writer also refuses what DATEV would *cut*, since a silently changed booking is worse
-than none.
+columns, 500 other formats, 600 duplicates, 700 cells of any kind, 800 repairs, 900 messages of
+DATEV's import log. The effect is DATEV's; the writer also refuses what DATEV would *cut*, since a
+silently changed booking is worse than none.
 """
 
 from datev_bridge.issues import Effect, IssueKind, Severity
@@ -1256,6 +1256,145 @@ MENDED_CAPTIONS = _kind(
     "The line with the captions was inserted.",
     "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
     "Compare the new file with the old one, which stays as it is.",
+)
+
+# DATEV's own messages, as its import log words them ---------------------------------------------
+LOG_NO_DATA = _kind(
+    901,
+    BLOCKS,
+    FILE,
+    "DATEV zeigt keine Daten: Der Dateiname passt nicht, oder Berater, Mandant oder "
+    "Wirtschaftsjahr der Datei fehlen im Bestand.",
+    "DATEV shows no data: the file name does not fit, or the stock lacks the file's "
+    "consultant, client or fiscal year.",
+    "Prüfen Sie Namen (EXTF_….csv) und Kopfzeile, und öffnen Sie den richtigen Bestand.",
+    "Check name (EXTF_….csv) and header, and open the right stock.",
+)
+LOG_DATES_REVERSED = _kind(
+    902,
+    BLOCKS,
+    FILE,
+    "Datum von liegt nach Datum bis.",
+    "The batch starts after it ends.",
+    "Erzeugen Sie die Datei mit richtigem Zeitraum neu.",
+    "Create the file again with the right period.",
+)
+LOG_CALENDAR_YEARS = _kind(
+    903,
+    BLOCKS,
+    FILE,
+    "Datum von und Datum bis liegen in zwei Kalenderjahren.",
+    "The batch starts and ends in different calendar years.",
+    "Teilen Sie den Stapel nach Monaten.",
+    "Split the batch by months.",
+)
+LOG_BEFORE_YEAR = _kind(
+    904,
+    BLOCKS,
+    ROW,
+    "Das Belegdatum liegt vor dem Wirtschaftsjahr.",
+    "The document date is before the fiscal year.",
+    "Prüfen Sie Belegdatum und Wirtschaftsjahresbeginn; die Zeile gehört in einen anderen Stapel.",
+    "Check document date and start of the fiscal year; the row belongs in another batch.",
+)
+LOG_KEY_ON_AUTOMATIC = _kind(
+    905,
+    BLOCKS,
+    ROW,
+    "Der BU-Schlüssel ist ungültig oder bei einem Automatikkonto nicht zulässig.",
+    "The tax key is invalid or not allowed on an automatic account.",
+    "Lassen Sie den BU-Schlüssel bei Automatikkonten leer; nur 40 hebt die Automatik auf.",
+    "Leave the key empty on automatic accounts; only 40 switches the automatic off.",
+)
+LOG_KEY_NOT_HERE = _kind(
+    906,
+    BLOCKS,
+    ROW,
+    "Der Steuerschlüssel ist in diesem Zusammenhang nicht zulässig.",
+    "The tax key is not allowed in this context.",
+    "Prüfen Sie Schlüssel, Konten und Datum; Schlüssel hängen vom Jahr und vom Mandanten ab.",
+    "Check key, accounts and date; keys depend on the year and the client.",
+)
+LOG_KEY_AND_FUNCTION = _kind(
+    907,
+    BLOCKS,
+    ROW,
+    "Der Steuerschlüssel passt nicht zu den Zusatzfunktionen des Kontos.",
+    "The tax key does not suit the additional functions of the account.",
+    "Lassen Sie die Kanzlei die Funktionen des Kontos prüfen.",
+    "Have the tax adviser check the account's functions.",
+)
+LOG_COUNTRY = _kind(
+    908,
+    BLOCKS,
+    ROW,
+    "Der Steuerschlüssel verlangt das EU-Land.",
+    "The tax key requires the EU country.",
+    "Füllen Sie Feld 40 (EU-Land u. UStID).",
+    "Fill field 40 (EU country and VAT id).",
+)
+LOG_COUNTRY_AND_RATE = _kind(
+    909,
+    BLOCKS,
+    ROW,
+    "Der Steuerschlüssel verlangt EU-Land und Steuersatz.",
+    "The tax key requires EU country and tax rate.",
+    "Füllen Sie die Felder 40 und 41.",
+    "Fill the fields 40 and 41.",
+)
+LOG_PARTNER = _kind(
+    910,
+    BLOCKS,
+    ROW,
+    "Die Zuordnung zu einem Gesellschafter fehlt.",
+    "The assignment to a partner is missing.",
+    "Füllen Sie die Felder 107 bis 110, oder lassen Sie die Kanzlei zuordnen.",
+    "Fill the fields 107 to 110, or have the tax adviser assign it.",
+)
+LOG_CAPITAL_ACCOUNT = _kind(
+    911,
+    WARNS,
+    ROW,
+    "Das Konto gehört zur Kapitalkontenentwicklung.",
+    "The account belongs to the capital account development.",
+    "Lassen Sie die Kanzlei die Buchung prüfen.",
+    "Have the tax adviser check the booking.",
+)
+LOG_BVV = _kind(
+    912,
+    WARNS,
+    NONE,
+    "Das Konto verlangt eine BVV-Position.",
+    "The account requires a position of the net-asset comparison.",
+    "Füllen Sie Feld 122 mit 1 bis 5.",
+    "Fill field 122 with 1 to 5.",
+)
+LOG_CUT = _kind(
+    913,
+    WARNS,
+    CUT,
+    "Ein Text war zu lang; DATEV hat ihn gekürzt.",
+    "A text was too long; DATEV cut it.",
+    "Kürzen Sie den Text in der Vorlage oder Zuordnung.",
+    "Shorten the text in the template or mapping.",
+)
+LOG_OPEN_ITEM = _kind(
+    914,
+    WARNS,
+    CUT,
+    "Angaben zu offenen Posten wurden verworfen, weil kein Personenkonto bebucht wird.",
+    "Open-item information was dropped because no person account is booked.",
+    "Buchen Sie auf ein Personenkonto, oder lassen Sie die Angaben weg.",
+    "Book onto a person account or leave the information out.",
+)
+LOG_UNKNOWN = _kind(
+    999,
+    WARNS,
+    UNKNOWN,
+    "Diese Meldung ist hier nicht bekannt.",
+    "This message is not known here.",
+    "Fragen Sie die Kanzlei, oder suchen Sie die Nummer in DATEVs Hilfe.",
+    "Ask the tax adviser, or look the number up in DATEV's help.",
 )
 
 KINDS: tuple[IssueKind, ...] = tuple(
