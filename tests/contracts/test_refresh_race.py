@@ -184,6 +184,9 @@ def test_a_cancelled_task_does_not_lose_the_connection(tmp_path: Path) -> None:
         async with AsyncKSeriesClient(app_at(url), store) as client:
             task = asyncio.create_task(client.business_day("7", date(2026, 11, 20)))
             await asyncio.to_thread(server.answered.wait, 30)
+            begun = store.load()
+            assert begun is not None
+            assert begun.refresh_begun_at is not None, "the loop was blocked by the refresh"
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task

@@ -292,10 +292,19 @@ def test_a_server_that_is_not_there(bench: Make) -> None:
     made = bench(always(Reply()), policy=RetryPolicy(tries=2))
     with Loopback(always(Reply())) as gone:
         url = gone.url
-    made.options = evolve(made.options)
     with pytest.raises(ServiceUnavailable) as caught:
         made.do(lambda c: _elsewhere(c, url))
     assert caught.value.code == "KS-001"
+
+
+def test_a_proxy_of_the_environment_does_not_stand_before_this_machine(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    assert bench(always(Reply(body=BODY))).do(day_of).body == BODY
 
 
 def _elsewhere(client: Any, url: str) -> Any:

@@ -36,10 +36,14 @@ def test_a_failed_save_leaves_the_old_record(
     store = FileTokenStore(tmp_path / "tokens.json")
     store.save(record_of("a", "r"))
 
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    flush, left = os.fsync, [OSError(28, "No space left on device")]
 
-    monkeypatch.setattr(os, "fsync", full)
+    def full_once(handle: int) -> None:
+        if left:
+            raise left.pop()
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", full_once)
     with pytest.raises(StoreError) as caught:
         store.save(record_of("b", "s"))
     assert caught.value.code == "AUTH-048"
