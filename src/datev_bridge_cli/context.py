@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
+import logging
 import os
 from pathlib import Path
 import sys
@@ -95,6 +96,7 @@ def shared_options(language: Language, *, json: bool = True) -> Callable[[Any], 
                 verbosity=-1 if quiet else verbose,
                 colour=colour_of(color, os.environ),
             )
+            _show_log(verbose)
             return function(Context(out=out, environment=os.environ, asks=not no_input), **values)
 
         for option in reversed(options):
@@ -102,6 +104,13 @@ def shared_options(language: Language, *, json: bool = True) -> Callable[[Any], 
         return with_context
 
     return decorate
+
+
+def _show_log(verbose: int) -> None:
+    """Send the library's log to stderr where ``-v`` asks for it; its texts carry no secrets."""
+    log = logging.getLogger("datev_bridge")
+    log.handlers = [logging.StreamHandler() if verbose else logging.NullHandler()]
+    log.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
 
 
 def profile_option(language: Language) -> Callable[[Any], Any]:

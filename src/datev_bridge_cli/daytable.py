@@ -11,6 +11,7 @@ from datev_bridge.journal.check import percent_text
 from datev_bridge.money import german
 from datev_bridge.proof.model import DayState, ProofDay
 from datev_bridge_cli.language import Language
+from datev_bridge_cli.output import harmless
 
 if TYPE_CHECKING:
     from decimal import Decimal  # only the name: adding up is the core's work
@@ -115,6 +116,7 @@ def _is_sold(entry: Entry) -> bool:
 
 
 def _cut(name: str) -> str:
+    name = harmless(name)
     return name if len(name) <= _NAME_WIDTH else f"{name[: _NAME_WIDTH - 1]}…"
 
 

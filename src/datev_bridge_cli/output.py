@@ -6,6 +6,7 @@ import json
 import sys
 from time import monotonic
 from typing import Any
+from unicodedata import category
 
 from attrs import field, frozen
 import click
@@ -28,6 +29,14 @@ _WORDS = {
     Severity.WARNS: ("Warnung", "Warning", "yellow"),
     Severity.HINTS: ("Hinweis", "Hint", "cyan"),
 }
+
+
+def harmless(text: str) -> str:
+    """Return a text of the POS so that it cannot move the cursor, colour or reorder a terminal."""
+    return "".join(_VISIBLE.get(category(sign), sign) for sign in text)
+
+
+_VISIBLE = dict.fromkeys(("Cc", "Cf", "Zl", "Zp", "Cs"), "\N{REPLACEMENT CHARACTER}")
 
 
 @frozen(kw_only=True)
@@ -103,8 +112,8 @@ class Output:
         named = self.say(*(word or (de, en)))
         place = f" · {issue.where}" if issue.where else ""
         head = click.style(f"{named} {issue.code}", fg=colour, bold=True)
-        click.echo(f"{head}{place}: {issue.text(language)}", err=err, color=self.colour)
-        click.echo(f"  → {issue.hint(language)}", err=err, color=self.colour)
+        said, hint = harmless(f"{place}: {issue.text(language)}"), harmless(issue.hint(language))
+        click.echo(f"{head}{said}\n  → {hint}", err=err, color=self.colour)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:

@@ -10,7 +10,7 @@ import pytest
 from datev_bridge.issues import IssueKind, Severity
 from datev_bridge_cli.failures import ExitCode, Failure
 from datev_bridge_cli.language import Language
-from datev_bridge_cli.output import Output
+from datev_bridge_cli.output import Output, harmless
 
 
 def kind(severity: Severity) -> IssueKind:
@@ -116,3 +116,14 @@ def test_findings_are_the_result(capsys: pytest.CaptureFixture[str]) -> None:
     Output().findings([kind(Severity.WARNS).at("here")])
     Output(as_json=True).findings([kind(Severity.WARNS).at("here")])
     assert capsys.readouterr() == ("Warnung DAY-999 · here: Falsch.\n  → Tun.\n", "")
+
+
+@given(st.text())
+def test_no_text_of_the_pos_can_steer_a_terminal(text: str) -> None:
+    shown = harmless(text)
+    assert len(shown) == len(text)
+    assert not any(sign < " " or "\x7f" <= sign <= "\x9f" for sign in shown)
+
+
+def test_ordinary_text_stays_as_it_is() -> None:
+    assert harmless("Käse · „Brot“ 🍦 1\u00a0€") == "Käse · „Brot“ 🍦 1\u00a0€"
