@@ -240,5 +240,5 @@ BREAKS: tuple[Callable[[dict[str, Any]], None], ...] = (
     _spoil("payments", "paymentMethodId", 9998),
     _spoil("payments", "surcharge", "0.10"),
     _spoil("payments", "currency", "USD"),
-    _spoil("payments", "tip", "1.00"),
+    _spoil("payments", "tip", "0,50"),
 )
