@@ -22,7 +22,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from datev_bridge.chart.account import Automatic, OwnAccount
 from datev_bridge.dates import YearStart
 from datev_bridge.errors import ConfigurationError
-from datev_bridge.issues import Issue, any_blocks
+from datev_bridge.issues import Issue, IssueKind, any_blocks
 from datev_bridge.mapping import AccountMapping, MappingRule
 from datev_bridge.money import parse_amount
 from datev_bridge.profile import codes
@@ -117,10 +117,11 @@ def _revision(raw: Mapping[str, Any]) -> str:
 class _Refused(ValueError):
     """A value that is not possible; carries what would be."""
 
-    def __init__(self, value: object, expected: str) -> None:
+    def __init__(self, value: object, expected: str, kind: IssueKind = codes.BAD_VALUE) -> None:
         super().__init__(str(value))
         self.found = value
         self.expected = expected
+        self.kind = kind
 
 
 def _text(value: object, _: type) -> str:
@@ -158,7 +159,7 @@ def _day(value: object, _: type) -> date:
 def _year_start(value: object, _: type) -> YearStart:
     start = YearStart.parse(value) if isinstance(value, str) else None
     if start is None:
-        raise _Refused(value, '"01-01", "07-01"')
+        raise _Refused(value, '"01-01", "07-01"', codes.FISCAL_YEAR_START)
     return start
 
 
@@ -240,7 +241,7 @@ def _issues_of(error: BaseException, path: str) -> Iterator[Issue]:
         case KeyError():
             yield codes.MISSING_KEY.at(path, key=path.rpartition(".")[2])
         case _Refused():
-            yield codes.BAD_VALUE.at(
+            yield error.kind.at(
                 path, key=path.rpartition(".")[2], value=error.found, expected=error.expected
             )
         case _:
