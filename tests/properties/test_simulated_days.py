@@ -7,6 +7,8 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 import pytest
+
+from datev_bridge.testing import Restaurant, ServiceCharge, SimulatedDay, Size
 from support.pos_sums import (
     line_sum,
     payment_sum,
@@ -14,8 +16,6 @@ from support.pos_sums import (
     revenue_by_group_and_rate,
     takings,
 )
-
-from datev_bridge.testing import Restaurant, ServiceCharge, SimulatedDay, Size
 
 OPENED = date(2020, 1, 1)
 
