@@ -113,8 +113,4 @@ def test_right_lines_around_hide_nothing(lines: list[Line]) -> None:
 
 
 def codes(issues: object) -> list[tuple[str, str]]:
-    return [
-        (issue.code, issue.text("en"))
-        for issue in issues
-        if issue.code not in OF_THE_FILE
-    ]
+    return [(issue.code, issue.text("en")) for issue in issues if issue.code not in OF_THE_FILE]

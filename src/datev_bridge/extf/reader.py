@@ -6,9 +6,9 @@ Everything else takes the full path, which splits the line, parses each cell and
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
+from decimal import Decimal
 from io import BytesIO
-from itertools import chain
-from operator import getitem, itemgetter
+from itertools import chain, zip_longest
 import re
 from typing import Any, BinaryIO
 
@@ -22,7 +22,7 @@ from datev_bridge.extf.file_header import FileHeader
 from datev_bridge.extf.formats import FORMATS, Format
 from datev_bridge.extf.header import BatchHeader, Marker
 from datev_bridge.extf.parse import days_of, parse
-from datev_bridge.extf.row import NOTHING
+from datev_bridge.extf.row_maker import row_maker
 from datev_bridge.extf.rows_of import Row, RowClass, row_class, typed
 from datev_bridge.extf.shape import Shape
 from datev_bridge.extf.source import Source
@@ -174,7 +174,9 @@ class Reader:
     def _record(self, line: int, text: str, cells: Cells, ending: str) -> Record:
         found = list(_width_issues(cells, self.columns, line))
         values: dict[str, Any] = {}
-        for column, cell in zip(self.columns, cells.texts, strict=False):
+        for column, cell in zip_longest(self.columns, cells.texts, fillvalue=""):
+            if isinstance(column, str):
+                break
             if cell:
                 value = self._value(column, cell)
                 if value is None:
@@ -201,36 +203,30 @@ class Reader:
         if match is None:
             return _never
         columns = [self.columns[number - 1] for number in self._shape.filled]
-        names = self._rows.names
-        plain = _Part(columns, lambda c: c.name in names and _is_plain(c), self._cell)
-        looked_up = _Part(columns, lambda c: c.name in names and not _is_plain(c), self._cell)
-        others = _Part(columns, lambda c: c.name not in names, self._cell)
-        cls, new = self._rows.cls, object.__new__
-        defaults = {**self._rows.defaults, "others": NOTHING}
+        lookups = tuple(None if self._is_plain(c) else _Values(self._cell, c) for c in columns)
+        make = row_maker(self._rows, tuple(column.name for column in columns), lookups)
 
         def quick(line: str) -> Row | None:
             found = match(line)
             if found is None:
                 return None
-            groups = found.groups()
-            row = new(cls)
-            values = row.__dict__
-            values.update(defaults)
-            values.update(zip(plain.names, plain.take(groups), strict=False))
             try:
-                cells = map(getitem, looked_up.memories, looked_up.take(groups))
-                values.update(zip(looked_up.names, cells, strict=False))
-                if others.names:
-                    values["others"] = others.filled(groups) or NOTHING
+                return make(found.groups())
             except _Unusual:
                 return None
-            return row
 
         return quick
+
+    def _is_plain(self, column: Column) -> bool:
+        """Tell whether the text of a cell is its value, the empty one included."""
+        is_attribute = column.name in self._rows.names
+        return is_attribute and column.kind is Kind.TEXT and not column.required
 
     def _cell(self, column: Column, text: str) -> Any:
         """Return a cell's value, or what an empty one stands for."""
         if text:
+            if column.kind is Kind.AMOUNT:
+                return Decimal(text.replace(",", "."))  # the shape takes no others
             value = self._value(column, text)
             if value is None:
                 raise _Unusual
@@ -272,42 +268,6 @@ class _Values(dict[str, Any]):
             self.clear()
         self[text] = value
         return value
-
-
-class _Part:
-    """Some of the cells that a shape yields.
-
-    Attributes:
-        names: Of their columns.
-        memories: Their values by text.
-        take: Picks their texts from all that the shape yields.
-    """
-
-    def __init__(
-        self,
-        columns: list[Column],
-        belongs: Callable[[Column], bool],
-        value: Callable[[Column, str], Any],
-    ) -> None:
-        places = [place for place, column in enumerate(columns) if belongs(column)]
-        self.names = tuple(columns[place].name for place in places)
-        self.memories = tuple(_Values(value, columns[place]) for place in places)
-        self.take: Callable[[tuple[str, ...]], tuple[str, ...]] = _picker(places)
-
-    def filled(self, groups: tuple[str, ...]) -> dict[str, Any]:
-        """Return the values that are not empty, by name."""
-        cells = zip(self.names, map(getitem, self.memories, self.take(groups)), strict=True)
-        return {name: value for name, value in cells if value is not None}
-
-
-def _picker(places: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda groups: tuple(groups[place] for place in places)
-
-
-def _is_plain(column: Column) -> bool:
-    return column.kind is Kind.TEXT and not column.required
 
 
 def _refuse(record: Record) -> None:

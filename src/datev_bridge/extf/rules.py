@@ -14,7 +14,7 @@ from datev_bridge.extf.cell import issue
 from datev_bridge.extf.column import Column
 from datev_bridge.extf.fields import BY_NUMBER
 from datev_bridge.extf.frame import Frame, Texts
-from datev_bridge.issues import Issue, IssueKind
+from datev_bridge.issues import Issue, IssueKind, Severity
 
 Test = Callable[[Texts, Frame], bool]
 _LINK = '(BEDI|DDMS|DORG) "[0-9A-Fa-f-]{36}"'
@@ -41,6 +41,13 @@ class RowRule:
     needs: tuple[int, ...]
     broken: Test
     about: Callable[[Texts, Frame], Mapping[str, object]] = _nothing
+
+
+def blocking_rules(number: int) -> tuple[RowRule, ...]:
+    """Return the rules that block and that a single filled column of a booking row can break."""
+    return tuple(
+        rule for rule in ROW_RULES if rule.kind.severity is Severity.BLOCKS and number in rule.needs
+    )
 
 
 def broken_rules(

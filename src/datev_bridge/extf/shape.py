@@ -8,15 +8,18 @@ Lines that do not match take the full path, and teach it.
 from collections.abc import Callable
 import re
 
-from datev_bridge.extf.column import Column
+from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.tokens import Cells
 
+PLAIN_AMOUNT = "([0-9]{1,15},[0-9]{2})"
 _BARE = '([^;"\r]*)'
 _QUOTED = '"([^"\r]*)"'
 
 
-def any_content(_column: Column, *, quoted: bool) -> str:
-    """Return a group that takes whatever does not end the cell."""
+def any_content(column: Column, *, quoted: bool) -> str:
+    """Return a group that takes whatever does not end the cell, of amounts only plain ones."""
+    if column.kind is Kind.AMOUNT and not quoted:
+        return PLAIN_AMOUNT if column.required else f"{PLAIN_AMOUNT[:-1]}|)"
     return _QUOTED if quoted else _BARE
 
 

@@ -8,7 +8,6 @@ short path does not know, and all rows with a problem, take the full path of :mo
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import partial
 from itertools import chain
 from operator import attrgetter
 import re
@@ -16,14 +15,14 @@ from typing import Any
 
 from datev_bridge.errors import ExtfError
 from datev_bridge.extf import codes
-from datev_bridge.extf.cell import cell_text
+from datev_bridge.extf.cell import cell_text, pattern
 from datev_bridge.extf.characters import CHARSET, wire
 from datev_bridge.extf.check import ATTRIBUTES, check_header, frame_of, in_batch, row_texts
 from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION, MOST_ROWS
 from datev_bridge.extf.header import BatchHeader, header_cells, quoted
-from datev_bridge.extf.row import BookingRow
-from datev_bridge.extf.rules import broken_rules
+from datev_bridge.extf.row import BookingRow, Side
+from datev_bridge.extf.rules import RowRule, blocking_rules, broken_rules
 from datev_bridge.issues import Issue, any_blocks
 
 CHUNK = 1 << 16
@@ -46,6 +45,25 @@ _RARE = (
     "is_general_reversal",
 )
 _rare_of = attrgetter(*_RARE)
+_UNSET = ("", "", None, None, "", None, None, None, None, False)
+
+
+def _is_usual(row: BookingRow) -> bool:
+    """Tell whether none of the rare attributes is set."""
+    return (
+        row.currency == ""
+        and row.is_committed is None
+        and row.tax_period_date is None
+        and row.delivery_date is None
+        and row.document_link == ""
+        and row.due_date is None
+        and row.is_general_reversal is False
+        and row.base_amount is None
+        and row.exchange_rate is None
+        and row.base_currency == ""
+    )
+
+
 _plain_amount = re.compile(r"(?!0+\.00)[0-9]{1,10}\.[0-9]{2}").fullmatch
 
 
@@ -116,7 +134,7 @@ class BatchWriter:
                 line = self._line(row)
                 pending.append(line)
                 size += len(line)
-                if size >= CHUNK:
+                if size > CHUNK:
                     yield "".join(pending).encode("latin-1")
                     pending, size = [], 0
         except ExtfError:
@@ -144,28 +162,49 @@ class BatchWriter:
 
     def _simple_line(self) -> Callable[[BookingRow], str]:
         """Return what spells a row that fills no column but its own attributes."""
-        by_name = {name: _Memory(partial(self._cell, column)) for name, column in ATTRIBUTES}
-        sides, accounts, kost = by_name["side"], by_name["account"], by_name["kost1"]
+        by_name = {name: _Memory(self._speller(column)) for name, column in ATTRIBUTES}
+        accounts, kost = by_name["account"], by_name["kost1"]
         keys, days, text = by_name["bu_key"], by_name["document_date"], by_name["posting_text"]
-        first, second = by_name["document_field_1"], by_name["document_field_2"]
-        rests = _Memory(self._rest)
+        second, rests = by_name["document_field_2"], _Memory(self._rest)
+        first = self._speller(BY_NAME["document_field_1"])  # hardly ever the same twice
+
+        unset = rests[_UNSET]
+        debit, credit = Side.DEBIT, Side.CREDIT
+        debit_cell, credit_cell = quoted(debit.value), quoted(credit.value)
 
         def simple(row: BookingRow) -> str:
-            amount = str(row.amount)
+            amount, side = str(row.amount), row.side
             if row.others or type(row.amount) is not Decimal or not _plain_amount(amount):
                 raise _NotSimple
-            currency, link, end = rests[_rare_of(row)]
+            if side is not debit and side is not credit:
+                raise _NotSimple
+            currency, link, end = unset if _is_usual(row) else rests[_rare_of(row)]
             return (
-                f"{amount.replace('.', ',')};{sides[row.side]};{currency};{accounts[row.account]};"
+                f"{amount.replace('.', ',')};{debit_cell if side is debit else credit_cell};"
+                f"{currency};{accounts[row.account]};"
                 f"{accounts[row.contra_account]};{keys[row.bu_key]};{days[row.document_date]};"
-                f"{first[row.document_field_1]};{second[row.document_field_2]};;"
+                f"{first(row.document_field_1)};{second[row.document_field_2]};;"
                 f"{text[row.posting_text]};{link};{kost[row.kost1]};{kost[row.kost2]};{end}\r\n"
             )
 
         return simple
 
-    def _cell(self, column: Column, value: Any) -> str:
-        """Return the cell of a value that breaks no rule by itself."""
+    def _speller(self, column: Column) -> Callable[[Any], str]:
+        """Return what spells a value that breaks no rule by itself."""
+        rules = blocking_rules(column.number)
+        is_text = column.kind is Kind.TEXT and not column.pad and not rules
+        is_right = pattern(column).fullmatch
+
+        def spell(value: Any) -> str:
+            if is_text and type(value) is str and value.isascii() and '"' not in value:
+                if is_right(value) or not value:
+                    return f'"{value}"'
+                raise _NotSimple
+            return self._cell(column, value, rules)
+
+        return spell
+
+    def _cell(self, column: Column, value: Any, rules: tuple[RowRule, ...]) -> str:
         if value == "" and not column.required:
             return spelled(column, "")
         text = cell_text(column, value)
@@ -173,7 +212,7 @@ class BatchWriter:
             raise _NotSimple
         if column.kind is Kind.DAY_MONTH and not in_batch(value, self.header):
             raise _NotSimple
-        if any_blocks(broken_rules({column.number: text}, self._frame)):
+        if any(broken_rules({column.number: text}, self._frame, rules=rules)):
             raise _NotSimple
         return spelled(column, text)
 

@@ -92,7 +92,7 @@ def test_a_mend_names_line_column_and_both_texts() -> None:
 
 def test_every_kind_of_mend_is_tested() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
-    mends = [kind.code for kind in codes.KINDS if kind.code > "EXTF-800"]
+    mends = [kind.code for kind in codes.KINDS if "EXTF-800" < kind.code < "EXTF-900"]
     assert [code for code in mends if code not in text] == []
 
 

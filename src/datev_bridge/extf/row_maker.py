@@ -1,0 +1,57 @@
+"""Rows out of the cells that a shape yields, by a function made for that shape.
+
+Looking values up and putting them into a row one by one costs more than matching the line. So the
+row's attributes are spelled out once as a dictionary display, as attrs and dataclasses spell out
+their methods. Names come from the format tables alone, never from a file.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from datev_bridge.extf.row import NOTHING
+from datev_bridge.extf.rows_of import Row, RowClass
+
+Lookup = Mapping[str, Any]
+"""Values by text; a column without one keeps its text."""
+
+
+def row_maker(
+    target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup | None, ...]
+) -> Callable[[tuple[str, ...]], Row]:
+    """Return what makes a row of the cells of a shape.
+
+    Args:
+        target: The class of the rows.
+        names: The columns of the cells.
+        lookups: Their values by text; None where the text is the value.
+    """
+    given: dict[str, object] = {"cls": target.cls, "NOTHING": NOTHING}
+    given |= {"new": object.__new__, "put": object.__setattr__}
+    given |= {f"default_{name}": value for name, value in target.defaults.items()}
+    given |= {f"lookup_{n}": lookup for n, lookup in enumerate(lookups)}
+    source = _source(target, names, lookups)
+    exec(compile(source, "<row maker>", "exec"), given)  # noqa: S102 - our own names, see above
+    made: Callable[[tuple[str, ...]], Row] = given["make"]  # type: ignore[assignment]
+    return made
+
+
+def _source(target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup | None, ...]) -> str:
+    cells = {
+        name: f"cell_{n}" if lookup is None else f"lookup_{n}[cell_{n}]"
+        for n, (name, lookup) in enumerate(zip(names, lookups, strict=True))
+    }
+    values = {name: cells.get(name, f"default_{name}") for name in sorted(target.names)}
+    others = [f"({name!r}, {cell})" for name, cell in cells.items() if name not in target.names]
+    pairs = f"({', '.join(others)},)"
+    rest = f"{{name: value for name, value in {pairs} if value is not None}} or NOTHING"
+    values["others"] = rest if others else "NOTHING"
+    display = ", ".join(f"{name!r}: {value}" for name, value in values.items())
+    unpacked = "".join(f"cell_{n}, " for n in range(len(names)))
+    return (
+        "def make(cells):\n"
+        f"    {unpacked or '()'} = cells\n"
+        f"    values = {{{display}}}\n"
+        "    row = new(cls)\n"
+        "    put(row, '__dict__', values)\n"
+        "    return row\n"
+    )
