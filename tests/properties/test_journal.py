@@ -65,7 +65,9 @@ def days(draw: st.DrawFn) -> list[Receipt]:
 booking = st.builds(
     BookingSettings, clearing_account=st.just("1792"), granularity=st.sampled_from(Granularity)
 )
-tip_rules = st.sampled_from(((TIP_RULE,), (TIP_RULE, IGNORED), (evolve(OWNER, tip_rate=19),)))
+tip_rules = st.sampled_from(
+    ((TIP_RULE,), (TIP_RULE, IGNORED), (evolve(OWNER, tip_rate=Decimal(19)),))
+)
 
 
 def clearing_by_receipt(booked: DayJournal) -> set[Decimal]:

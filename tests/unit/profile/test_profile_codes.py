@@ -1,0 +1,183 @@
+"""Every code of the profile has a file that shows exactly it."""
+
+from pathlib import Path
+
+import pytest
+
+from datev_bridge import assembly
+from datev_bridge.errors import ConfigurationError
+from datev_bridge.issues import Issue, Severity
+from datev_bridge.profile import check_profile, codes, from_toml
+from support.profiles import ACCOUNT, RULE, toml
+from support.told import codes_of, kinds_of, says_everything
+
+FILES = {
+    "SET-001": ("", "[property\n"),
+    "SET-002": ("datev.konto", toml(datev='konto = "1000"')),
+    "SET-003": ("datev.clearing_account", toml(datev="clearing_account = -")),
+    "SET-004": ("datev.committed", toml(datev='committed = "ja"')),
+    "SET-010": ("datev.consultant_number", toml(datev="consultant_number = 1000")),
+    "SET-011": ("datev.client_number", toml(datev="client_number = 100000")),
+    "SET-012": ("datev.account_length", toml(datev="account_length = 9")),
+    "SET-013": ("datev.fiscal_year_start", toml(datev='fiscal_year_start = "02-29"')),
+    "SET-014": ("datev.fiscal_year_start", toml(datev='fiscal_year_start = "07-15"')),
+    "SET-015": ("datev.journal_code", toml(datev='journal_code = "LS1"')),
+    "SET-016": ("schedule.closing_time", toml(rest='[schedule]\nclosing_time = "24:00"')),
+    "SET-017": ("datev.clearing_account", toml(datev='clearing_account = "8400"')),
+    "SET-018": ("mapping[1]", toml(rule='account = "4400"')),
+    "SET-019": ("account", toml(account='number = "1361"') + ACCOUNT),
+    "SET-020": ("kseries.api_url", toml(rest='[kseries]\napi_url = "http://example.org"')),
+    "SET-021": ("datev.posting_text", toml(datev='posting_text = "{kategorie}"')),
+    "SET-022": ("datev.posting_text", toml(datev='posting_text = "{date:%Y}"')),
+    "SET-023": ("datev.posting_text", toml(datev='posting_text = "{category"')),
+    "SET-024": ("mapping[1]", toml(rule='id = ""')),
+    "SET-025": (
+        "mapping[1]",
+        toml(rule="valid_from = 2026-07-01\nvalid_until = 2026-06-30"),
+    ),
+}
+KINDS = kinds_of(codes)
+
+
+def found_in(text: str) -> tuple[Issue, ...]:
+    try:
+        return check_profile(from_toml(text))
+    except ConfigurationError as error:
+        return error.issues
+
+
+def test_every_code_has_a_file_that_shows_it() -> None:
+    assert KINDS.keys() == FILES.keys()
+
+
+def test_an_ordinary_profile_has_no_issue() -> None:
+    text = toml(rule='account = "8400"', account='number = "1361"')
+    assert check_profile(from_toml(text)) == ()
+
+
+@pytest.mark.parametrize("code", FILES)
+def test_the_file_shows_that_code_alone(code: str) -> None:
+    where, text = FILES[code]
+    (issue,) = found_in(text)
+    assert (issue.code, issue.where) == (code, where)
+    assert says_everything(issue)
+    if KINDS[code].severity is Severity.BLOCKS:
+        with pytest.raises(ConfigurationError, match=code):
+            from_toml(text)
+    else:
+        assert from_toml(text).name == "Restaurant Demo"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_right"),
+    [("1000", False), ("1001", True), ("9999999", True), ("10000000", False), ("-5", False)],
+)
+def test_consultant_numbers(value: str, *, is_right: bool) -> None:
+    found = found_in(toml(datev=f"consultant_number = {value}"))
+    assert codes_of(found) == ([] if is_right else ["SET-010"])
+
+
+@pytest.mark.parametrize(
+    ("value", "is_right"), [("0", False), ("1", True), ("99999", True), ("100000", False)]
+)
+def test_client_numbers(value: str, *, is_right: bool) -> None:
+    found = found_in(toml(datev=f"client_number = {value}"))
+    assert codes_of(found) == ([] if is_right else ["SET-011"])
+
+
+@pytest.mark.parametrize("length", [3, 4, 8, 9])
+def test_account_lengths(length: int) -> None:
+    clearing = "1792".ljust(length, "0")
+    found = found_in(toml(datev=f'account_length = {length}\nclearing_account = "{clearing}"'))
+    assert codes_of(found) == ([] if 4 <= length <= 8 else ["SET-012"])
+
+
+@pytest.mark.parametrize(
+    ("value", "is_right"),
+    [("00:00", True), ("23:59", True), ("9:00", False), ("23:60", False), ("1٢:00", False)],
+)
+def test_times_of_day(value: str, *, is_right: bool) -> None:
+    found = found_in(toml(rest=f'[schedule]\nclosing_time = "{value}"'))
+    assert codes_of(found) == ([] if is_right else ["SET-016"])
+
+
+@pytest.mark.parametrize(("code", "is_right"), [("", True), ("LS", True), ("ls", False)])
+def test_journal_codes(code: str, *, is_right: bool) -> None:
+    assert codes_of(found_in(toml(datev=f'journal_code = "{code}"'))) == (
+        [] if is_right else ["SET-015"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "is_safe"),
+    [
+        ("https://api.example.org", True),
+        ("https://api.example.org:8443/x", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:5", True),
+        ("http://127.0.0.1.example.org", False),
+        ("ftp://localhost", False),
+        ("https://", False),
+        ("localhost", False),
+        ("", False),
+        ("https://[", False),
+        ("https://example.org:99999", False),
+    ],
+)
+@pytest.mark.parametrize("key", ["api_url", "auth_url"])
+def test_addresses(key: str, address: str, *, is_safe: bool) -> None:
+    found = found_in(toml(rest=f'[kseries]\n{key} = "{address}"'))
+    assert codes_of(found) == ([] if is_safe else ["SET-020"])
+
+
+@pytest.mark.parametrize("account", ["8400", "1400", "1000", "3400"])
+def test_the_clearing_account_takes_neither_tax_nor_cash(account: str) -> None:
+    found = found_in(toml(datev=f'clearing_account = "{account}"'))
+    assert codes_of(found) == ([] if account == "1400" else ["SET-017"])
+
+
+def test_a_clearing_account_that_is_no_account() -> None:
+    (issue,) = found_in(toml(datev='clearing_account = "179"'))
+    assert issue.code.startswith("MAP-2")
+    assert issue.where == "datev.clearing_account"
+
+
+def test_a_declared_account_that_is_none() -> None:
+    (issue,) = found_in(toml(account='number = "13"'))
+    assert issue.code.startswith("MAP-2")
+    assert issue.where == "account[1]"
+
+
+def test_rules_are_counted_from_one() -> None:
+    text = toml(rule='account = "8400"') + RULE.replace("8400", "84")
+    (issue,) = found_in(text)
+    assert issue.where == "mapping[2]"
+
+
+@pytest.mark.parametrize("target", ["tip", "rounding", "float", "fallback_revenue"])
+def test_only_categories_need_an_id(target: str) -> None:
+    found = found_in(toml(rule=f'category = "{target}"\nid = -'))
+    assert found == ()
+
+
+def test_a_rule_may_end_on_the_day_it_begins() -> None:
+    dates = "valid_from = 2026-07-01\nvalid_until = 2026-07-01"
+    assert found_in(toml(rule=dates)) == ()
+
+
+def test_the_other_chart_is_told_by_revenue_alone() -> None:
+    card = 'category = "payment"\nkind = "card"\naccount = "4400"'
+    assert found_in(toml(rule=card)) == ()
+
+
+def test_what_blocks_comes_first() -> None:
+    text = toml(datev='journal_code = "x"\nposting_text = "{"\nfiscal_year_start = "07-15"')
+    assert codes_of(found_in(text)) == ["SET-023", "SET-014", "SET-015"]
+
+
+def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        assembly.open_profile(tmp_path / "keins.toml")
+    assert caught.value.code == "SET-005"
+    assert says_everything(caught.value.issue)
