@@ -355,3 +355,28 @@ def test_faults_the_other_spelling() -> None:
         path = "financials/2026-07-28T00:00:00Z/2026-07-30T00:00:00Z"
         answer = caller.v1(path, {"pageSize": "5"}).json
         assert answer["_links"]["nextPage"]["href"].endswith(answer["nextPageToken"])
+
+
+def test_faults_ids_are_missing() -> None:
+    with calling(faults=Faults(bare=0.5)) as caller:
+        query = {"date": "2026-07-30", "include": "payments"}
+        sales = caller.v2("sales-daily", query).json["sales"]
+        bare = [
+            sale
+            for sale in sales
+            if sale["salesLines"] and "accountingGroup" not in sale["salesLines"][0]
+        ]
+        assert 0 < len(bare) < len(sales)
+        assert not any("paymentMethodId" in p for sale in bare for p in sale["payments"])
+
+
+def test_faults_amounts_are_numbers() -> None:
+    with calling(faults=Faults(numbers=True)) as caller:
+        query = {"date": "2026-07-30", "include": "payments"}
+        sales = caller.v2("sales-daily", query).json["sales"]
+        for sale, plain in zip(sales, small().sell(THURSDAY).v2(), strict=True):
+            for line, written in zip(sale["salesLines"], plain["salesLines"], strict=True):
+                gross = line["totalNetAmountWithTax"]
+                assert isinstance(gross, float)
+                assert Decimal(str(gross)) == Decimal(written["totalNetAmountWithTax"])
+                assert isinstance(line["taxLines"][0]["taxRate"], float)

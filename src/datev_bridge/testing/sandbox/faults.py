@@ -87,6 +87,8 @@ class Faults:
         late: What arrives after the day.
         duplicate_pages: Whether each page starts with the last sale of the page before.
         strange_type: A type nobody knows, for the first sale of each day; "" for none.
+        bare: Share of receipts without accounting groups and ids of payment methods.
+        numbers: Whether amounts are numbers instead of strings.
         spelling: How V1 spells its times.
         token_on_top: Whether V1 names ``nextPageToken`` beside ``_links`` too.
     """
@@ -98,6 +100,8 @@ class Faults:
     late: Late | None = None
     duplicate_pages: bool = False
     strange_type: str = ""
+    bare: float = 0.0
+    numbers: bool = False
     spelling: Spelling = Spelling.CAMEL
     token_on_top: bool = False
 

@@ -1,16 +1,18 @@
 """What the POS shows of a location at a moment: what has been entered by then, faults included."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 import json
 from typing import Any
 
 from attrs import evolve, frozen
 
 from datev_bridge.testing.rendering import Feed, Include, Spelling, spelled
+from datev_bridge.testing.sandbox.alterations import with_numbers, without_ids, without_tips
 from datev_bridge.testing.sandbox.faults import Draw, Faults
 from datev_bridge.testing.sandbox.place import Place, StoredSale
+
+Alteration = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def _read(sale: StoredSale) -> dict[str, Any]:
@@ -61,12 +63,9 @@ class View:
             for sale in map(self._dated(day), self.place.sales(day, feed, include))
             if sale.seen_from <= self.now
         ]
-        sales = self._without_late_tips(day, sales)
         if self.faults.strange_type and sales:
             sales[0] = _with(sales[0], _read(sales[0]) | {"type": self.faults.strange_type})
-        if feed is Feed.V1 and self.faults.spelling is not Spelling.CAMEL:
-            sales = [_with(sale, spelled(_read(sale), self.faults.spelling)) for sale in sales]
-        return sales
+        return [self._altered(sale, self._alterations(day, feed, sale)) for sale in sales]
 
     def closed_between(
         self,
@@ -104,15 +103,28 @@ class View:
             late=self.ends(day) + late.after if late else self.now,
         )
 
-    def _without_late_tips(self, day: date, sales: list[StoredSale]) -> list[StoredSale]:
-        late = self.faults.late
-        if late is None or self.now >= self.ends(day) + late.after:
-            return sales
-        draw = Draw(seed=self.faults.seed, name="late tip", share=late.tips)
-        return [
-            _with(sale, _without_tips(_read(sale))) if draw.strikes(sale.account_id) else sale
-            for sale in sales
-        ]
+    def _alterations(self, day: date, feed: Feed, sale: StoredSale) -> Iterator[Alteration]:
+        """Yield what the faults change about a sale."""
+        faults, late = self.faults, self.faults.late
+        if late and self.now < self.ends(day) + late.after:
+            draw = Draw(seed=faults.seed, name="late tip", share=late.tips)
+            if draw.strikes(sale.account_id):
+                yield without_tips
+        if Draw(seed=faults.seed, name="bare", share=faults.bare).strikes(sale.account_id):
+            yield without_ids
+        if faults.numbers:
+            yield with_numbers
+        if feed is Feed.V1 and faults.spelling is not Spelling.CAMEL:
+            yield lambda document: spelled(document, faults.spelling)
+
+    def _altered(self, sale: StoredSale, alterations: Iterable[Alteration]) -> StoredSale:
+        chosen = tuple(alterations)
+        if not chosen:
+            return sale
+        document = _read(sale)
+        for alteration in chosen:
+            document = alteration(document)
+        return _with(sale, document)
 
 
 @frozen(kw_only=True)
@@ -126,10 +138,3 @@ class _Dated:
         if not self.draw.strikes(sale.account_id):
             return sale
         return evolve(sale, seen_from=max(sale.seen_from, self.late))
-
-
-def _without_tips(document: dict[str, Any]) -> dict[str, Any]:
-    payments = [
-        payment | {"tip": f"{Decimal(0):.2f}"} for payment in document.get("payments") or ()
-    ]
-    return document | {"payments": payments} if payments else document
