@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+import time
 
 from attrs import frozen
 
@@ -11,7 +12,7 @@ from datev_bridge.delivery.folder import FolderLedger, FolderOutput
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import IssueKind, Severity
 from datev_bridge.kseries.client import Clockwork, KSeriesClient
-from datev_bridge.kseries.days import KSeriesDays
+from datev_bridge.kseries.feed import BusinessDayFeed, Patience
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.token_file import FileTokenStore
 from datev_bridge.pipeline import read_day
@@ -137,6 +138,38 @@ def find_location(client: KSeriesClient, location_id: str) -> Location:
     raise ConfigurationError(issue)
 
 
+def build_feed(
+    opened: OpenProfile,
+    client: KSeriesClient,
+    *,
+    clock: Callable[[], datetime],
+    patience: Patience | None = None,
+) -> BusinessDayFeed:
+    """Return what reads the profile's business days.
+
+    Args:
+        opened: The profile.
+        client: A connected client.
+        clock: The time, aware.
+        patience: How long to wait for a day to be complete; not at all if not given.
+
+    Raises:
+        ConfigurationError: The location is not the connection's.
+        KSeriesError: The POS cannot be asked.
+    """
+    settings = opened.profile.kseries
+    return BusinessDayFeed(
+        source=client,
+        line=read_day,
+        location=find_location(client, settings.location),
+        feed=settings.feed,
+        patience=patience or Patience(),
+        clock=clock,
+        sleep=time.sleep,
+        drift=client.drift_counter,
+    )
+
+
 def build_exporter(
     opened: OpenProfile,
     client: KSeriesClient,
@@ -160,12 +193,9 @@ def build_exporter(
     """
     profile = opened.profile
     target = folder or opened.output_folder
-    location = find_location(client, profile.kseries.location)
     return Exporter(
         profile=profile,
-        reader=KSeriesDays(
-            client=client, location=location, feed=profile.kseries.feed, line=read_day
-        ),
+        reader=build_feed(opened, client, clock=clock),
         output=FolderOutput(folder=target),
         ledger=FolderLedger(folder=target),
         clock=clock,
