@@ -35,7 +35,7 @@ def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     exec(compile(example, "README.md", "exec"), {})
     content = (tmp_path / "EXTF_Kasse.csv").read_bytes()
-    assert content.count(b"\r\n") == 4
+    assert content.count(b"\r\n") == 5
     assert b"\r\n119,00;" in content
 
 
