@@ -16,6 +16,7 @@ from attrs import frozen
 
 from datev_bridge.daybook import Location
 from datev_bridge.extf import MOST_ROWS, BatchHeader, BookingRow, file_name, to_bytes
+from datev_bridge.extf.characters import transliterate
 from datev_bridge.profile import Profile
 
 NAME_LENGTH = 30
@@ -145,7 +146,7 @@ def _description(frame: BatchFrame, first: date, last: date) -> str:
     period = f"{first:%d.%m.%y}" if first == last else f"{first:%d.%m}-{last:%d.%m.%y}"
     tail = " ".join(part for part in (frame.location.id[-4:], period) if part)
     room = NAME_LENGTH - len(tail) - 1
-    source = frame.profile.datev.journal_description or frame.profile.name
+    source, _ = transliterate(frame.profile.datev.journal_description or frame.profile.name)
     head = re.sub(r"[^\w.\-/ ]", "", f"{frame.kind.value} {source}".strip())[:room].strip()
     return f"{head} {tail}".strip()
 
