@@ -23,6 +23,8 @@ class Asked:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     form: Mapping[str, str]
+    port: int
+    """Of the other side: one for each connection."""
 
     @property
     def token(self) -> str:
@@ -86,6 +88,7 @@ class Loopback(AbstractContextManager["Loopback"]):
             query={k: v[-1] for k, v in parse_qs(parts.query, keep_blank_values=True).items()},
             headers={k.lower(): v for k, v in handler.headers.items()},
             form=dict(parse_qsl(handler.rfile.read(length).decode())),
+            port=handler.client_address[1],
         )
         with self._lock:
             self.asked.append(asked)

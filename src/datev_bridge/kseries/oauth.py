@@ -172,9 +172,9 @@ def authorize_url(app: App, *, state: str, verifier: str) -> str:
 
     Args:
         app: Whose consent is asked for.
-        state: Unguessable, kept until the return.
+        state: Unguessable, kept until the return; ``secrets.token_urlsafe(32)`` makes one.
         verifier: PKCE verifier, 43 to 128 unreserved characters, unguessable, kept until the
-            return.
+            return; ``secrets.token_urlsafe(32)`` makes one.
 
     Raises:
         ValueError: The verifier is not what PKCE demands.

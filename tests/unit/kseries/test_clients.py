@@ -353,6 +353,17 @@ def test_connecting(bench: Make, v1: bool) -> None:
     assert stored.tokens.expires_at is not None
 
 
+def test_token_requests_never_share_a_connection_and_others_do(bench: Make) -> None:
+    made = bench(always(Reply(body=BODY)))
+    made.login.codes = {"one", "two"}
+    made.do(
+        lambda c: c.connect("one", VERIFIER), day_of, lambda c: c.connect("two", VERIFIER), day_of
+    )
+    one, day, two, other_day = (asked.port for asked in made.asked)
+    assert one != two
+    assert day == other_day
+
+
 def test_a_used_code_is_named(bench: Make) -> None:
     made = bench(always(Reply()))
     with pytest.raises(AuthorizationError) as caught:
