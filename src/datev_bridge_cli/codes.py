@@ -98,3 +98,11 @@ SEVERAL_FILES = IssueKind(
     hint_de="Exportieren Sie Monat für Monat oder in einen Ordner.",
     hint_en="Export month by month, or into a folder.",
 )
+SYSTEM = IssueKind(
+    code="CLI-013",
+    severity=Severity.BLOCKS,
+    de="Das System hat abgelehnt, was der Befehl braucht: {reason}.",
+    en="The system refused what the command needs: {reason}.",
+    hint_de="Ist der Port belegt, nennen Sie einen anderen (--port); sonst prüfen Sie die Rechte.",
+    hint_en="If the port is taken, name another one with --port; otherwise check permissions.",
+)

@@ -1,16 +1,15 @@
 """From an error to its message and its exit code: the one place that decides either."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import cache
 from types import MappingProxyType
 
 from attrs import frozen
 import click
 
 from datev_bridge import errors
-from datev_bridge.daybook import codes as day_codes
 from datev_bridge.issues import Issue, in_order
-from datev_bridge.kseries import codes as kseries_codes
 from datev_bridge_cli import codes
 
 
@@ -55,22 +54,6 @@ _BY_TYPE: tuple[tuple[type[errors.DatevBridgeError], ExitCode], ...] = (
     (errors.DatevBridgeError, ExitCode.REFUSED),
 )
 
-_BY_CODE = MappingProxyType(
-    {
-        **dict.fromkeys(
-            (
-                day_codes.NOT_READABLE.code,
-                day_codes.NOT_COMPLETE.code,
-                day_codes.OTHER_DAY.code,
-                day_codes.TWO_VERSIONS.code,
-            ),
-            ExitCode.TEMPORARY,
-        ),
-        kseries_codes.TOKENS_UNREADABLE.code: ExitCode.LOCAL,
-    }
-)
-"""Problems with an exit code of their own: a day that only needs time, a file of this machine."""
-
 _EXTRA_OF = MappingProxyType({"jinja2": "report", "rich": "cli", "click": "cli", "tomlkit": "cli"})
 
 
@@ -79,10 +62,25 @@ def worst(exit_codes: Iterable[ExitCode]) -> ExitCode:
     return max(exit_codes, default=ExitCode.DONE)
 
 
+@cache
+def _special() -> Mapping[str, ExitCode]:
+    """Return problems with an exit code of their own; their rooms load when there is one."""
+    from datev_bridge.daybook import codes as day  # noqa: PLC0415
+    from datev_bridge.kseries import codes as kseries  # noqa: PLC0415
+    from datev_bridge.proof import codes as proof  # noqa: PLC0415
+
+    only_needs_time = (day.NOT_READABLE, day.NOT_COMPLETE, day.OTHER_DAY, day.TWO_VERSIONS)
+    return {
+        **{kind.code: ExitCode.TEMPORARY for kind in only_needs_time},
+        kseries.TOKENS_UNREADABLE.code: ExitCode.LOCAL,
+        proof.REPORT_EXTRA_MISSING.code: ExitCode.USAGE,
+    }
+
+
 def code_of(issues: Iterable[Issue]) -> ExitCode:
     """Return the exit code of what blocks among the issues; 0 if nothing does."""
     blocking = (issue.code for issue in issues if issue.blocks)
-    return worst(_BY_CODE.get(code, ExitCode.REFUSED) for code in blocking)
+    return worst(_special().get(code, ExitCode.REFUSED) for code in blocking)
 
 
 def failure_of(error: BaseException, command: str = "datev-bridge") -> Failure:
@@ -101,17 +99,23 @@ def failure_of(error: BaseException, command: str = "datev-bridge") -> Failure:
     if isinstance(error, ModuleNotFoundError) and (extra := _extra_of(error)):
         issue = codes.MISSING_EXTRA.at(module=error.name, extra=extra)
         return Failure(issue=issue, code=ExitCode.USAGE)
-    if isinstance(error, OSError) and error.filename is not None:
-        issue = codes.LOCAL.at(path=error.filename, reason=error.strerror)
-        return Failure(issue=issue, code=ExitCode.LOCAL)
+    if isinstance(error, OSError):
+        return Failure(issue=_of_system(error), code=ExitCode.LOCAL)
     return Failure(issue=codes.BUG.at(error=type(error).__name__), code=ExitCode.BUG)
 
 
 def _of_library(error: errors.DatevBridgeError) -> Failure:
     more = tuple(issue for issue in getattr(error, "issues", ()) if issue != error.issue)
     of_type = next(code for kind, code in _BY_TYPE if isinstance(error, kind))
-    code = code_of(more) or _BY_CODE.get(error.code, of_type)
+    code = code_of(more) or _special().get(error.code, of_type)
     return Failure(issue=error.issue, code=code, more=in_order(more))
+
+
+def _of_system(error: OSError) -> Issue:
+    reason = error.strerror or type(error).__name__
+    if error.filename is None:
+        return codes.SYSTEM.at(reason=reason)
+    return codes.LOCAL.at(path=error.filename, reason=reason)
 
 
 def _extra_of(error: ModuleNotFoundError) -> str | None:

@@ -35,6 +35,7 @@ ISSUE = KIND.at("somewhere")
         (errors.StoreError(ISSUE), ExitCode.LOCAL),
         (errors.VaultError(ISSUE), ExitCode.LOCAL),
         (PermissionError(13, "Permission denied", "datev"), ExitCode.LOCAL),
+        (OSError(98, "Address already in use"), ExitCode.LOCAL),
         (ModuleNotFoundError("no", name="jinja2.sandbox"), ExitCode.USAGE),
         (ModuleNotFoundError("no", name="datev_bridge.gone"), ExitCode.BUG),
         (KeyError("secret"), ExitCode.BUG),
