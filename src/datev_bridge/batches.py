@@ -158,7 +158,7 @@ def _file_name(frame: BatchFrame, first: date, last: date, number: int) -> str:
     room = FILE_LABEL_LENGTH - len(tail) - 1
     words = (frame.kind.value, _ascii_word(frame.profile.name))
     head = "_".join(text for text in words if text)[:room].strip("_-")
-    return file_name(f"{head}_{tail}")
+    return file_name("_".join(text for text in (head, tail) if text))
 
 
 def _ascii_word(text: str) -> str:
