@@ -61,6 +61,8 @@ def allocate(shares: Sequence[Decimal], target: Decimal) -> tuple[Decimal, ...]:
     """
     if not shares:
         raise ValueError("nothing to allocate to")
+    if sum(shares) == target and all(in_cents(share) for share in shares):
+        return tuple(share.quantize(CENT) for share in shares)
     if target < 0:
         return tuple(-part for part in allocate([-share for share in shares], -target))
     with localcontext() as context:

@@ -21,7 +21,7 @@ from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.extf import check_header, check_row
 from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.journal import DayJournal, build_day
-from datev_bridge.kseries.decode import decode_day
+from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.summarise import summarise
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof, prove
@@ -50,7 +50,7 @@ class Export:
 
 def read_day(body: bytes, *, location: Location, business_day: date, feed: str) -> DaySummary:
     """Read the POS's answer for one business day: decode, then summarise."""
-    sales = decode_day(body)
+    sales = stream_day(body)
     return summarise(sales, location=location, business_day=business_day, feed=feed)
 
 
@@ -85,7 +85,9 @@ def build_export(
         profile=profile, location=location, created_at=_local(created_at, location), kind=kind
     )
     summaries = sorted(days, key=lambda summary: summary.business_day)
-    known = {**receipt_numbers, **{r.account_id: r.id for s in summaries for r in s.receipts}}
+    known = dict(receipt_numbers)
+    for summary in summaries:
+        known.update(summary.receipt_numbers)
     booking = profile.booking(allow_suggestions=allow_suggestions)
     journals, booked = [], []
     for summary in summaries:

@@ -158,6 +158,7 @@ def test_any_name_of_a_category_is_written_or_holds_the_day(name: str, case: Ran
         pytest.fail(f"the writer met what the check had let pass: {error}")
     for batch in export.batches:
         batch.content.decode("cp1252")
+    held_before = set(export_of(case).held)
     for day in export.proof.days:
-        if day.journal.is_held:
+        if day.journal.is_held and day.business_day not in held_before:
             assert all(issue.code.startswith("EXTF-") for issue in day.issues if issue.blocks)

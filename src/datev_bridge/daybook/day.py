@@ -177,6 +177,8 @@ class DaySummary:
         repeated: How many of them were exact repetitions.
         issues: What was found; if one of them blocks, the day is held.
         drift: Fields we do not know, with how often they came.
+        unread: Account id → receipt number of receipts that could not be read; a settlement of one
+            of them still names the right number.
     """
 
     business_day: date
@@ -189,6 +191,12 @@ class DaySummary:
     repeated: int = 0
     issues: tuple[Issue, ...] = ()
     drift: Mapping[str, int] = field(factory=dict, eq=False)
+    unread: Mapping[str, str] = field(factory=dict, eq=False)
+
+    @property
+    def receipt_numbers(self) -> Mapping[str, str]:
+        """Account id → receipt number of every receipt that the day is known to have."""
+        return {**self.unread, **{r.account_id: r.id for r in self.receipts}}
 
     @property
     def is_held(self) -> bool:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from datev_bridge.extf.master_writer import FileFacts, check_master_row, write_rows
     from datev_bridge.extf.mend import fix, fix_file
     from datev_bridge.extf.naming import file_name
+    from datev_bridge.extf.parts import PartKey, write_parts
     from datev_bridge.extf.reader import Reader, Record
     from datev_bridge.extf.row import BookingRow, Side
     from datev_bridge.extf.split import Part, split
@@ -74,6 +75,7 @@ _HOMES = {
     ),
     "master_writer": ("FileFacts", "check_master_row", "write_rows"),
     "mend": ("fix", "fix_file"),
+    "parts": ("PartKey", "write_parts"),
     "reader": ("Reader", "Record"),
     "writer": ("BatchWriter", "to_bytes", "write_batch", "write_file"),
 }
@@ -123,6 +125,8 @@ __all__ = [  # noqa: RUF022 - in the order of use
     "explain",
     "split",
     "Part",
+    "write_parts",
+    "PartKey",
     "file_name",
     "transliterate",
     "Change",

@@ -116,8 +116,6 @@ class _FileCheck:
             for record in self._reader.full(number, line):
                 self._count += 1
                 yield from self._record(record, line[len(line.rstrip("\r")) :])
-            if self._count == MOST_ROWS + 1:
-                yield codes.TOO_MANY_ROWS.at(f"Zeile {number}", most=MOST_ROWS)
             if self._shape.version != learned:
                 is_right, learned = self._quick(), self._shape.version
         for record in self._reader.rest(number):
@@ -172,6 +170,8 @@ class _FileCheck:
         source = self._reader.source
         if not self._count:
             yield codes.NO_ROWS.at()
+        if self._count > MOST_ROWS:
+            yield codes.TOO_MANY_ROWS.at(most=MOST_ROWS)
         if self._lf_line or not source.is_whole:
             last = self._reader.first_line + self._count - 1
             yield codes.LINE_ENDS.at(line=self._lf_line or last)
@@ -195,7 +195,7 @@ class _FileCheck:
     def _quick(self) -> Callable[[str, int], bool]:
         """Return what tells that a line of the shape learned so far has no problem at all."""
         match, filled = self._shape.match, self._shape.filled
-        if match is None or self._count >= MOST_ROWS:
+        if match is None:
             return lambda _line, _number: False
         place = {number: n for n, number in enumerate(filled)}
         core = [place[number] for number in (7, 8, 9) if number in place]
@@ -209,12 +209,12 @@ class _FileCheck:
             for number in filled
             if self._reader.columns[number - 1].kind in {Kind.DATE, Kind.DAY_MONTH}
         ]
-        repeats, most = self._repeats.quick(place), MOST_ROWS
+        repeats = self._repeats.quick(place)
         other_test = self._other_test(tuple(others), filled)
 
         def is_right(line: str, number: int) -> bool:
             found = match(line)
-            if found is None or self._count >= most:
+            if found is None:
                 return False
             groups = found.groups()
             if not by_core[core_of(groups)]:

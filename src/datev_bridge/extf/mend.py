@@ -86,7 +86,7 @@ class _Mender:
         expected = tuple(column.caption for column in self._columns)
         if not reader.captions:
             self._tell_once(codes.MENDED_CAPTIONS.at("Zeile 2"))
-        yield self._encoded(";".join(reader.captions or expected))
+        yield self._encoded(";".join(map(_in_charset, reader.captions or expected)))
         for record in reader.records():
             yield self._encoded(self._line(record))
         self._file_reports()
@@ -117,7 +117,7 @@ class _Mender:
                 caption = f"{number} {CAPTIONS[number - 1]}"
                 self._tell_once(codes.MENDED_QUOTES.at("Zeile 1", caption=caption, line=1), "1")
         return ";".join(
-            quoted(self._in_charset(text)) if number in TEXT_FIELDS else text
+            quoted(_in_charset(text)) if number in TEXT_FIELDS else _in_charset(text)
             for number, text in enumerate(texts, 1)
         )
 
@@ -125,7 +125,7 @@ class _Mender:
         cells = record.cells
         width = len(self._columns)
         if cells is None or any(cells.texts[width:]):
-            return self._in_charset(record.text)
+            return _in_charset(record.text)
         if len(cells.texts) != width:
             about = {"line": record.line, "most": width}
             self._tell_once(codes.MENDED_WIDTH.at(f"Zeile {record.line}", **about))
@@ -136,7 +136,7 @@ class _Mender:
             if style != column.quoted and (text or style):
                 self._quotes(column, record.line)
             cell = self._cell(column, text, record.line)
-            mended.append(quoted(cell) if column.quoted else cell)
+            mended.append(quoted(cell) if column.quoted else _in_charset(cell))
         return ";".join(mended)
 
     def _quotes(self, column: Column, line: int) -> None:
@@ -158,17 +158,23 @@ class _Mender:
         self._tell_once(_lock_report(self._lock, f"Zeile {line}"), "row")
         return self._lock
 
-    def _in_charset(self, text: str) -> str:
-        return transliterate(text)[0] if _is_outside(text) else text
-
 
 def _lock_report(lock: str, line: str) -> Issue:
     return codes.MENDED_LOCK.at(line, after=lock, line=line)
 
 
-def _is_outside(text: str) -> bool:
-    character = first_outside(text)
-    return character is not None and not "\udc80" <= character <= "\udcff"
+_KNOWN_BYTES = re.compile("[^\udc80-\udcff]+")
+"""Everything but bytes without a character, which stay as they stand."""
+
+
+def _in_charset(text: str) -> str:
+    """Rewrite what Windows-1252 lacks."""
+    return _KNOWN_BYTES.sub(_rewritten, text)
+
+
+def _rewritten(match: re.Match[str]) -> str:
+    text = match.group()
+    return text if first_outside(text) is None else transliterate(text)[0]
 
 
 def _decimals(column: Column, text: str, _days: Mapping[str, date]) -> str:
@@ -184,7 +190,7 @@ def _leading_zero(column: Column, text: str, days: Mapping[str, date]) -> str:
 
 
 def _characters(column: Column, text: str, _days: Mapping[str, date]) -> str:
-    return transliterate(text)[0] if column.kind is Kind.TEXT and _is_outside(text) else text
+    return _in_charset(text) if column.kind is Kind.TEXT else text
 
 
 def _reference(column: Column, text: str, _days: Mapping[str, date]) -> str:

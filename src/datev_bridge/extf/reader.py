@@ -22,7 +22,7 @@ from datev_bridge.extf.file_header import FileHeader
 from datev_bridge.extf.formats import FORMATS, Format
 from datev_bridge.extf.header import BatchHeader, Marker
 from datev_bridge.extf.parse import days_of, parse
-from datev_bridge.extf.row_maker import row_maker
+from datev_bridge.extf.row_maker import Lookup, row_maker
 from datev_bridge.extf.rows_of import Row, RowClass, row_class, typed
 from datev_bridge.extf.shape import Shape
 from datev_bridge.extf.source import Source
@@ -203,7 +203,7 @@ class Reader:
         if match is None:
             return _never
         columns = [self.columns[number - 1] for number in self._shape.filled]
-        lookups = tuple(None if self._is_plain(c) else _Values(self._cell, c) for c in columns)
+        lookups = tuple(map(self._lookup, columns))
         make = row_maker(self._rows, tuple(column.name for column in columns), lookups)
 
         def quick(line: str) -> Row | None:
@@ -217,16 +217,18 @@ class Reader:
 
         return quick
 
-    def _is_plain(self, column: Column) -> bool:
-        """Tell whether the text of a cell is its value, the empty one included."""
+    def _lookup(self, column: Column) -> Lookup:
+        """Return how a cell becomes its value; a text that may be empty is its own."""
         is_attribute = column.name in self._rows.names
-        return is_attribute and column.kind is Kind.TEXT and not column.required
+        if is_attribute and column.kind is Kind.TEXT and not column.required:
+            return None
+        if column.kind is Kind.AMOUNT and column.required:
+            return _plain_amount
+        return _Values(self._cell, column)
 
     def _cell(self, column: Column, text: str) -> Any:
         """Return a cell's value, or what an empty one stands for."""
         if text:
-            if column.kind is Kind.AMOUNT:
-                return Decimal(text.replace(",", "."))  # the shape takes no others
             value = self._value(column, text)
             if value is None:
                 raise _Unusual
@@ -249,6 +251,10 @@ class Reader:
             return cells.texts if cells else ()
         self._blocks = chain(([line],), self._blocks)
         return ()
+
+
+def _plain_amount(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))  # the shape takes no others
 
 
 class _Unusual(Exception):

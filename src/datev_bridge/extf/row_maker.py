@@ -11,19 +11,19 @@ from typing import Any
 from datev_bridge.extf.row import NOTHING
 from datev_bridge.extf.rows_of import Row, RowClass
 
-Lookup = Mapping[str, Any]
-"""Values by text; a column without one keeps its text."""
+Lookup = Mapping[str, Any] | Callable[[str], Any] | None
+"""Values by text, or a function that makes them; None where the text is the value."""
 
 
 def row_maker(
-    target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup | None, ...]
+    target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup, ...]
 ) -> Callable[[tuple[str, ...]], Row]:
     """Return what makes a row of the cells of a shape.
 
     Args:
         target: The class of the rows.
         names: The columns of the cells.
-        lookups: Their values by text; None where the text is the value.
+        lookups: Their values.
     """
     given: dict[str, object] = {"cls": target.cls, "NOTHING": NOTHING}
     given |= {"new": object.__new__, "put": object.__setattr__}
@@ -35,15 +35,20 @@ def row_maker(
     return made
 
 
-def _source(target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup | None, ...]) -> str:
-    cells = {
-        name: f"cell_{n}" if lookup is None else f"lookup_{n}[cell_{n}]"
-        for n, (name, lookup) in enumerate(zip(names, lookups, strict=True))
-    }
+def _cell(number: int, lookup: Lookup) -> str:
+    if lookup is None:
+        return f"cell_{number}"
+    call = "({})" if callable(lookup) else "[{}]"
+    return f"lookup_{number}{call.format(f'cell_{number}')}"
+
+
+def _source(target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup, ...]) -> str:
+    pairs = enumerate(zip(names, lookups, strict=True))
+    cells = {name: _cell(n, lookup) for n, (name, lookup) in pairs}
     values = {name: cells.get(name, f"default_{name}") for name in sorted(target.names)}
     others = [f"({name!r}, {cell})" for name, cell in cells.items() if name not in target.names]
-    pairs = f"({', '.join(others)},)"
-    rest = f"{{name: value for name, value in {pairs} if value is not None}} or NOTHING"
+    given = f"({', '.join(others)},)"
+    rest = f"{{name: value for name, value in {given} if value is not None}} or NOTHING"
     values["others"] = rest if others else "NOTHING"
     display = ", ".join(f"{name!r}: {value}" for name, value in values.items())
     unpacked = "".join(f"cell_{n}, " for n in range(len(names)))

@@ -6,7 +6,7 @@ views of Windows-1252 (:func:`characters.wire`), which encodes them by plain cop
 short path does not know, and all rows with a problem, take the full path of :mod:`check`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from operator import attrgetter
@@ -25,46 +25,41 @@ from datev_bridge.extf.row import BookingRow, Side
 from datev_bridge.extf.rules import RowRule, blocking_rules, broken_rules
 from datev_bridge.issues import Issue, any_blocks
 
-CHUNK = 1 << 16
-"""Characters after which :meth:`BatchWriter.lines` hands out what it has."""
+CHUNK = 256
+"""Lines after which :meth:`BatchWriter.lines` hands out what it has."""
 
 FIRST_LINE = 3
 """Rows begin in line 3: line 1 is the header, line 2 the captions."""
 
 _REMEMBERED = 20_000
 _RARE = (
+    "is_committed",
+    "delivery_date",
+    "tax_period_date",
+    "due_date",
     "currency",
     "base_currency",
     "exchange_rate",
     "base_amount",
     "document_link",
-    "is_committed",
-    "delivery_date",
-    "tax_period_date",
-    "due_date",
     "is_general_reversal",
 )
 _rare_of = attrgetter(*_RARE)
-_UNSET = ("", "", None, None, "", None, None, None, None, False)
+_DEBIT, _CREDIT = quoted(Side.DEBIT.value), quoted(Side.CREDIT.value)
+_is_amount = re.compile(r"(?!0+\.00)[0-9]{1,10}\.[0-9]{2}").fullmatch
+_is_reference = re.compile(r"[A-Za-z0-9_$&%*+\-/]{0,36}").fullmatch
 
 
 def _is_usual(row: BookingRow) -> bool:
-    """Tell whether none of the rare attributes is set."""
+    """Tell whether none of the attributes is set that hardly any row sets."""
     return (
         row.currency == ""
-        and row.is_committed is None
-        and row.tax_period_date is None
-        and row.delivery_date is None
         and row.document_link == ""
-        and row.due_date is None
         and row.is_general_reversal is False
         and row.base_amount is None
         and row.exchange_rate is None
         and row.base_currency == ""
     )
-
-
-_plain_amount = re.compile(r"(?!0+\.00)[0-9]{1,10}\.[0-9]{2}").fullmatch
 
 
 class _NotSimple(Exception):
@@ -118,7 +113,7 @@ class BatchWriter:
             ExtfError: The row has issues that block, all of them in ``issues``; or the batch is
                 full.
         """
-        return self._line(row).encode("latin-1")
+        return b"".join(self.lines((row,)))
 
     def lines(self, rows: Iterable[BookingRow]) -> Iterator[bytes]:
         """Yield the rows as chunks of whole lines.
@@ -128,32 +123,29 @@ class BatchWriter:
                 can go on with the rows after it.
         """
         pending: list[str] = []
-        size = 0
+        simple, count = self._simple, self.count
         try:
             for row in rows:
-                line = self._line(row)
+                if count >= MOST_ROWS:
+                    refuse((codes.TOO_MANY_ROWS.at(most=MOST_ROWS),))
+                try:
+                    line = simple(row)
+                except (_NotSimple, TypeError):
+                    line = self._full_line(row, count)
                 pending.append(line)
-                size += len(line)
-                if size > CHUNK:
+                count += 1
+                if len(pending) == CHUNK:
                     yield "".join(pending).encode("latin-1")
-                    pending, size = [], 0
+                    pending, self.count = [], count
         except ExtfError:
+            self.count = count
             yield "".join(pending).encode("latin-1")
             raise
+        self.count = count
         yield "".join(pending).encode("latin-1")
 
-    def _line(self, row: BookingRow) -> str:
-        if self.count >= MOST_ROWS:
-            raise ExtfError(codes.TOO_MANY_ROWS.at(most=MOST_ROWS))
-        try:
-            line = self._simple(row)
-        except (_NotSimple, TypeError):
-            line = self._full_line(row)
-        self.count += 1
-        return line
-
-    def _full_line(self, row: BookingRow) -> str:
-        texts, found = row_texts(row, self.header, FIRST_LINE + self.count)
+    def _full_line(self, row: BookingRow, count: int) -> str:
+        texts, found = row_texts(row, self.header, FIRST_LINE + count)
         refuse(found)
         cells = list(self._empty)
         for number, text in texts.items():
@@ -162,29 +154,31 @@ class BatchWriter:
 
     def _simple_line(self) -> Callable[[BookingRow], str]:
         """Return what spells a row that fills no column but its own attributes."""
-        by_name = {name: _Memory(self._speller(column)) for name, column in ATTRIBUTES}
-        accounts, kost = by_name["account"], by_name["kost1"]
-        keys, days, text = by_name["bu_key"], by_name["document_date"], by_name["posting_text"]
-        second, rests = by_name["document_field_2"], _Memory(self._rest)
-        first = self._speller(BY_NAME["document_field_1"])  # hardly ever the same twice
-
-        unset = rests[_UNSET]
+        spellers = {name: self._speller(column) for name, column in ATTRIBUTES}
+        accounts = _Memory(_joined(spellers, "account", "contra_account", "bu_key"))
+        kost, rests = _Memory(_joined(spellers, "kost1", "kost2")), _Memory(self._rest)
+        days, text = _Memory(spellers["document_date"]), _Memory(spellers["posting_text"])
+        second = _Memory(spellers["document_field_2"])
         debit, credit = Side.DEBIT, Side.CREDIT
-        debit_cell, credit_cell = quoted(debit.value), quoted(credit.value)
 
         def simple(row: BookingRow) -> str:
-            amount, side = str(row.amount), row.side
-            if row.others or type(row.amount) is not Decimal or not _plain_amount(amount):
+            amount, side, first = str(row.amount), row.side, row.document_field_1
+            if row.others or type(row.amount) is not Decimal or not _is_amount(amount):
                 raise _NotSimple
-            if side is not debit and side is not credit:
+            if (side is not debit and side is not credit) or type(first) is not str:
                 raise _NotSimple
-            currency, link, end = unset if _is_usual(row) else rests[_rare_of(row)]
+            if not _is_reference(first):
+                raise _NotSimple
+            currency, link, end = rests[
+                (row.is_committed, row.delivery_date, row.tax_period_date, row.due_date)
+                if _is_usual(row)
+                else _rare_of(row)
+            ]
             return (
-                f"{amount.replace('.', ',')};{debit_cell if side is debit else credit_cell};"
-                f"{currency};{accounts[row.account]};"
-                f"{accounts[row.contra_account]};{keys[row.bu_key]};{days[row.document_date]};"
-                f"{first(row.document_field_1)};{second[row.document_field_2]};;"
-                f"{text[row.posting_text]};{link};{kost[row.kost1]};{kost[row.kost2]};{end}\r\n"
+                f"{amount.replace('.', ',')};{_DEBIT if side is debit else _CREDIT};{currency};"
+                f"{accounts[row.account, row.contra_account, row.bu_key]};"
+                f'{days[row.document_date]};"{first}";{second[row.document_field_2]};;'
+                f"{text[row.posting_text]};{link};{kost[row.kost1, row.kost2]};{end}\r\n"
             )
 
         return simple
@@ -217,8 +211,8 @@ class BatchWriter:
         return spelled(column, text)
 
     def _rest(self, values: tuple[Any, ...]) -> tuple[str, str, str]:
-        """Return the cells 3 to 6, 15 to 36 and 39 to the end for the values of ``_RARE``."""
-        given = dict(zip(_RARE, values, strict=True))
+        """Return the cells 3 to 6, 15 to 36 and 39 to the end for the first values of ``_RARE``."""
+        given = dict(zip(_RARE, values, strict=False))
         if given["is_committed"] is None:
             given["is_committed"] = self.header.is_committed
         texts: dict[int, str] = {}
@@ -234,6 +228,13 @@ class BatchWriter:
             raise _NotSimple
         cells = [spelled(c, texts.get(c.number, "")) for c in self._columns]
         return ";".join(cells[2:6]), ";".join(cells[14:36]), ";".join(cells[38:])
+
+
+def _joined(spellers: Mapping[str, Callable[[Any], str]], *names: str) -> Callable[[Any], str]:
+    """Return what spells neighbouring cells of the named columns from a tuple of values."""
+    return lambda values: ";".join(
+        spellers[name](value) for name, value in zip(names, values, strict=True)
+    )
 
 
 def spelled(column: Column, text: str) -> str:

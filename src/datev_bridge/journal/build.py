@@ -68,7 +68,7 @@ def build_day(
     if summary.is_held:
         return _held(summary, settings, ())
     day = _Day(summary=summary, mapping=mapping, chart=chart, settings=settings)
-    known = {**receipt_numbers, **{r.account_id: r.id for r in summary.receipts}}
+    known = {**receipt_numbers, **summary.receipt_numbers}
     for receipt in summary.receipts:
         pieces = take_apart(receipt, day.treat_tips, books_floats=day.books_floats)
         for piece in pieces:

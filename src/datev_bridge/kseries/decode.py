@@ -1,15 +1,19 @@
 """JSON bytes of a business day → sales. The first arrow of the line.
 
-A sale that cannot be read becomes issues with JSON paths; the others are kept. A quick pass reads
-every sale; only one that fails is read again in detail, to learn what is wrong with it.
+A sale that cannot be read becomes issues with JSON paths; the others are kept. Every sale is read
+quickly first; one about which anything is unclear is read again in detail, to learn what it is.
 """
 
+from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
 import json
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, field, fields, frozen
 from cattrs import Converter, transform_error
@@ -18,6 +22,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from datev_bridge.dates import parse_instant
 from datev_bridge.daybook import codes
 from datev_bridge.issues import Issue
+from datev_bridge.kseries.fields import SPELLINGS, UNUSED, camel
 from datev_bridge.kseries.models import (
     AccountingGroup,
     Payment,
@@ -26,39 +31,12 @@ from datev_bridge.kseries.models import (
     Source,
     TaxLine,
 )
-from datev_bridge.money import parse_amount
+from datev_bridge.money import ZERO, parse_amount
+
+if TYPE_CHECKING:
+    from datev_bridge.kseries.wire import WireSale
 
 _CLASSES = (TaxLine, AccountingGroup, SalesLine, Payment, Source, Sale)
-
-_SPELLINGS = {
-    "timeofOpening": "timeOfOpening",
-    "timeofCloseAndPaid": "timeClosed",
-    "timeOfCloseAndPaid": "timeClosed",
-    "timeOfClosed": "timeClosed",
-}
-"""What V1 and older documents call a field → the name in V2."""
-
-_KNOWN_BUT_UNUSED = {
-    Sale: {
-        "accountReference", "cancelled", "voidReason", "externalReferences", "dineIn",
-        "externalFiscalNumber", "nbCovers", "tableNumber", "tableName", "ownerName", "ownerId",
-        "accountProfileCode", "deviceId", "deviceName", "staffId", "staffName", "consumer",
-    },
-    SalesLine: {
-        "parentLineId", "taxCode", "menuListPrice", "serviceChargeRate", "serviceChargeType",
-        "discountAmount", "discountType", "discountCode", "discountName",
-        "accountDiscountAmount", "accountDiscountType", "accountDiscountCode",
-        "accountDiscountName", "totalDiscountAmount", "sku", "nameOverride", "quantity",
-        "unitCostPrice", "tags", "categories", "statisticGroup", "revenueCenter", "staffId",
-        "staffName", "deviceId", "deviceName", "accountProfileCode", "timeOfSale", "timeofSale",
-        "voidReason",
-    },
-    Payment: {
-        "fiscId", "uuid", "fiscDate", "authorization", "externalReference", "deviceId",
-        "deviceName", "staffId", "staffName", "revenueCenter", "consumer",
-    },
-}  # fmt: skip
-"""Fields of the vendor's description that the books do not need; anything else is drift."""
 
 
 @frozen(kw_only=True)
@@ -72,6 +50,7 @@ class DecodedDay:
         data_complete: What the POS says of the day; None if not stated.
         issues: One per value that could not be read.
         drift: Unknown fields, ``"SalesLine.newField"`` → how often.
+        unread: Account id → receipt number of sales that could not be read, as far as they say.
     """
 
     sales: tuple[Sale, ...] = ()
@@ -80,55 +59,179 @@ class DecodedDay:
     data_complete: bool | None = None
     issues: tuple[Issue, ...] = ()
     drift: Mapping[str, int] = field(factory=dict)
+    unread: Mapping[str, str] = field(factory=dict)
 
 
-def decode_day(body: bytes) -> DecodedDay:
-    """Decode the answer of ``sales-daily`` (V2) or ``dailyFinancials`` (V1).
+class SalesStream:
+    """A day's answer being decoded: sales come one at a time, and each may be dropped at once.
+
+    Iterating gives the sales that can be read, once. What is wrong with the others, and fields
+    that nobody documented, are complete when the last sale has been read.
+
+    Attributes:
+        sales_sent: How many the POS sent, unreadable ones included.
+        next_start_of_day: Border to the next day, aware, UTC; None if not stated.
+        data_complete: What the POS says of the day; None if not stated.
+        issues: One per value that could not be read.
+        drift: Unknown fields, ``"SalesLine.newField"`` → how often.
+        unread: Account id → receipt number of sales that could not be read, as far as they say.
+    """
+
+    def __init__(self, wrapper: "_Wrapper") -> None:
+        self.sales_sent = len(wrapper.sales)
+        self.next_start_of_day = (
+            parse_instant(wrapper.border) if isinstance(wrapper.border, str) else None
+        )
+        self.data_complete = wrapper.complete if isinstance(wrapper.complete, bool) else None
+        self.issues: list[Issue] = list(wrapper.issues)
+        self.drift: Counter[str] = Counter()
+        self.unread: dict[str, str] = {}
+        self._sales = wrapper.sales
+        self._quick = wrapper.quick
+        self._index = 0
+
+    @property
+    def sales(self) -> Iterator["Sale | WireSale"]:
+        """The sales that can be read, in the order sent, repetitions included."""
+        for self._index, raw in enumerate(self._sales):  # noqa: B020 - kept for read_again
+            sale = self._quick_sale(raw) if self._quick else self._thorough_sale(raw)
+            if sale is not None:
+                yield sale
+
+    def read_again(self) -> Sale | None:
+        """Read the present sale thoroughly, because something about it is not clear."""
+        return self._thorough_sale(self._sales[self._index])
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether sales come from the quick reading, which cannot say what is wrong."""
+        return self._quick is not None
+
+    def _quick_sale(self, raw: Any) -> "Sale | WireSale | None":
+        found = self._quick(raw) if self._quick else None
+        if found is None:
+            return self._thorough_sale(raw)
+        sale, plain = found
+        if plain is not None:
+            _count_unknown(plain, self.drift)
+        return sale
+
+    def _thorough_sale(self, raw: Any) -> Sale | None:
+        if self._quick:
+            try:
+                raw = json.loads(bytes(raw), parse_float=Decimal)
+            except _NO_JSON:
+                self.issues.append(codes.NOT_READABLE.at(reason="no JSON"))
+                return None
+        try:
+            sale: Sale = _QUICK.structure(raw, Sale)
+        except Exception:  # noqa: BLE001 - whatever a value provokes, the second pass names it
+            self.issues.extend(_diagnose(raw, f"$.sales[{self._index}]"))
+            self.unread.update(_numbers(raw))
+            return None
+        if not self._quick:
+            _count_unknown(raw, self.drift)
+        return sale
+
+
+@frozen(kw_only=True)
+class _Wrapper:
+    """The outside of an answer; ``sales`` are plain data, or bytes for the quick reading."""
+
+    sales: Sequence[Any] = ()
+    border: object = None
+    complete: object = None
+    issues: tuple[Issue, ...] = ()
+    quick: Callable[[Any], "tuple[WireSale, dict[str, Any] | None] | None"] | None = None
+
+
+_NO_JSON = (ValueError, ArithmeticError, RecursionError)
+"""ArithmeticError: a number with an exponent beyond what Decimal can hold."""
+
+
+def stream_day(body: bytes, *, quick: bool = True) -> SalesStream:
+    """Begin to decode the answer of ``sales-daily`` (V2) or ``dailyFinancials`` (V1).
 
     Args:
         body: The answer as received. Amounts may be strings or numbers; numbers never pass
             through binary floating point.
+        quick: Whether msgspec may read it where it is installed (extra ``speed``); the outcome is
+            the same.
 
     Returns:
-        What could be read. An answer that is no JSON object with a list of sales has a single
+        What can be read. An answer that is no JSON object with a list of sales has a single
         blocking issue.
     """
+    wire = _wire() if quick else None
+    if wire is None:
+        return SalesStream(_thorough_wrapper(body))
     try:
-        wrapper = json.loads(body, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError):
-        # ArithmeticError: a number with an exponent beyond what Decimal can hold.
-        return _unreadable("no JSON")
-    if not isinstance(wrapper, dict) or not isinstance(wrapper.get("sales"), list):
-        return _unreadable("no list of sales")
-    sales: list[Sale] = []
-    issues: list[Issue] = []
-    drift: Counter[str] = Counter()
-    for index, raw in enumerate(wrapper["sales"]):
-        try:
-            sales.append(_QUICK.structure(raw, Sale))
-        except Exception:  # noqa: BLE001 - whatever a value provokes, the second pass names it
-            issues.extend(_diagnose(raw, f"$.sales[{index}]"))
-            continue
-        _count_unknown(raw, drift)
-    border = wrapper.get("nextStartOfDayAsIso8601")
-    complete = wrapper.get("dataComplete")
-    return DecodedDay(
-        sales=tuple(sales),
-        sales_sent=len(wrapper["sales"]),
-        next_start_of_day=parse_instant(border) if isinstance(border, str) else None,
-        data_complete=complete if isinstance(complete, bool) else None,
-        issues=tuple(issues),
-        drift=dict(drift),
+        found = wire.decode_wrapper(body)
+        _check_utf8(body)
+    except ValueError:
+        return SalesStream(_thorough_wrapper(body))
+    return SalesStream(
+        _Wrapper(
+            sales=found.sales,
+            border=found.next_start_of_day_as_iso8601,
+            complete=found.data_complete,
+            quick=wire.read_quickly,
+        )
     )
 
 
-def _unreadable(reason: str) -> DecodedDay:
-    return DecodedDay(issues=(codes.NOT_READABLE.at(reason=reason),))
+def decode_day(body: bytes) -> DecodedDay:
+    """Decode a whole answer thoroughly; see :func:`stream_day` for long ones."""
+    stream = stream_day(body, quick=False)
+    sales = tuple(sale for sale in stream.sales if isinstance(sale, Sale))
+    return DecodedDay(
+        sales=sales,
+        sales_sent=stream.sales_sent,
+        next_start_of_day=stream.next_start_of_day,
+        data_complete=stream.data_complete,
+        issues=tuple(stream.issues),
+        drift=dict(stream.drift),
+        unread=dict(stream.unread),
+    )
 
 
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)
+def _thorough_wrapper(body: bytes) -> _Wrapper:
+    try:
+        wrapper = json.loads(body, parse_float=Decimal)
+    except _NO_JSON:
+        return _Wrapper(issues=(codes.NOT_READABLE.at(reason="no JSON"),))
+    if not isinstance(wrapper, dict) or not isinstance(wrapper.get("sales"), list):
+        return _Wrapper(issues=(codes.NOT_READABLE.at(reason="no list of sales"),))
+    return _Wrapper(
+        sales=wrapper["sales"],
+        border=wrapper.get("nextStartOfDayAsIso8601"),
+        complete=wrapper.get("dataComplete"),
+    )
+
+
+@cache
+def _wire() -> ModuleType | None:
+    """Return the quick reading, or None where msgspec is not installed."""
+    try:
+        return import_module("datev_bridge.kseries.wire")
+    except ModuleNotFoundError as error:
+        if error.name != "msgspec":
+            raise
+        return None
+
+
+def _check_utf8(body: bytes) -> None:
+    """Raise ValueError unless the bytes are UTF-8, without a second copy of them."""
+    if body.isascii():
+        return
+    decoder = getincrementaldecoder("utf-8")()
+    view = memoryview(body)
+    for start in range(0, len(body), _CHUNK):
+        decoder.decode(view[start : start + _CHUNK])
+    decoder.decode(b"", final=True)
+
+
+_CHUNK = 1 << 16
 
 
 def _whole(text: str) -> str:
@@ -186,7 +289,7 @@ def _make_converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook(bool, _flag)
     converter.register_structure_hook(datetime, _instant)
     for cls in _CLASSES:
-        names = {a.name: override(rename=_camel(a.name)) for a in fields(cls)}
+        names = {a.name: override(rename=camel(a.name)) for a in fields(cls)}
         structure = make_dict_structure_fn(
             cls,
             converter,
@@ -200,24 +303,28 @@ def _make_converter(*, detailed: bool) -> Converter:
 
 
 def _plain(raw: object, cls: type) -> dict[str, Any]:
-    """Return the object without what counts as absent: null, and an empty optional amount."""
+    """Return the object without what counts as absent: null, and empty text that is no money."""
     if not isinstance(raw, dict):
         raise _Unreadable(raw, is_amount=False)
-    optional = _OPTIONAL[cls]
+    may_be_empty = _MAY_BE_EMPTY[cls]
     return {
-        _SPELLINGS.get(str(key), str(key)): value
+        SPELLINGS.get(str(key), str(key)): value
         for key, value in raw.items()
-        if value is not None and not (value == "" and key in optional)
+        if value is not None and not (value == "" and SPELLINGS.get(key, key) in may_be_empty)
     }
 
 
-_OPTIONAL: dict[type, frozenset[str]] = {
-    cls: frozenset(_camel(a.name) for a in fields(cls) if a.default is not NOTHING)
+_MAY_BE_EMPTY: dict[type, frozenset[str]] = {
+    cls: frozenset(
+        camel(a.name) for a in fields(cls) if a.default is not NOTHING and a.default is not ZERO
+    )
     for cls in _CLASSES
 }
+"""Optional fields that are no amount of money: an empty amount is never zero."""
+
 _FIELDS = {
-    cls: frozenset(_camel(a.name) for a in fields(cls)) | unused | _SPELLINGS.keys()
-    for cls, unused in _KNOWN_BUT_UNUSED.items()
+    cls: frozenset(camel(a.name) for a in fields(cls)) | unused | SPELLINGS.keys()
+    for cls, unused in UNUSED.items()
 }
 _QUICK = _make_converter(detailed=False)
 _DETAILED = _make_converter(detailed=True)
@@ -235,6 +342,14 @@ def _diagnose(raw: object, path: str) -> list[Issue]:
     else:  # pragma: no cover - both passes share every rule
         found = [f"missing @ {path}"]
     return [_as_issue(line, receipt) for line in found]
+
+
+def _numbers(raw: object) -> dict[str, str]:
+    """Return the account id and receipt number of a sale, if they at least can be read."""
+    if not isinstance(raw, dict):
+        return {}
+    account, receipt = raw.get("accountFiscId"), raw.get("receiptId")
+    return {account: receipt} if isinstance(account, str) and isinstance(receipt, str) else {}
 
 
 def _mark(error: BaseException, _: type | None) -> str:
@@ -256,7 +371,7 @@ def _as_issue(line: str, receipt: str) -> Issue:
 
 def _camel_path(path: str) -> str:
     """Use the vendor's names: a reader of the JSON does not know our attributes."""
-    return ".".join(_camel(part) for part in path.split("."))
+    return ".".join(camel(part) for part in path.split("."))
 
 
 def _count_unknown(raw: dict[str, Any], drift: Counter[str]) -> None:

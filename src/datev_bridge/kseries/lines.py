@@ -4,8 +4,9 @@ The rules are section 2 of the booking rules. The facts behind them: amounts wit
 discount and include the service charge; net + tax + untaxed service charge = with tax.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -13,6 +14,12 @@ from datev_bridge.daybook import codes
 from datev_bridge.issues import Issue
 from datev_bridge.kseries.models import SalesLine, TaxLine
 from datev_bridge.money import CENT, ZERO
+
+if TYPE_CHECKING:
+    from datev_bridge.kseries.wire import WireSalesLine, WireTaxLine
+
+    AnyLine = SalesLine | WireSalesLine
+    AnyTaxLine = TaxLine | WireTaxLine
 
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)
@@ -38,7 +45,7 @@ class LineReading:
     issues: tuple[Issue, ...] = ()
 
 
-def read_line(line: SalesLine, where: str) -> LineReading:
+def read_line(line: "AnyLine", where: str) -> LineReading:
     """Read one line; ``where`` names it in issues."""
     rest = line.total_net_amount_with_tax - line.total_net_amount_without_tax - line.tax_amount
     if abs(rest) <= CENT:
@@ -69,20 +76,20 @@ def percent(multiplier: Decimal) -> Decimal:
     return ((multiplier - _ONE) * _HUNDRED).quantize(CENT)
 
 
-def _tax_issues(line: SalesLine, revenue: Decimal, where: str) -> Iterator[Issue]:
+def _tax_issues(line: "AnyLine", revenue: Decimal, where: str) -> Iterator[Issue]:
     if any(not tax.tax_included for tax in line.tax_lines):
         yield codes.TAX_NOT_INCLUDED.at(where)
     if revenue != 0 and not line.tax_lines:
         yield codes.NO_TAX_LINE.at(where, amount=revenue)
     if len(line.tax_lines) > 1 and any(tax.tax_rate == _ONE for tax in line.tax_lines):
         yield codes.ZERO_RATE_IN_SPLIT.at(where)
-    if len(line.tax_lines) == 1 and line.tax_rate_percentage is not None:
+    if revenue and len(line.tax_lines) == 1 and line.tax_rate_percentage is not None:
         found = percent(line.tax_lines[0].tax_rate)
         if found != line.tax_rate_percentage:
             yield codes.RATES_DISAGREE.at(where, stated=line.tax_rate_percentage, found=found)
 
 
-def _split(line: SalesLine, revenue: Decimal, where: str) -> tuple[tuple[Share, ...], Issue | None]:
+def _split(line: "AnyLine", revenue: Decimal, where: str) -> tuple[tuple[Share, ...], Issue | None]:
     """Split a line's revenue over its rates; the POS's own split is never computed anew."""
     if not line.tax_lines:
         return (), None
@@ -90,7 +97,8 @@ def _split(line: SalesLine, revenue: Decimal, where: str) -> tuple[tuple[Share, 
         tax = line.tax_lines[0]
         share = Share(rate=percent(tax.tax_rate), gross=revenue, tax=tax.tax_amount)
         return (share,), None
-    gross = [_gross(tax) for tax in line.tax_lines]
+    taxes: Sequence[AnyTaxLine] = line.tax_lines
+    gross = [_gross(tax) for tax in taxes]
     found = sum(gross, ZERO)
     if abs(found - revenue) > CENT:
         return (), codes.TAX_SPLIT_OFF.at(where, found=found, expected=revenue)
@@ -98,11 +106,11 @@ def _split(line: SalesLine, revenue: Decimal, where: str) -> tuple[tuple[Share, 
     gross[largest] += revenue - found
     return tuple(
         Share(rate=percent(tax.tax_rate), gross=share, tax=tax.tax_amount)
-        for tax, share in zip(line.tax_lines, gross, strict=True)
+        for tax, share in zip(taxes, gross, strict=True)
     ), None
 
 
-def _gross(tax: TaxLine) -> Decimal:
+def _gross(tax: "AnyTaxLine") -> Decimal:
     with localcontext() as context:
         context.prec = 50  # whatever the POS sends has room, however close its rate is to 0 %
         return (tax.tax_amount / (tax.tax_rate - _ONE) + tax.tax_amount).quantize(_LINE_PRECISION)

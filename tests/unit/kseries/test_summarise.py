@@ -9,7 +9,7 @@ from attrs import evolve
 import pytest
 
 from datev_bridge.daybook import CategoryKind, DaySummary, Receipt, ReceiptKind
-from datev_bridge.kseries.summarise import KIND_OF_TYPE
+from datev_bridge.kseries.receipts import KIND_OF_TYPE
 from support.sales import BERLIN, DAY, day_of, line, payment, sale
 from support.told import codes_of
 
