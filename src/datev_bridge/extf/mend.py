@@ -136,7 +136,7 @@ class _Mender:
             if style != column.quoted and (text or style):
                 self._quotes(column, record.line)
             cell = self._cell(column, text, record.line)
-            mended.append(quoted(cell) if column.quoted else _in_charset(cell))
+            mended.append(quoted(cell) if column.quoted else cell)
         return ";".join(mended)
 
     def _quotes(self, column: Column, line: int) -> None:
@@ -189,8 +189,8 @@ def _leading_zero(column: Column, text: str, days: Mapping[str, date]) -> str:
     return f"0{text}" if column.kind is Kind.DAY_MONTH and f"0{text}" in days else text
 
 
-def _characters(column: Column, text: str, _days: Mapping[str, date]) -> str:
-    return _in_charset(text) if column.kind is Kind.TEXT else text
+def _characters(_column: Column, text: str, _days: Mapping[str, date]) -> str:
+    return _in_charset(text)
 
 
 def _reference(column: Column, text: str, _days: Mapping[str, date]) -> str:

@@ -28,7 +28,6 @@ class Shape:
 
     Attributes:
         filled: Field numbers that were filled in some line, rising; the groups of ``match``.
-        match: Matches a line of this shape; None until one was learned.
         version: Grows with each change.
     """
 
@@ -40,8 +39,8 @@ class Shape:
         self._quoted: tuple[bool, ...] = ()
         self._ending = ""
         self.filled: tuple[int, ...] = ()
-        self.match: Callable[[str], re.Match[str] | None] | None = None
         self.version = 0
+        self._pattern = ""
 
     def learn(self, cells: Cells, ending: str) -> None:
         """Widen the shape by a line of the full path.
@@ -61,5 +60,10 @@ class Shape:
             self._content(column, quoted=is_quoted) if column.number in filled else '""' * is_quoted
             for column, is_quoted in zip(self._columns, cells.quoted, strict=False)
         )
-        self.match = re.compile(";".join(parts) + ending).fullmatch
+        self._pattern = ";".join(parts) + ending
         self.version += 1
+
+    @property
+    def match(self) -> Callable[[str], re.Match[str] | None] | None:
+        """What matches a line of this shape; None until one was learned."""
+        return re.compile(self._pattern).fullmatch if self.version else None
