@@ -1,12 +1,21 @@
 """DATEV-Format files: write, read, check and repair them. Usable with nothing else of this library.
 
-Three bookings to a file::
+Three bookings to a file, read back and checked::
 
+    from datetime import UTC, date, datetime
+    from decimal import Decimal
     from datev_bridge import extf
 
-    header = extf.BatchHeader(consultant_number=1001, client_number=42, ...)
-    rows = [extf.BookingRow(amount=Decimal("119.00"), side=extf.Side.DEBIT, ...)]
+    start, day = date(2026, 1, 1), date(2026, 7, 31)
+    header = extf.BatchHeader(
+        consultant_number=1001, client_number=42, fiscal_year_start=start, account_length=4,
+        date_from=day, date_to=day, description="Kasse", created_at=datetime.now(UTC))
+    money = (("8300", "19.26"), ("8400", "10.71"), ("1592", "1.42"))
+    rows = [extf.BookingRow(amount=Decimal(amount), side=extf.Side.DEBIT, account="1792",
+                            contra_account=contra, document_date=day) for contra, amount in money]
     data = extf.to_bytes(header, rows)
+    assert [row.amount for row in extf.Reader(data).rows()] == [row.amount for row in rows]
+    assert list(extf.find_issues(data)) == []
 
 Names are loaded when they are first used.
 """

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from pathlib import PurePath
 import re
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from datev_bridge.errors import ExtfError
 from datev_bridge.extf import codes
@@ -18,6 +18,7 @@ from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.fields import MOST_ROWS
 from datev_bridge.extf.header_check import header_issues
 from datev_bridge.extf.line_check import LineCheck
+from datev_bridge.extf.memory import Memory
 from datev_bridge.extf.reader import Reader, Record
 from datev_bridge.extf.repeats import Repeats
 from datev_bridge.extf.rules import RowRule, broken_rules
@@ -35,8 +36,6 @@ _BESIDE_KEYS = frozenset((40, 41, 45, 46, 47))
 
 _BY_PATTERN = frozenset((11, 114))
 """Columns whose rules the strict expression keeps by itself."""
-
-_REMEMBERED = 20_000
 
 
 def check_file(path: str) -> tuple[Issue, ...]:
@@ -202,10 +201,10 @@ class _FileCheck:
         rules = self._rules(set(filled))
         remembered = [r for r in rules if self._is_core(r, set(filled))]
         others = [r for r in rules if r not in remembered]
-        by_core = _Memory(self._core_test(tuple(remembered), [filled[n] for n in core]))
+        by_core = Memory(self._core_test(tuple(remembered), [filled[n] for n in core]))
         core_of = _taker(core)
         days = [
-            (place[number], _Memory(self._is_day if self._is_document_date(number) else full_date))
+            (place[number], Memory(self._is_day if self._is_document_date(number) else full_date))
             for number in filled
             if self._reader.columns[number - 1].kind in {Kind.DATE, Kind.DAY_MONTH}
         ]
@@ -268,21 +267,6 @@ class _FileCheck:
             return False
         self._months.add(text[2:4])
         return True
-
-
-class _Memory(dict[Any, Any]):
-    """Verdicts by value: a value is tested when it is first seen."""
-
-    def __init__(self, test: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._test = test
-
-    def __missing__(self, value: Any) -> Any:
-        verdict = self._test(value)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[value] = verdict
-        return verdict
 
 
 def _taker(places: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:

@@ -7,6 +7,7 @@ Everything else takes the full path, which splits the line, parses each cell and
 from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from itertools import chain, zip_longest
 import re
@@ -21,6 +22,7 @@ from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.file_header import FileHeader
 from datev_bridge.extf.formats import FORMATS, Format
 from datev_bridge.extf.header import BatchHeader, Marker
+from datev_bridge.extf.memory import Memory
 from datev_bridge.extf.parse import days_of, parse
 from datev_bridge.extf.row_maker import Lookup, row_maker
 from datev_bridge.extf.rows_of import Row, RowClass, row_class, typed
@@ -30,7 +32,6 @@ from datev_bridge.extf.tokens import Cells, cells_of, is_open
 from datev_bridge.issues import Issue, IssueKind
 
 _MOST_JOINED = 8
-_REMEMBERED = 20_000
 _MARKERS = frozenset(marker.value for marker in Marker)
 
 
@@ -224,7 +225,7 @@ class Reader:
             return None
         if column.kind is Kind.AMOUNT and column.required:
             return _plain_amount
-        return _Values(self._cell, column)
+        return Memory(partial(self._cell, column))
 
     def _cell(self, column: Column, text: str) -> Any:
         """Return a cell's value, or what an empty one stands for."""
@@ -259,21 +260,6 @@ def _plain_amount(text: str) -> Decimal:
 
 class _Unusual(Exception):
     """The line needs the full path."""
-
-
-class _Values(dict[str, Any]):
-    """Values by text: a cell is parsed when its text is first seen."""
-
-    def __init__(self, value: Callable[[Column, str], Any], column: Column) -> None:
-        super().__init__()
-        self._value, self._column = value, column
-
-    def __missing__(self, text: str) -> Any:
-        value = self._value(self._column, text)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[text] = value
-        return value
 
 
 def _refuse(record: Record) -> None:

@@ -25,7 +25,10 @@ class Cells:
 
 
 def cells_of(line: str) -> Cells | None:
-    """Split a line without its line break; None where its quotes do not close or stand astray."""
+    """Split a line without its line break; None where its quotes do not close or stand astray.
+
+    A line with more than :data:`MOST_CELLS` has the rest of its text as the last cell.
+    """
     texts: list[str] = []
     quoted: list[bool] = []
     place = 0
@@ -39,7 +42,7 @@ def cells_of(line: str) -> Cells | None:
         place = match.end() + 1
         if place > len(line):
             return Cells(tuple(texts), tuple(quoted))
-    return Cells(tuple(texts), tuple(quoted))
+    return Cells((*texts, line[place:]), (*quoted, False))
 
 
 def is_open(line: str) -> bool:

@@ -21,6 +21,7 @@ from datev_bridge.extf.check import ATTRIBUTES, check_header, frame_of, in_batch
 from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.fields import BY_NAME, COLUMNS, COLUMNS_OF_VERSION, MOST_ROWS
 from datev_bridge.extf.header import BatchHeader, header_cells, quoted
+from datev_bridge.extf.memory import Memory
 from datev_bridge.extf.row import BookingRow, Side
 from datev_bridge.extf.rules import RowRule, blocking_rules, broken_rules
 from datev_bridge.issues import Issue, any_blocks
@@ -31,7 +32,6 @@ CHUNK = 256
 FIRST_LINE = 3
 """Rows begin in line 3: line 1 is the header, line 2 the captions."""
 
-_REMEMBERED = 20_000
 _RARE = (
     "is_committed",
     "delivery_date",
@@ -64,21 +64,6 @@ def _is_usual(row: BookingRow) -> bool:
 
 class _NotSimple(Exception):
     """The row needs the full path: something is wrong with it, or may be."""
-
-
-class _Memory(dict[Any, Any]):
-    """Cells by value: a value is checked and spelled when it is first seen."""
-
-    def __init__(self, spell: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._spell = spell
-
-    def __missing__(self, value: Any) -> Any:
-        cell = self._spell(value)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[value] = cell
-        return cell
 
 
 class BatchWriter:
@@ -155,10 +140,10 @@ class BatchWriter:
     def _simple_line(self) -> Callable[[BookingRow], str]:
         """Return what spells a row that fills no column but its own attributes."""
         spellers = {name: self._speller(column) for name, column in ATTRIBUTES}
-        accounts = _Memory(_joined(spellers, "account", "contra_account", "bu_key"))
-        kost, rests = _Memory(_joined(spellers, "kost1", "kost2")), _Memory(self._rest)
-        days, text = _Memory(spellers["document_date"]), _Memory(spellers["posting_text"])
-        second = _Memory(spellers["document_field_2"])
+        accounts = Memory(_joined(spellers, "account", "contra_account", "bu_key"))
+        kost, rests = Memory(_joined(spellers, "kost1", "kost2")), Memory(self._rest)
+        days, text = Memory(spellers["document_date"]), Memory(spellers["posting_text"])
+        second = Memory(spellers["document_field_2"])
         debit, credit = Side.DEBIT, Side.CREDIT
 
         def simple(row: BookingRow) -> str:
