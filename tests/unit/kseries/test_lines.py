@@ -53,6 +53,13 @@ def test_a_line_may_be_off_by_a_cent(off: str) -> None:
     assert shares(found) == [("19.00", "11.90", "1.900000")]
 
 
+@pytest.mark.parametrize("off", ["0.01", "-0.01"])
+def test_a_taxed_service_charge_may_be_off_by_a_cent_too(off: str) -> None:
+    net = str(Decimal("10.00") + Decimal(off))
+    found = reading(line("11.90", totalNetAmountWithoutTax=net, serviceCharge="1.00"))
+    assert (found.issues, found.service_charge) == ((), 0)
+
+
 @pytest.mark.parametrize("off", ["0.010001", "-0.010001"])
 def test_a_line_that_is_off_by_more_does_not_add_up(off: str) -> None:
     found = reading(line("11.90", totalNetAmountWithoutTax=str(Decimal("10.00") + Decimal(off))))
@@ -159,10 +166,18 @@ def test_the_first_of_two_equal_shares_takes_the_rest() -> None:
     assert [str(s.gross) for s in reading(raw).shares] == ["11.905000", "11.900000"]
 
 
-@pytest.mark.parametrize(("gross", "code"), [("24.91", None), ("24.911", "DAY-012")])
+@pytest.mark.parametrize(
+    ("gross", "code"),
+    [("22.61", None), ("22.59", None), ("22.610001", "DAY-012"), ("22.589999", "DAY-012")],
+)
 def test_a_split_meets_its_line_within_a_cent(gross: str, code: str | None) -> None:
-    net = str(Decimal(gross) - Decimal("2.332982"))
-    found = reading(brunch(totalNetAmountWithTax=gross, totalNetAmountWithoutTax=net))
+    raw = brunch(
+        totalNetAmountWithTax=gross,
+        totalNetAmountWithoutTax=str(Decimal(gross) - Decimal("2.60")),
+        taxAmount="2.60",
+        taxLines=[tax("1.07", "0.70"), tax("1.19", "1.90")],
+    )
+    found = reading(raw)
     assert codes_of(found.issues) == ([code] if code else [])
     assert all(says_everything(issue) for issue in found.issues)
     assert bool(found.shares) == (code is None)
