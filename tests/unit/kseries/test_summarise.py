@@ -168,8 +168,9 @@ def test_buckets_are_kept_apart_by_centre_and_ordered() -> None:
 
 
 def test_a_full_discount_leaves_nothing() -> None:
-    receipt = only(day_of(sale(salesLines=[line("0.00")], payments=[])))
-    assert (receipt.buckets, receipt.payments) == ((), ())
+    day = day_of(sale(salesLines=[line("0.00")], payments=[]))
+    receipt = only(day)
+    assert (receipt.buckets, receipt.payments, day.issues) == ((), (), ())
     assert receipt.has_lines
 
 
