@@ -99,7 +99,8 @@ class DayTable:
     def _row(self, entry: Entry, account: str) -> _Row:
         name = entry.text or entry.category.name
         apart = self._say("(nur Zahlung)", "(payment only)") if entry.without_lines else ""
-        parts = (_cut(name), percent_text(entry.rate), entry.document_key, apart)
+        unsure = "" if entry.is_confirmed else self._say("(Vorschlag)", "(suggestion)")
+        parts = (_cut(name), percent_text(entry.rate), entry.document_key, apart, unsure)
         label = " ".join(part for part in parts if part)
         return _Row(name=label, amount=self.amount(entry.amount), account=account)
 

@@ -57,3 +57,12 @@ def test_a_long_name_is_cut_on_the_screen() -> None:
     (day,) = export_of([ticket]).proof.days
     line = next(line for line in DayTable(Language.DE).day(day) if "8300" in line)
     assert "Spezialitäten vom Holzkohle… 7 %" in line
+
+
+def test_a_row_of_a_suggestion_is_marked() -> None:
+    (day,) = export_of([receipt("12.00", "3.00", "15.00", "0.00")]).proof.days
+    entries = (evolve(day.journal.entries[0], is_confirmed=False), *day.journal.entries[1:])
+    text = "\n".join(
+        DayTable(Language.EN).day(evolve(day, journal=evolve(day.journal, entries=entries)))
+    )
+    assert text.count("(suggestion)") == 1
