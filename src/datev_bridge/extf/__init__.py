@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from datev_bridge.extf.naming import file_name
     from datev_bridge.extf.parts import PartKey, write_parts
     from datev_bridge.extf.reader import Reader, Record
+    from datev_bridge.extf.report import to_junit, to_sarif
     from datev_bridge.extf.row import BookingRow, Side
     from datev_bridge.extf.split import Part, split
     from datev_bridge.extf.writer import (
@@ -65,6 +66,7 @@ _HOMES = {
     "column": ("Column", "Kind"),
     "header": ("BatchHeader", "Marker", "check_header"),
     "naming": ("file_name",),
+    "report": ("to_junit", "to_sarif"),
     "row": ("BookingRow", "Side"),
     "split": ("Part", "split"),
     "convert": ("from_csv", "from_json", "to_csv", "to_json"),
@@ -132,6 +134,8 @@ __all__ = [  # noqa: RUF022 - in the order of use
     "read_import_log",
     "Answer",
     "explain",
+    "to_sarif",
+    "to_junit",
     "split",
     "Part",
     "write_parts",

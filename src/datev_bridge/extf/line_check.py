@@ -32,6 +32,7 @@ class LineCheck:
         header = reader.header
         self.columns = reader.columns
         self.rules: tuple[RowRule, ...] = RULES.get(reader.format.category, ROW_RULES)
+        self._own_rules = RULES.get(reader.format.category)
         length = header.account_length or _SHORTEST_ACCOUNTS
         self.frame: Frame = frame(length, header.text(21), header.text(27))
         self.days: Mapping[str, date] = days_of(header)
@@ -79,7 +80,9 @@ class LineCheck:
         )
         if self._is_batch and len(cells.texts) > 6 and not cells.texts[6]:  # noqa: PLR2004
             found.append(issue(codes.ACCOUNT_DRAGGED, self.columns[6], "", line))
-        found += broken_rules(texts, self.frame, line, rules=self.rules, columns=self._by_number)
+        found += broken_rules(
+            texts, self.frame, line, rules=self._own_rules, columns=self._by_number
+        )
         return texts, tuple(sorted(found, key=_position))
 
     def _cell(self, column: Column, text: str, line: int) -> Iterator[Issue]:

@@ -6,6 +6,7 @@ filled for the rule to be broken at all; a row without any of them skips it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -50,6 +51,16 @@ def blocking_rules(number: int) -> tuple[RowRule, ...]:
     )
 
 
+def within_reach(rules: tuple[RowRule, ...], filled: frozenset[int]) -> tuple[RowRule, ...]:
+    """Return the rules that a row with these columns filled can break, in their order."""
+    return tuple(rule for rule in rules if not filled.isdisjoint(rule.needs))
+
+
+@lru_cache(maxsize=1024)
+def _booking_rules(filled: frozenset[int]) -> tuple[RowRule, ...]:
+    return within_reach(ROW_RULES, filled)
+
+
 def broken_rules(
     texts: Texts,
     frame: Frame,
@@ -67,8 +78,9 @@ def broken_rules(
         rules: Those of a format; of the booking batch where None.
         columns: The format's columns by number.
     """
-    for rule in ROW_RULES if rules is None else rules:
-        if any(number in texts for number in rule.needs) and rule.broken(texts, frame):
+    filled = frozenset(texts)
+    for rule in _booking_rules(filled) if rules is None else within_reach(rules, filled):
+        if rule.broken(texts, frame):
             value = texts.get(rule.column, "")
             yield issue(rule.kind, columns[rule.column], value, line, **rule.about(texts, frame))
 
