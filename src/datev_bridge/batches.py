@@ -4,7 +4,7 @@ DATEV tells batches apart by consultant, client, dates and name (*Bezeichnung*);
 the file's name therefore carry location, kind and period. Source: booking rules, section 5.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 import hashlib
@@ -12,11 +12,21 @@ from itertools import groupby
 import re
 import unicodedata
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from datev_bridge.dates import find_zone
 from datev_bridge.daybook import Location
-from datev_bridge.extf import MOST_ROWS, BatchHeader, BookingRow, file_name, to_bytes
+from datev_bridge.extf import (
+    MOST_ROWS,
+    BatchHeader,
+    BookingRow,
+    check_header,
+    check_row,
+    file_name,
+    to_bytes,
+)
 from datev_bridge.extf.characters import transliterate
+from datev_bridge.issues import Issue
 from datev_bridge.profile import Profile
 
 NAME_LENGTH = 30
@@ -48,6 +58,7 @@ class Batch:
         header: Its header.
         days: The business days in it.
         rows: Its rows.
+        kind: What it is for.
         content: The file itself.
         sha256: Digest of the content, hexadecimal.
     """
@@ -56,6 +67,7 @@ class Batch:
     header: BatchHeader
     days: tuple[date, ...]
     rows: tuple[BookingRow, ...]
+    kind: BatchKind
     content: bytes
     sha256: str
 
@@ -67,30 +79,74 @@ class BatchFrame:
     Attributes:
         profile: Whose books.
         location: Where the days come from.
-        created_at: Aware, in the location's time: the same inputs give the same bytes.
+        created_at: Aware; stands in the files, so that the same inputs give the same bytes.
         kind: Stands in the names; a test batch is never committed.
+        delivered_until: Last business day in an earlier regular file, if there is one.
     """
 
     profile: Profile
     location: Location
     created_at: datetime
     kind: BatchKind = BatchKind.REGULAR
+    delivered_until: date | None = None
+
+    @property
+    def local_time(self) -> datetime:
+        """When the batch was made, as a clock on the location's wall shows it: DATEV's way."""
+        zone = find_zone(self.location.timezone)
+        return self.created_at.astimezone(zone) if zone is not None else self.created_at
+
+    def is_late(self, day: BookedDay) -> bool:
+        """Whether a day was held while later ones were delivered."""
+        if self.kind is not BatchKind.REGULAR or self.delivered_until is None:
+            return False
+        return day.business_day < self.delivered_until
 
 
 def make_batches(days: Iterable[BookedDay], frame: BatchFrame) -> tuple[Batch, ...]:
     """Make the files of some bookable days; days without rows make none.
 
+    Days that were held while later ones were delivered follow in files of their own.
+
     Raises:
-        ExtfError: A row or the header is not writable; callers check both before.
+        ExtfError: A row or the header is not writable; :func:`check_day` tells before.
     """
-    return tuple(_batch(part, number, frame) for part, number in _split(days, frame.profile))
+    filled = sorted((d for d in days if d.rows), key=lambda d: d.business_day)
+    late = evolve(frame, kind=BatchKind.LATE)
+    groups = (
+        (late, [day for day in filled if frame.is_late(day)]),
+        (frame, [day for day in filled if not frame.is_late(day)]),
+    )
+    return tuple(
+        _batch(part, number, each)
+        for each, group in groups
+        for part, number in _split(group, each.profile)
+    )
+
+
+def kind_of(batches: Sequence[Batch], frame: BatchFrame) -> BatchKind:
+    """Return what an export is for: late if all its files are."""
+    kinds = {batch.kind for batch in batches}
+    return kinds.pop() if len(kinds) == 1 else frame.kind
+
+
+def check_day(day: BookedDay, frame: BatchFrame) -> tuple[Issue, ...]:
+    """Return what keeps a day's rows from being written in DATEV's format."""
+    on = day.business_day
+    header = make_header(frame, on, on)
+    found = [*check_header(header)]
+    for row in day.rows:
+        found.extend(
+            evolve(issue, where=f"{on.isoformat()} · {row.posting_text} · {issue.where}")
+            for issue in check_row(row, header)
+        )
+    return tuple(found)
 
 
 def _split(
-    days: Iterable[BookedDay], profile: Profile
+    filled: Sequence[BookedDay], profile: Profile
 ) -> Iterator[tuple[tuple[BookedDay, ...], int]]:
     """Yield runs of days of one month and fiscal year, each with the number of its part."""
-    filled = sorted((d for d in days if d.rows), key=lambda d: d.business_day)
 
     def period(day: BookedDay) -> tuple[int, int, date]:
         on = day.business_day
@@ -117,6 +173,7 @@ def _batch(days: tuple[BookedDay, ...], number: int, frame: BatchFrame) -> Batch
         header=header,
         days=tuple(day.business_day for day in days),
         rows=rows,
+        kind=frame.kind,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
     )
@@ -133,7 +190,7 @@ def make_header(frame: BatchFrame, first: date, last: date) -> BatchHeader:
         account_length=datev.account_length,
         date_from=first,
         date_to=last,
-        created_at=frame.created_at,
+        created_at=frame.local_time,
         description=_description(frame, first, last),
         initials=code if re.fullmatch(r"[A-Z]{2}", code) else "",
         is_committed=datev.committed and frame.kind is not BatchKind.TEST,

@@ -13,14 +13,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from datev_bridge.batches import Batch, BatchFrame, BatchKind, BookedDay, make_batches, make_header
-from datev_bridge.dates import find_zone
+from datev_bridge.batches import (
+    Batch,
+    BatchFrame,
+    BatchKind,
+    BookedDay,
+    check_day,
+    kind_of,
+    make_batches,
+)
 from datev_bridge.daybook import DaySummary, Location
-from datev_bridge.extf import check_header, check_row
-from datev_bridge.issues import Issue, any_blocks, in_order
-from datev_bridge.journal import DayJournal, build_day
+from datev_bridge.issues import Issue, in_order
+from datev_bridge.journal import BookingSettings, DayJournal, build_day
 from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.summarise import summarise
 from datev_bridge.profile import Profile
@@ -82,41 +88,28 @@ def build_export(
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
     """
     frame = BatchFrame(
-        profile=profile, location=location, created_at=_local(created_at, location), kind=kind
+        profile=profile,
+        location=location,
+        created_at=created_at,
+        kind=kind,
+        delivered_until=delivered_until,
     )
     summaries = sorted(days, key=lambda summary: summary.business_day)
-    known = dict(receipt_numbers)
+    numbers = dict(receipt_numbers)
     for summary in summaries:
-        known.update(summary.receipt_numbers)
+        numbers.update(summary.receipt_numbers)
     booking = profile.booking(allow_suggestions=allow_suggestions)
-    journals, booked = [], []
-    for summary in summaries:
-        journal = build_day(
-            summary,
-            mapping=profile.mapping,
-            chart=profile.chart,
-            settings=booking,
-            receipt_numbers=known,
-        )
-        rows = to_rows(journal.entries, settings=profile.datev, location=location)
-        day = BookedDay(business_day=summary.business_day, rows=rows)
-        checked = _checked(journal, _format_issues(day, frame))
-        journals.append(checked)
-        if rows and not checked.is_held:
-            booked.append(day)
-    late = _late(booked, frame, delivered_until)
-    batches = (
-        *make_batches(late, evolve(frame, kind=BatchKind.LATE)),
-        *make_batches((day for day in booked if day not in late), frame),
-    )
+    booked = [_book(summary, frame, booking, numbers) for summary in summaries]
+    journals = [journal for journal, _ in booked]
+    batches = make_batches((day for journal, day in booked if not journal.is_held), frame)
     proof = prove(
         summaries,
         journals,
         batches,
         property_name=profile.name,
         location=location,
-        created_at=frame.created_at,
-        kind=BatchKind.LATE if late and len(late) == len(booked) else kind,
+        created_at=frame.local_time,
+        kind=kind_of(batches, frame),
         mapping_revision=profile.mapping.revision,
     )
     return Export(
@@ -126,39 +119,18 @@ def build_export(
     )
 
 
-def _late(
-    booked: Iterable[BookedDay], frame: BatchFrame, delivered_until: date | None
-) -> tuple[BookedDay, ...]:
-    """Return the days that were held while later ones were delivered."""
-    if frame.kind is not BatchKind.REGULAR or delivered_until is None:
-        return ()
-    return tuple(day for day in booked if day.business_day < delivered_until)
-
-
-def _local(created_at: datetime, location: Location) -> datetime:
-    """DATEV shows the time of creation as a wall clock: the location's."""
-    zone = find_zone(location.timezone)
-    return created_at.astimezone(zone) if zone is not None else created_at
-
-
-def _format_issues(day: BookedDay, frame: BatchFrame) -> tuple[Issue, ...]:
-    """Return what keeps a day's rows from being written in DATEV's format."""
-    on = day.business_day
-    header = make_header(frame, on, on)
-    found = [*check_header(header)]
-    for row in day.rows:
-        found.extend(
-            evolve(issue, where=f"{on.isoformat()} · {row.posting_text} · {issue.where}")
-            for issue in check_row(row, header)
-        )
-    return tuple(found)
-
-
-def _checked(journal: DayJournal, issues: tuple[Issue, ...]) -> DayJournal:
-    """Return the journal with the format's issues; one that blocks holds the day."""
-    if not issues:
-        return journal
-    found = in_order((*journal.issues, *issues))
-    if any_blocks(found):
-        return evolve(journal, entries=(), cancelled=(), explained=(), issues=found)
-    return evolve(journal, issues=found)
+def _book(
+    summary: DaySummary, frame: BatchFrame, booking: BookingSettings, numbers: Mapping[str, str]
+) -> tuple[DayJournal, BookedDay]:
+    """Book one day: journal, rows, and whether DATEV's format takes them."""
+    profile = frame.profile
+    journal = build_day(
+        summary,
+        mapping=profile.mapping,
+        chart=profile.chart,
+        settings=booking,
+        receipt_numbers=numbers,
+    )
+    rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)
+    day = BookedDay(business_day=summary.business_day, rows=rows)
+    return journal.with_issues(check_day(day, frame)), day

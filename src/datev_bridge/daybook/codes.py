@@ -60,8 +60,8 @@ NOT_COMPLETE = IssueKind(
     severity=Severity.BLOCKS,
     de="Der Geschäftstag ist in der Kasse noch nicht vollständig.",
     en="The POS says that the business day is not complete yet.",
-    hint_de="Bitte versuchen Sie es später erneut. Bleibt es dabei, verbinden Sie alle Kassengeräte "
-    "einmal mit dem Internet.",
+    hint_de="Bitte versuchen Sie es später erneut. Bleibt es dabei, verbinden Sie alle "
+    "Kassengeräte einmal mit dem Internet.",
     hint_en="Please try again later. If it stays so, bring every POS device online once.",
 )
 UNKNOWN_TYPE = IssueKind(

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, IntEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from datev_bridge.daybook import Category
-from datev_bridge.issues import Issue, any_blocks
+from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.mapping.resolve import Why
 from datev_bridge.money import total
 
@@ -146,6 +146,15 @@ class DayJournal:
     def is_held(self) -> bool:
         """Whether the day cannot be booked as it is."""
         return any_blocks(self.issues)
+
+    def with_issues(self, issues: tuple[Issue, ...]) -> "DayJournal":
+        """Return the journal with more issues; one that blocks leaves no entries."""
+        if not issues:
+            return self
+        found = in_order((*self.issues, *issues))
+        if any_blocks(found):
+            return evolve(self, entries=(), cancelled=(), explained=(), issues=found)
+        return evolve(self, issues=found)
 
     @property
     def clearing_balance(self) -> Decimal:
