@@ -88,6 +88,7 @@ def test_a_row_that_cannot_be_written_holds_its_day_alone() -> None:
     found = export(summary(), summary(1, empty=True), profile=long)
     assert found.batches == ()
     assert states(found) == [DayState.HELD, DayState.NOTHING]
+    assert found.proof.days[0].journal.entries == ()
     assert all(issue.code.startswith("EXTF-") for issue in found.issues)
     assert any(issue.blocks for issue in found.issues)
     assert all(issue.where.startswith("2026-11-21 · ") for issue in found.issues)

@@ -67,8 +67,10 @@ def test_a_day_is_proved() -> None:
 
 
 def test_negative_rows_count_on_the_other_side() -> None:
-    back = day(receipt(buckets=(bucket("-11.90"),), payments=(paid("-11.90"),)))
-    proved = prove_day(back, journal(summary=back))
+    both = day(
+        receipt(buckets=(bucket("11.90"), bucket("-5.00", FOOD, "7.00")), payments=(paid("6.90"),))
+    )
+    proved = prove_day(both, journal(summary=both))
     assert (proved.clearing_debit, proved.clearing_credit) == amounts("11.90", "11.90")
 
 
