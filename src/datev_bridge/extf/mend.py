@@ -78,7 +78,8 @@ class _Mender:
         self._days: Mapping[str, date] = days_of(reader.header)
         self._report = report
         self._once: set[object] = set()
-        self._lock = reader.header.text(_LOCK_FIELD) or "0"
+        lock = reader.header.text(_LOCK_FIELD)
+        self._lock = lock if lock in {"0", "1"} else "0"
 
     def lines(self) -> Iterator[bytes]:
         reader = self._reader

@@ -124,6 +124,19 @@ def test_the_year_follows_the_batch_then_the_fiscal_year() -> None:
     assert [r.document_date for r in rows_of(data)] == [date(2026, 1, 31), date(2025, 12, 31)]
 
 
+def test_the_batch_decides_where_the_fiscal_year_does_not_hold_it() -> None:
+    assert only(batch({}, header={13: "20250101"})).document_date == date(2026, 7, 31)
+
+
+def test_a_file_of_two_encodings_is_read_to_its_end() -> None:
+    rows = [{14: f'"Käse {n}"'} for n in range(400)]
+    first, last = batch(*rows, encoding="utf-8"), batch({14: '"Käse"'})
+    data = first + last.split(b"\r\n", 2)[2]
+    assert len(data) > 1 << 17
+    texts = [row.posting_text for row in rows_of(data)]
+    assert (texts[0], texts[-1], len(texts)) == ("Käse 0", "Käse", 401)
+
+
 def test_reading_goes_on_after_bad_rows() -> None:
     data = batch({}, {1: "x"}, {10: "3102"}, {7: ""}, 'a;"b', line() + ";1", {})
     refused: list[Record] = []

@@ -107,6 +107,7 @@ REFUSED = [
     ({"amount": Decimal("NaN")}, "EXTF-201"),
     ({"amount": Decimal("1E+999999")}, "EXTF-201"),
     ({"amount": 5.0}, "EXTF-701"),
+    ({"amount": 5.25}, "EXTF-701"),
     ({"amount": 5}, "EXTF-701"),
     ({"amount": None}, "EXTF-702"),
     ({"side": "S "}, "EXTF-704"),
@@ -122,6 +123,7 @@ REFUSED = [
     ({"document_date": date(2027, 3, 1)}, "EXTF-353"),
     ({"document_date": date(2025, 7, 31)}, "EXTF-353"),
     ({"document_date": date(2026, 8, 1)}, "EXTF-380"),
+    ({"document_date": date(2026, 6, 30)}, "EXTF-380"),
     ({"document_date": datetime(2026, 7, 1)}, "EXTF-701"),  # noqa: DTZ001
     ({"document_field_1": "RE.1"}, "EXTF-401"),
     ({"document_field_1": "R" * 37}, "EXTF-703"),
