@@ -39,7 +39,7 @@ def test_a_right_file_stays_as_it_is() -> None:
         (batch({11: '"RÄ.1 ß"'}), batch({11: '"RAe-1-ss"'}), ["EXTF-807"]),
         (batch({114: ""}, {114: ""}), batch({}, {}), ["EXTF-808"]),
         (batch({114: ""}, header={21: "1"}), batch({114: "1"}, header={21: "1"}), ["EXTF-808"]),
-        (batch({114: ""}, header={21: "Łx"}), batch({}, header={21: "Lx"}), ["EXTF-808"]),
+        (batch({114: ""}, header={21: "x"}), batch({}, header={21: "x"}), ["EXTF-808"]),
         (batch({114: ""}, header={21: ""}), PLAIN, ["EXTF-808", "EXTF-808"]),
         (batch(line() + ";"), PLAIN, ["EXTF-809"]),
         (batch(";".join(ROW_CELLS[:114])), PLAIN, ["EXTF-809"]),
