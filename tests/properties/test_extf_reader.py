@@ -4,6 +4,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
+import attrs
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ LINE = HEAD[2]
 
 def as_written(row: BookingRow) -> dict[str, Any]:
     """Return a row's values as the file can tell them: keys padded, locks explicit."""
-    values = {name: value for name, value in vars(row).items() if name != "others"}
+    values = attrs.asdict(row, recurse=False)
     values["bu_key"] = row.bu_key and row.bu_key.zfill(4)
     values["is_committed"] = bool(row.is_committed)
     return {**values, "others": dict(row.others)}

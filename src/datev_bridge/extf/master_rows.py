@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from datev_bridge.extf.row import NOTHING, Side, Value
+from datev_bridge.extf.row import NOTHING, Side, Value, shares_defaults
 
 
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class PersonAccount:
     """A debtor or creditor (category 16); ``account`` has a digit more than ledger accounts.
@@ -47,6 +48,7 @@ class PersonAccount:
     others: Mapping[str, Value] = field(default=NOTHING, hash=False)
 
 
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class AccountLabel:
     """The label of a general ledger account (category 20); language ``de-DE`` or ``en-GB``."""
@@ -58,6 +60,7 @@ class AccountLabel:
     others: Mapping[str, Value] = field(default=NOTHING, hash=False)
 
 
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class PaymentTerms:
     """Payment terms (category 46); percentages in hundredths: 300 is 3,00 %."""
@@ -74,6 +77,7 @@ class PaymentTerms:
     others: Mapping[str, Value] = field(default=NOTHING, hash=False)
 
 
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class VariousAddress:
     """An address under a person account for various partners (category 48)."""
@@ -96,6 +100,7 @@ class VariousAddress:
     others: Mapping[str, Value] = field(default=NOTHING, hash=False)
 
 
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class RecurringBooking:
     """A recurring booking (category 65); amounts in EUR only."""
@@ -121,6 +126,7 @@ class RecurringBooking:
     others: Mapping[str, Value] = field(default=NOTHING, hash=False)
 
 
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class NaturalRow:
     """A row of a natural batch (category 66, agriculture)."""

@@ -5,11 +5,15 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
+from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import NOTHING as NO_DEFAULT
+from attrs import field, fields, frozen
 
 Value = str | int | bool | Decimal | date
 """What a cell holds in Python: text and accounts, whole numbers, flags, decimals, dates."""
+
+Row = TypeVar("Row")
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -26,6 +30,19 @@ class Side(Enum):
         return Side.CREDIT if self is Side.DEBIT else Side.DEBIT
 
 
+def shares_defaults(cls: type[Row]) -> type[Row]:
+    """Put the defaults of a row class on the class itself, as a class decorator.
+
+    Then a row that was read needs to hold only what its line fills, which is a tenth of the
+    columns; whatever else is asked of it is found on its class.
+    """
+    for attribute in fields(cls):  # type: ignore[arg-type] # an attrs class
+        if attribute.default is not NO_DEFAULT:
+            setattr(cls, attribute.name, attribute.default)
+    return cls
+
+
+@shares_defaults
 @frozen(kw_only=True, slots=False)
 class BookingRow:
     """One row of a booking batch, category 21; all values typed until they are written.

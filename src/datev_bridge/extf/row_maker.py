@@ -1,8 +1,8 @@
 """Rows out of the cells that a shape yields, by a function made for that shape.
 
 Looking values up and putting them into a row one by one costs more than matching the line. So the
-row's attributes are spelled out once as a dictionary display, as attrs and dataclasses spell out
-their methods. Names come from the format tables alone, never from a file.
+row's filled attributes are spelled out once as a dictionary display, as attrs and dataclasses
+spell out their methods. Names come from the format tables alone, never from a file.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +27,6 @@ def row_maker(
     """
     given: dict[str, object] = {"cls": target.cls, "NOTHING": NOTHING}
     given |= {"new": object.__new__, "put": object.__setattr__}
-    given |= {f"default_{name}": value for name, value in target.defaults.items()}
     given |= {f"lookup_{n}": lookup for n, lookup in enumerate(lookups)}
     source = _source(target, names, lookups)
     exec(compile(source, "<row maker>", "exec"), given)  # noqa: S102 - our own names, see above
@@ -45,11 +44,12 @@ def _cell(number: int, lookup: Lookup) -> str:
 def _source(target: RowClass, names: tuple[str, ...], lookups: tuple[Lookup, ...]) -> str:
     pairs = enumerate(zip(names, lookups, strict=True))
     cells = {name: _cell(n, lookup) for n, (name, lookup) in pairs}
-    values = {name: cells.get(name, f"default_{name}") for name in sorted(target.names)}
+    values = {name: cell for name, cell in cells.items() if name in target.names}
     others = [f"({name!r}, {cell})" for name, cell in cells.items() if name not in target.names]
     given = f"({', '.join(others)},)"
     rest = f"{{name: value for name, value in {given} if value is not None}} or NOTHING"
-    values["others"] = rest if others else "NOTHING"
+    if others:
+        values["others"] = rest
     display = ", ".join(f"{name!r}: {value}" for name, value in values.items())
     unpacked = "".join(f"cell_{n}, " for n in range(len(names)))
     return (
