@@ -106,3 +106,35 @@ SYSTEM = IssueKind(
     hint_de="Ist der Port belegt, nennen Sie einen anderen (--port); sonst prüfen Sie die Rechte.",
     hint_en="If the port is taken, name another one with --port; otherwise check permissions.",
 )
+TOO_LARGE = IssueKind(
+    code="CLI-014",
+    severity=Severity.BLOCKS,
+    de="{path} ist größer als {most} MB, zu groß, um als Ganzes gelesen zu werden.",
+    en="{path} is larger than {most} MB, too large to be read as a whole.",
+    hint_de="Prüfen Sie, ob es die richtige Datei ist, oder teilen Sie sie.",
+    hint_en="Check that it is the right file, or split it.",
+)
+SAME_FILE = IssueKind(
+    code="CLI-015",
+    severity=Severity.BLOCKS,
+    de="{path} ist das Original selbst; es bleibt, wie es ist.",
+    en="{path} is the original itself; it stays as it is.",
+    hint_de="Nennen Sie mit --out einen anderen Namen.",
+    hint_en="Name another file with --out.",
+)
+NOT_CONVERTIBLE = IssueKind(
+    code="CLI-016",
+    severity=Severity.BLOCKS,
+    de="{path} hat nicht die Form, in der convert CSV und JSON schreibt ({reason}).",
+    en="{path} is not of the form in which convert writes CSV and JSON ({reason}).",
+    hint_de="Ein Muster ergibt: datev-bridge convert EXTF_….csv --to json",
+    hint_en="For a sample: datev-bridge convert EXTF_….csv --to json",
+)
+HEADER_NEEDED = IssueKind(
+    code="CLI-017",
+    severity=Severity.BLOCKS,
+    de="{path} hat nur Zeilen; zu einer DATEV-Datei fehlt die Kopfzeile.",
+    en="{path} has rows only; a DATEV file needs a header as well.",
+    hint_de="Nennen Sie mit --header eine DATEV-Datei oder ein JSON-Dokument mit der Kopfzeile.",
+    hint_en="Name a DATEV file or a JSON document that has the header with --header.",
+)

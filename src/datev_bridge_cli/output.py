@@ -11,7 +11,7 @@ from unicodedata import category
 from attrs import field, frozen
 import click
 
-from datev_bridge.issues import Issue, Severity
+from datev_bridge.issues import Issue, IssueKind, Severity
 from datev_bridge_cli.failures import Failure
 from datev_bridge_cli.language import Language
 
@@ -70,6 +70,13 @@ class Output:
             whole = {"document": f"datev-bridge/{name}", "version": DOCUMENT_VERSION, **body}
             click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
 
+    def data(self, chunks: Iterable[bytes]) -> None:
+        """Write bytes to stdout as they are: a file that was asked for there."""
+        sys.stdout.flush()
+        stream = sys.stdout.buffer
+        stream.writelines(chunks)
+        stream.flush()
+
     def note(self, text: str) -> None:
         """Print a line for the person at the terminal; ``-q`` leaves it out."""
         if self.verbosity >= 0:
@@ -104,22 +111,32 @@ class Output:
         issues = [issue.as_json() for issue in (failure.issue, *failure.more)]
         self.document("error", {"exit_code": int(failure.code), "issues": issues})
 
+    def head(self, kind: IssueKind, word: tuple[str, str] | None = None) -> str:
+        """Return how bad a kind of problem is and its code, in colour.
+
+        Args:
+            kind: What was found.
+            word: Another word for how bad it is, in German and English.
+        """
+        de, en, colour = _WORDS[kind.severity]
+        named = self.say(*(word or (de, en)))
+        return click.style(f"{named} {kind.code}", fg=colour, bold=True)
+
     def _problem(
         self, issue: Issue, *, word: tuple[str, str] | None = None, err: bool = True
     ) -> None:
         language = self.language.value
-        de, en, colour = _WORDS[issue.severity]
-        named = self.say(*(word or (de, en)))
         place = f" · {issue.where}" if issue.where else ""
-        head = click.style(f"{named} {issue.code}", fg=colour, bold=True)
+        head = self.head(issue.kind, word)
         said, hint = harmless(f"{place}: {issue.text(language)}"), harmless(issue.hint(language))
         click.echo(f"{head}{said}\n  → {hint}", err=err, color=self.colour)
 
     @contextmanager
-    def progress(self) -> Iterator[Progress]:
+    def progress(self, *, only_terminal: bool = False) -> Iterator[Progress]:
         """Show how far long work is; what it gives is told stage, pieces done, and pieces in all.
 
-        On a terminal a bar appears once a stage lasts; elsewhere each stage is one line.
+        On a terminal a bar appears once a stage lasts; elsewhere each stage is one line, or with
+        ``only_terminal`` none.
         """
         bar = _Bar(self.language) if self.verbosity >= 0 and sys.stderr.isatty() else None
         begun: set[str] = set()
@@ -127,7 +144,7 @@ class Output:
         def told(stage: str, done: int, whole: int) -> None:
             if bar is not None:
                 bar.show(stage, done, whole)
-            elif stage not in begun:
+            elif stage not in begun and not only_terminal:
                 begun.add(stage)
                 self.note(f"{_stage(stage, self.language)}: {whole}")
 
@@ -170,7 +187,8 @@ class _Bar:
         from rich.console import Console  # noqa: PLC0415 - loaded only when it draws
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        text = TextColumn("{task.description}", markup=False)
+        columns = (text, BarColumn(), MofNCompleteColumn())
         shown = Progress(*columns, console=Console(stderr=True), transient=True)
         shown.start()
         return shown

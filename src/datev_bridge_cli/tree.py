@@ -15,6 +15,12 @@ COMMANDS = (
     ("connect", "Die Kasse verbinden (OAuth).", "Connect the POS (OAuth)."),
     ("preview", "Buchungen zeigen, nichts schreiben.", "Show the bookings, write nothing."),
     ("export", "DATEV-Dateien schreiben.", "Write DATEV files."),
+    ("check", "DATEV-Dateien prüfen.", "Check DATEV files."),
+    ("inspect", "Zeigen, was in einer DATEV-Datei steht.", "Show what is in a DATEV file."),
+    ("fix", "Eine DATEV-Datei reparieren, als Kopie.", "Repair a DATEV file, as a copy."),
+    ("convert", "DATEV-Datei ↔ CSV oder JSON.", "DATEV file ↔ CSV or JSON."),
+    ("import-log", "Meldungen des DATEV-Imports erklären.", "Explain DATEV's import messages."),
+    ("explain", "Einen Code erklären.", "Explain a code."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
 )
 
@@ -58,7 +64,7 @@ class Tree(Command, click.Group):
         """Load one command, or return None where there is none of that name."""
         if cmd_name not in self.commands:
             return None
-        module = import_module(f"datev_bridge_cli.commands.{cmd_name}")
+        module = import_module(f"datev_bridge_cli.commands.{cmd_name.replace('-', '_')}")
         loaded: click.Command = module.build(self.language)
         return loaded
 

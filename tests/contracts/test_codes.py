@@ -1,36 +1,13 @@
 """Every code of every room: unique, in two languages, with a next step, and fit to be filled."""
 
 from collections import Counter
-from importlib import import_module
 import re
 from string import Formatter
 
 import pytest
 
 from datev_bridge.issues import IssueKind
-from support.imports import module_sources
-
-
-def all_kinds() -> list[IssueKind]:
-    """Return each kind of problem that some ``codes`` module, or a module of one file, defines."""
-    kinds: dict[int, IssueKind] = {}
-    for name, text in module_sources().items():
-        if "IssueKind" in text:
-            for value in vars(import_module(name)).values():
-                for kind in _kinds_in(value):
-                    kinds[id(kind)] = kind
-    return list(kinds.values())
-
-
-def _kinds_in(value: object) -> list[IssueKind]:
-    if isinstance(value, IssueKind):
-        return [value]
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, tuple | list | frozenset):
-        return [kind for kind in value if isinstance(kind, IssueKind)]
-    return []
-
+from support.codes import all_kinds
 
 KINDS = all_kinds()
 

@@ -1,0 +1,1 @@
+"""What was found in files, put together for those who show it."""
