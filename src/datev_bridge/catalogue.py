@@ -95,7 +95,7 @@ def find(text: str, rooms: Iterable[Room] = ROOMS) -> IssueKind | None:
     number = bare.removeprefix(prefix).lstrip("-_ ")
     room = next((room for room in rooms if room.prefix == prefix), None)
     if room is None:
-        from datev_bridge.extf.explain import explain  # noqa: PLC0415 - only where it is needed
+        from datev_bridge.extf.explanation import explain  # noqa: PLC0415 - only where it is needed
 
         return explain(bare)
     return next((kind for kind in kinds_of(room) if kind.code == f"{prefix}-{number:0>3}"), None)

@@ -48,7 +48,7 @@ def check_all(names: Iterable[str], out: Output, most: int | None = None) -> Che
             failures.append(failure_of(error))
             continue
         files.append(file)
-        beginnings.append((name, beginning))
+        beginnings.append((file.name, beginning))
     repeated = duplicate_batches(beginnings)
     return Checked(
         files=tuple(
@@ -60,8 +60,8 @@ def check_all(names: Iterable[str], out: Output, most: int | None = None) -> Che
 
 
 def _check(name: str, out: Output, most: int | None) -> tuple[CheckedFile, bytes]:
-    stage = out.say("Prüfe", "Checking")
-    file_name = "" if name == STDIN else PurePath(name).name
-    with watched(name, out, stage) as (stream, watch):
-        file = collected(name, find_issues(stream, name=file_name), most)
+    is_stdin = name == STDIN
+    with watched(name, out, out.say("Prüfe", "Checking")) as (stream, watch):
+        found = find_issues(stream, name="" if is_stdin else PurePath(name).name)
+        file = collected("stdin" if is_stdin else name, found, most)
     return file, watch.beginning

@@ -1,5 +1,7 @@
 """What was found in files, as a person reads it."""
 
+from pathlib import PurePath
+
 from datev_bridge.issues import Issue
 from datev_bridge.reports.checked import CheckedFile
 from datev_bridge_cli.output import Output, harmless
@@ -22,7 +24,8 @@ def show_file(out: Output, file: CheckedFile, word: tuple[str, str] | None = Non
     if not file.count:
         return
     out.result(harmless(file.name))
-    places = ["" if issue.where == file.name else issue.where for issue in file.issues]
+    names = {file.name, PurePath(file.name).name}
+    places = ["" if issue.where in names else issue.where for issue in file.issues]
     width = min(_WIDEST_PLACE, max(map(len, places), default=0))
     for place, issue in zip(places, file.issues, strict=True):
         out.result(_lines(out, issue, harmless(place).ljust(width), word))

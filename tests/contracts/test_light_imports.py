@@ -1,7 +1,9 @@
 """What a plain import or ``--help`` must not load: each heavy part costs every start."""
 
+from importlib import import_module
 import os
 from pathlib import Path
+from pkgutil import iter_modules
 import subprocess
 import sys
 
@@ -56,3 +58,10 @@ def test_help_is_light(arguments: list[str]) -> None:
     loaded = modules_after(code)
     assert "click" in loaded
     assert loaded.isdisjoint({*HEAVY, "rich", "cattrs", "datev_bridge.journal"})
+
+
+@pytest.mark.parametrize("package", ["datev_bridge", "datev_bridge.extf"])
+def test_no_lazy_name_is_hidden_by_a_module_of_that_name(package: str) -> None:
+    module = import_module(package)
+    modules = {found.name for found in iter_modules(module.__path__)}
+    assert modules.isdisjoint(module.__all__)

@@ -46,7 +46,9 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 def test_every_command_and_option_named_exists() -> None:
     known = {name for name, _, _ in COMMANDS}
-    lines = re.findall(r"datev-bridge ([a-z]+(?:-[a-z]+)*)((?: +--?[a-z-]+(?: [^\s`#-]\S*)?)*)", README)
+    lines = re.findall(
+        r"datev-bridge ([a-z]+(?:-[a-z]+)*)((?: +--?[a-z-]+(?: [^\s`#-]\S*)?)*)", README
+    )
     assert {name for name, _ in lines} == known - {"demo"}
     for name, options in lines:
         help_text = call(name, "--help").out

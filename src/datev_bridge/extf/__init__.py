@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datev_bridge.extf.check import check_batch, check_row
     from datev_bridge.extf.column import Column, Kind
     from datev_bridge.extf.convert import from_csv, from_json, to_csv, to_json
-    from datev_bridge.extf.explain import explain
+    from datev_bridge.extf.explanation import explain
     from datev_bridge.extf.fields import MOST_ROWS
     from datev_bridge.extf.file_check import check_file, duplicate_batches, find_issues
     from datev_bridge.extf.formats import FORMATS, Format
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from datev_bridge.extf.reader import Reader, Record
     from datev_bridge.extf.report import to_junit, to_sarif
     from datev_bridge.extf.row import BookingRow, Side
-    from datev_bridge.extf.split import Part, split
+    from datev_bridge.extf.splitting import Part, split
     from datev_bridge.extf.writer import (
         BatchWriter,
         to_bytes,
@@ -68,9 +68,9 @@ _HOMES = {
     "naming": ("file_name",),
     "report": ("to_junit", "to_sarif"),
     "row": ("BookingRow", "Side"),
-    "split": ("Part", "split"),
+    "splitting": ("Part", "split"),
     "convert": ("from_csv", "from_json", "to_csv", "to_json"),
-    "explain": ("explain",),
+    "explanation": ("explain",),
     "fields": ("MOST_ROWS",),
     "file_check": ("check_file", "duplicate_batches", "find_issues"),
     "formats": ("FORMATS", "Format"),

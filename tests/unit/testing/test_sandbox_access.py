@@ -1,11 +1,14 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from http.client import HTTPConnection
 import io
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 
 from datev_bridge.testing import Restaurant, Size
-from datev_bridge.testing.sandbox import Sandbox
+from datev_bridge.testing.rendering import Feed
+from datev_bridge.testing.sandbox import Sandbox, simulated
 from support.sandboxes import calling, small
 
 DAY = {"date": "2026-07-30"}
@@ -82,7 +85,7 @@ def test_master_data_fit_the_sales() -> None:
     ],
 )
 def test_tax_rates_are_those_of_today(today: datetime, codes: dict[str, float]) -> None:
-    restaurant = Restaurant(seed=1, size=Size.SMALL, opened=datetime(2020, 1, 1).date())  # noqa: DTZ001
+    restaurant = Restaurant(seed=1, size=Size.SMALL, opened=date(2020, 1, 1))
     with calling(restaurant, connected=False) as caller:
         caller.clock.now = today
         caller.connect()
@@ -111,11 +114,30 @@ def test_nothing_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert printed.getvalue() == ""
 
 
+def test_a_body_that_is_far_too_long_is_not_read() -> None:
+    with calling() as caller:
+        connection = HTTPConnection(urlsplit(caller.sandbox.url).netloc, timeout=10)
+        connection.putrequest("POST", "/oauth/token")
+        connection.putheader("Content-Length", str(1 << 30))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
+
+
+def test_the_oldest_days_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulated, "_CACHED_BYTES", 1)
+    place = simulated.SimulatedPlace(small())
+    first, second = date(2026, 7, 29), date(2026, 7, 30)
+    kept = place.sales(first, Feed.V2, frozenset())
+    latest = place.sales(second, Feed.V2, frozenset())
+    assert place.sales(second, Feed.V2, frozenset()) is latest
+    assert place.sales(first, Feed.V2, frozenset()) is not kept
+    assert place.sales(first, Feed.V2, frozenset()) == kept
+
+
 def test_a_business_day_is_written_once_and_kept() -> None:
     with calling() as caller:
         (place,) = caller.sandbox.places
         caller.v2("sales-daily", DAY)
-        day = datetime.fromisoformat("2026-07-30").date()
-        from datev_bridge.testing.rendering import Feed
-
+        day = date(2026, 7, 30)
         assert place.sales(day, Feed.V2, frozenset()) is place.sales(day, Feed.V2, frozenset())

@@ -313,3 +313,34 @@ def test_no_secret_is_shown() -> None:
         shown = repr((caller.sandbox.app, caller.sandbox, caller.sandbox.faults))
         for secret in (tokens["access_token"], tokens["refresh_token"], APP_V2.client_secret):
             assert secret not in shown
+
+
+@both
+def test_the_address_for_a_browser_leads_to_the_page(
+    caller: Caller, generation: Generation
+) -> None:
+    address = caller.sandbox.authorize_url(
+        redirect_uri=REDIRECT, state="kept", app=APPS[generation]
+    )
+    parts = urlsplit(address)
+    assert caller.sandbox.url == f"{parts.scheme}://{parts.netloc}"
+    page = caller.send("GET", f"{parts.path}?{parts.query}")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_a_grant_must_be_named(caller: Caller) -> None:
+    answer = caller.token(code="any")
+    assert (answer.status, answer.json["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("header", ["Basic !", "Basic /w==", "Digest x", ""])
+def test_unreadable_credentials_are_wrong_credentials(caller: Caller, header: str) -> None:
+    form = {"grant_type": "refresh_token", "refresh_token": "any"}
+    path = TOKEN_PATHS[Generation.V2]
+    answer = caller.send("POST", path, form=form, headers={"Authorization": header})
+    assert answer.status == 401
+
+
+def test_an_unknown_refresh_token_is_refused(caller: Caller) -> None:
+    answer = caller.token(grant_type="refresh_token", refresh_token="guessed")
+    assert answer.json["error"] == "invalid_grant"

@@ -57,6 +57,10 @@ def test_amounts_stay_as_they_were_written(tmp_path: Path) -> None:
 
 def test_master_data_are_gathered_from_the_sales(folder: Path) -> None:
     with calling(RecordedPlace(folder=folder)) as caller:
+        (business,) = caller.get("/f/data/businesses").json["_embedded"]["businessList"]
+        assert (business["businessName"], business["currencyCode"]) == ("Aufnahme", "EUR")
+        path = "/f/v2/beta/business-location/4711/aborted-orders"
+        assert caller.get(path, {"date": "2026-07-30"}).json == []
         rates = {row["code"] for row in _list(caller, "tax-rates", "taxRateList")}
         assert {"VAT7", "VAT19"} <= rates
         names = {row["name"] for row in _list(caller, "paymentMethods", "paymentMethodList")}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from datev_bridge.testing import Include, Spelling
+from datev_bridge.testing import Include, Restaurant, Size, Spelling
 from datev_bridge.testing.rendering import EVERYTHING
 from datev_bridge.testing.sandbox import Faults, Late
 from support.sandboxes import Caller, calling, small
@@ -150,6 +150,7 @@ def test_back_office_changes_appear_in_the_first_generation_when_they_are_made()
         ("sales", {"from": "2026-07-30T00:00:00Z", "pageSize": "101"}, "pageSize"),
         ("sales", {"from": "2026-07-30T00:00:00Z", "pageSize": "0"}, "pageSize"),
         ("sales", {"from": "2026-07-30T00:00:00Z", "nextPageToken": "?"}, "nextPageToken"),
+        ("sales", {"from": "2026-07-30T00:00:00Z", "pageSize": "many"}, "pageSize"),
         ("lightspeed-payments", {"from": "2026-07-30T00:00:00Z", "dateType": "X"}, "dateType"),
     ],
 )
@@ -247,7 +248,7 @@ def test_a_sale_is_found_by_its_external_reference(shared: Caller) -> None:
 
 
 def test_an_unknown_reference_is_not_found() -> None:
-    with calling() as caller:
+    with calling(Restaurant(seed=3, size=Size.SMALL, opened=date(2026, 7, 20))) as caller:
         query = {"externalReferenceId": "TASK:OO-1-unknown"}
         assert caller.v1("saleByExternalReference", query).status == 404
 
@@ -311,6 +312,12 @@ def test_aborted_orders_occur(shared: Caller) -> None:
     orders = [order for day in range(1, 31) for order in _aborted(shared, day)]
     assert orders
     assert all(Decimal(order["totalAmountAborted"]) > 0 for order in orders)
+
+
+def test_no_aborted_orders_before_the_opening_or_to_come(shared: Caller) -> None:
+    path = f"/f/v2/beta/business-location/{shared.sandbox.location_id}/aborted-orders"
+    assert shared.get(path, {"date": "2025-12-30"}).json == []
+    assert shared.get(path, {"date": "2026-08-01"}).json == []
 
 
 def _aborted(caller: Caller, day: int) -> list[dict[str, str]]:
