@@ -165,7 +165,7 @@ def _text_pattern(column: Column) -> str:
 _DAY = "(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])"
 _PATTERNS: Mapping[Kind, Callable[[Column], str]] = {
     Kind.TEXT: _text_pattern,
-    Kind.ACCOUNT: lambda c: f"(?!0+\\Z)[0-9]{{1,{c.length}}}",
+    Kind.ACCOUNT: lambda c: c.expression or f"(?!0+\\Z)[0-9]{{1,{c.length}}}",
     Kind.AMOUNT: lambda c: f"(?!0+,0+\\Z)[0-9]{{1,{c.length}}},[0-9]{{{c.decimals}}}",
     Kind.DECIMAL: lambda c: f"{c.expression}[0-9]{{1,{c.length}}}(,[0-9]{{1,{c.decimals}}})?",
     Kind.INTEGER: lambda c: f"(?=[0-9]{{1,{c.length}}}\\Z){c.expression or '[0-9]+'}",

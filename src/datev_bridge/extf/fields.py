@@ -2,7 +2,7 @@
 
 Captions, types, lengths and required columns are those of the definitions in DATEV's test program
 (2.2.3.0, October 2025) and of its 2024 sample file; expressions are those of DATEV's format
-description, except where its own samples break them (fields 4, 17, 18, 39, 101); there the wider
+description, except where its own samples break them (fields 4, 17, 39, 97, 101); there the wider
 one stands. This is the one table: writer, reader, checker and documentation derive from it.
 """
 
@@ -24,6 +24,8 @@ YEAR = r"20\d\d"
 NOT_ZERO = r"[1-9]\d*"
 IBAN = "[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}"
 DIGITS = r"[0-9]*"
+OR_ZERO = "[0-9]{1,9}"
+"""An account that may be 0, as in DATEV's own sample (field 101)."""
 NOT_NULL = r"(?!0+(,0+)?\Z)"
 VAT_ID = "[A-Z]{2}[A-Za-z0-9+*]{0,13}"
 """Two letters, then up to 13 characters; keys that need only the country carry only it."""
@@ -125,7 +127,7 @@ COLUMNS: tuple[Column, ...] = (
         allowed=("AA", "AG", "AV", "SR", "SU", "SG", "SO"),
         since=4,
     ),
-    _c(97, "USt-Schlüssel (Anzahlungen)", "tax_key_advance_payment", Kind.INTEGER, 2, since=4),
+    _c(97, "USt-Schlüssel (Anzahlungen)", "tax_key_advance_payment", Kind.INTEGER, 4, since=4),
     _c(
         98,
         "EU-Land (Anzahlungen)",
@@ -154,7 +156,13 @@ COLUMNS: tuple[Column, ...] = (
         since=4,
     ),
     _c(
-        101, "Erlöskonto (Anzahlungen)", "revenue_account_advance_payment", Kind.ACCOUNT, 9, since=4
+        101,
+        "Erlöskonto (Anzahlungen)",
+        "revenue_account_advance_payment",
+        Kind.ACCOUNT,
+        9,
+        expression=OR_ZERO,
+        since=4,
     ),
     _c(102, "Herkunft-Kz", "origin", Kind.TEXT, 2, expression=COUNTRY, since=4),
     _c(103, "Buchungs GUID", "booking_guid", Kind.TEXT, 36, since=4),

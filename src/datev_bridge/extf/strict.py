@@ -56,7 +56,7 @@ def _decimal(column: Column, _quoted: bool) -> str:  # noqa: FBT001 - one of a t
 
 _INNER: Mapping[Kind, Callable[[Column, bool], str]] = {
     Kind.TEXT: _text,
-    Kind.ACCOUNT: lambda c, _: f"(?!0+[;\r])[0-9]{{1,{c.length}}}",
+    Kind.ACCOUNT: lambda c, _: c.expression or f"(?!0+[;\r])[0-9]{{1,{c.length}}}",
     Kind.AMOUNT: lambda c, _: f"(?!0+,0+[;\r])[0-9]{{1,{c.length}}},[0-9]{{{c.decimals}}}",
     Kind.DECIMAL: _decimal,
     Kind.INTEGER: _integer,

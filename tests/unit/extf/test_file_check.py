@@ -83,6 +83,9 @@ BOOKINGS: list[tuple[dict[int, str], list[str]]] = [
     ({44: "1"}, ["EXTF-459"]),
     ({88: "1"}, ["EXTF-459"]),
     ({95: '"A1"'}, ["EXTF-454"]),
+    ({17: "1", 105: '"M"', 7: "10001"}, []),
+    ({39: "5"}, []),
+    ({101: "0"}, []),
     ({103: '"x"'}, ["EXTF-410"]),
     ({107: '"A"'}, ["EXTF-454"]),
     ({112: '"A"'}, ["EXTF-454"]),
@@ -131,6 +134,7 @@ HEADERS: list[tuple[dict[int, str], list[str]]] = [
     ({24: '"KP"'}, ["EXTF-117"]),
     ({26: "123456"}, ["EXTF-117"]),
     ({27: '"3"'}, ["EXTF-113"]),
+    ({9: '"A. Muster"', 31: '"07/2026 x"'}, []),
     ({31: f'"{"x" * 1000}"'}, ["EXTF-035", "EXTF-113"]),
 ]
 
@@ -192,6 +196,22 @@ FILES: list[tuple[bytes, list[str]]] = [
     (master(66, {1: "1", 2: "1", 5: '"a"', 6: ""}), ["EXTF-702"]),
     (master(20, {1: "8400"}, header={5: "2"}), ["EXTF-037", "EXTF-135"]),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        (';"";;"";;;"03";;;"";""', []),
+        (';"";;"";;"";;;"";"";', ["EXTF-137"]),
+        (';"";;"AW";;"";03;;"";"";', ["EXTF-117", "EXTF-137"]),
+        (';"";;"KP";"";;3;"";"";;', ["EXTF-113", "EXTF-117", "EXTF-137"]),
+    ],
+)
+def test_headers_of_master_data_as_datev_writes_them(tail: str, expected: list[str]) -> None:
+    head = '"EXTF";700;20;"Kontenbeschriftungen";3;20260801040506789;;"RE";"Probe";"";29098;'
+    captions = "Konto;Kontobeschriftung;SprachId;Kontenbeschriftung lang"
+    rows = (head + '55003;20260101;4;;;"";"";;;' + tail, captions, '8400;"A";"de-DE";""')
+    assert found_in(whole(*rows).encode("cp1252")) == expected
 
 
 def test_a_right_file_is_clean() -> None:
