@@ -37,6 +37,12 @@ def test_a_right_file_stays_as_it_is() -> None:
         (batch({10: "107"}), batch({10: "0107"}), ["EXTF-805"]),
         (batch({14: f'"{"x" * 61}"'}), batch({14: f'"{"x" * 60}"'}), ["EXTF-806"]),
         (batch({11: '"RÄ.1 ß"'}), batch({11: '"RAe-1-ss"'}), ["EXTF-807"]),
+        (batch({2: '"Ł"'}, encoding="utf-8-sig"), batch({2: '"L"'}), ["EXTF-810", "EXTF-802"]),
+        (
+            batch({}, encoding="utf-8-sig").replace(b"Kurs;", "Kursł;".encode()),
+            PLAIN.replace(b"Kurs;", b"Kursl;"),
+            ["EXTF-802"],
+        ),
         (batch({114: ""}, {114: ""}), batch({}, {}), ["EXTF-808"]),
         (batch({114: ""}, header={21: "1"}), batch({114: "1"}, header={21: "1"}), ["EXTF-808"]),
         (batch({114: ""}, header={21: "x"}), batch({}, header={21: "x"}), ["EXTF-808"]),
