@@ -1,7 +1,6 @@
 """Days in cents, rules and journals for tests of what is booked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -116,7 +115,3 @@ def rows(booked: DayJournal) -> list[str]:
         f"{e.account} {'S' if e.is_debit else 'H'} {abs(e.amount):.2f}/{e.contra_account}"
         for e in booked.entries
     ]
-
-
-def on(day_: date, *receipts: Receipt) -> DaySummary:
-    return day(*receipts, business_day=day_)
