@@ -44,5 +44,5 @@ def cells(row: Row) -> Mapping[str, str]:
     return {
         name: plain_text(value)
         for name, value in values_of(row)
-        if value is not False or name == "is_committed"
+        if value is not False or name == "is_committed" or name in row.others
     }
