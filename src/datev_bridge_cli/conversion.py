@@ -77,6 +77,8 @@ def _document(name: str, text: str) -> dict[str, Any]:
         part = document.get(key)
         if not isinstance(part, dict) or not all(map(_is_plain, part.values())):
             raise _no(name, f"$.{key}")
+    if document["header"].get("marker", Marker.EXTF.value) not in _MARKERS:
+        raise _no(name, "$.header.marker")
     rows = document.get("rows", [])
     if not isinstance(rows, list) or "category" not in document["format"]:
         raise _no(name, "$.rows" if "category" in document["format"] else "$.format.category")

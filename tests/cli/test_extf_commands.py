@@ -371,6 +371,7 @@ def changed(**changes: object) -> bytes:
         (changed(format={"category": 99}), "EXTF-131"),
         (changed(header=[]), "CLI-016"),
         (changed(header={"client_number": [1]}), "CLI-016"),
+        (changed(header={**to_json(CLEAN)["header"], "marker": None}), "CLI-016"),
         (changed(header={"client_number": 1}), "EXTF-101"),
         (changed(rows={}), "CLI-016"),
         (changed(rows=[1]), "CLI-016"),
