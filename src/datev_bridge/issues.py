@@ -12,7 +12,9 @@ collects them.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from enum import Enum
+import re
 from typing import Any
 
 from attrs import frozen
@@ -99,20 +101,20 @@ class Issue:
 
     def text(self, language: str = "de") -> str:
         """Return what was found, in ``"de"`` or ``"en"``."""
-        template = self.kind.de if language == "de" else self.kind.en
-        return self._fill(template)
+        return self._fill(self.kind.de if language == "de" else self.kind.en, language)
 
     def hint(self, language: str = "de") -> str:
         """Return the next step, in ``"de"`` or ``"en"``."""
-        template = self.kind.hint_de if language == "de" else self.kind.hint_en
-        return self._fill(template)
+        return self._fill(self.kind.hint_de if language == "de" else self.kind.hint_en, language)
 
-    def _fill(self, template: str) -> str:
+    def _fill(self, template: str, language: str) -> str:
         """Fill a template; where a value is empty, its blanks become one."""
         values = dict(self.values)
-        if all(values.values()):
-            return template.format_map(values)
-        return template.format_map(values).replace("  ", " ")
+        if self.kind.effect is None:
+            # What a file says is shown as it stands; our own amounts as people write them.
+            values = {name: _as_people_write(text, language) for name, text in values.items()}
+        text = template.format_map(values)
+        return text if all(values.values()) else text.replace("  ", " ")
 
     def as_json(self) -> Mapping[str, Any]:
         """Return the issue as plain data for ``--json``, proofs and reports."""
@@ -128,6 +130,18 @@ class Issue:
             document["effect"] = self.kind.effect.value
         return document
 
+
+_AMOUNT = re.compile(r"-?\d+\.\d+", re.ASCII)
+
+
+def _as_people_write(text: str, language: str) -> str:
+    if not _AMOUNT.fullmatch(text):
+        return text
+    grouped = f"{Decimal(text):,f}"
+    return grouped.translate(_GERMAN) if language == "de" else grouped
+
+
+_GERMAN = str.maketrans(",.", ".,")
 
 _ORDER = {Severity.BLOCKS: 0, Severity.WARNS: 1, Severity.HINTS: 2}
 

@@ -1,10 +1,23 @@
 """What every issue must be able to say."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+import re
 from string import Formatter
 from types import ModuleType
 
 from datev_bridge.issues import Issue, IssueKind
+
+
+def said(value: str, text: str, language: str) -> bool:
+    """Tell whether a text has a value, an amount as its readers write it."""
+    if value in text:
+        return True
+    if not re.fullmatch(r"-?\d+\.\d+", value):
+        return False
+    grouped = f"{Decimal(value):,f}"
+    marks = {",": ".", ".": ","} if language == "de" else {}
+    return "".join(marks.get(sign, sign) for sign in grouped) in text
 
 
 def says_everything(issue: Issue) -> bool:
@@ -19,7 +32,9 @@ def says_everything(issue: Issue) -> bool:
     values = dict(issue.values)
     german = f"{issue.text('de')} {issue.hint('de')}"
     english = f"{issue.text('en')} {issue.hint('en')}"
-    shown = all(values[name] in german and values[name] in english for name in named)
+    shown = all(
+        said(values[name], german, "de") and said(values[name], english, "en") for name in named
+    )
     return shown and issue.text("de") != issue.text("en") and issue.hint("de") != issue.hint("en")
 
 

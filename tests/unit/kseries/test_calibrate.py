@@ -222,7 +222,7 @@ def test_the_worst_rounding_names_its_receipt() -> None:
     assert calibration.rounding.worst_move == Decimal("0.010")
     assert calibration.rounding.worst_gap == Decimal("0.005")
     assert calibration.rounding.receipt == f"{DAY} · R65315.2"
-    assert "0.01" in issue_of(calibration, codes.ROUNDING.code).text()
+    assert "0,01" in issue_of(calibration, codes.ROUNDING.code).text()
 
 
 def test_without_rounding_that_is_said() -> None:
@@ -274,7 +274,7 @@ def test_the_feeds_are_compared_day_by_day() -> None:
     assert feeds.gross_difference == Decimal("11.90")
     assert calibration.feeds == ("v1", "v2")
     assert calibration.receipts == 2, "V2 counts where there is one"
-    assert "11.90" in issue_of(calibration, codes.FEEDS_DIFFER.code).text()
+    assert "11,90" in issue_of(calibration, codes.FEEDS_DIFFER.code).text()
 
 
 def test_equal_feeds_are_said_to_be_equal() -> None:
