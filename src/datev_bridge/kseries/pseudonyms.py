@@ -5,7 +5,6 @@ groups and ids of revenue centres get numbers in their alphabetical order instea
 settles which share of a receipt gets the odd cent, and captured days must book the same cents.
 """
 
-from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 import hashlib
@@ -64,8 +63,8 @@ class Pseudonyms:
         self._taken: set[tuple[str, str]] = set()
 
     def name(self, kind: str, text: str) -> str:
-        """Return what stands for a name or free text: eight letters and digits."""
-        return self._once(kind, text, lambda mac: b32encode(mac[:5]).decode())
+        """Return what stands for a name or free text: ten consonants, so no word by chance."""
+        return self._once(kind, text, lambda mac: _letters(mac, 10))
 
     def number(self, kind: str, text: str) -> str:
         """Return what stands for a numeric id: twelve digits."""
@@ -74,7 +73,7 @@ class Pseudonyms:
     def unique(self, text: str) -> str:
         """Return what stands for a base64url UUID: one of the same form."""
         padding = "==" if text.endswith("==") else ""
-        return self._once("uuid", text, lambda mac: _base64(mac[:16]) + padding)
+        return self._once("uuid", text, lambda mac: _letters(mac, 22) + padding)
 
     def receipt(self, text: str) -> str:
         """Return what stands for ``A65315.17`` and its like: letter, till, running number.
@@ -141,5 +140,8 @@ def _digits(mac: bytes, length: int) -> str:
     return str(lowest + int.from_bytes(mac[:16]) % (9 * lowest))
 
 
-def _base64(mac: bytes) -> str:
-    return urlsafe_b64encode(mac).decode().rstrip("=")
+_CONSONANTS = str.maketrans("0123456789abcdef", "BCDFGHJKLMNPQRST")
+
+
+def _letters(mac: bytes, length: int) -> str:
+    return mac.hex()[:length].translate(_CONSONANTS)

@@ -124,6 +124,20 @@ def test_the_vendors_example_contradicts_itself() -> None:
     assert codes.CHARGE_CONTRADICTS.code in codes_of(calibration)
 
 
+def test_numbers_contradict_like_texts_and_a_missing_amount_cannot() -> None:
+    amounts = {
+        "totalNetAmountWithTax": 11.0,
+        "totalNetAmountWithoutTax": 8.33,
+        "taxAmount": 1.6667,
+        "serviceCharge": 1,
+        "serviceChargeType": "APPORTIONED",
+    }
+    whole = found(reading(sale(1, salesLines=[line("11.00", **amounts)])))
+    assert whole.service_charges.contradicting == 1
+    lacking = found(reading(sale(1, salesLines=[line("11.00", **{**amounts, "taxAmount": ...})])))
+    assert lacking.service_charges.contradicting == 0
+
+
 def test_both_modes_at_once_are_said_and_so_is_what_fits_neither() -> None:
     lines = [
         line("11.90", serviceCharge="1.00"),

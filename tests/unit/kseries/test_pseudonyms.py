@@ -67,6 +67,15 @@ def test_receipts_of_one_till_stay_together(
     assert (elsewhere == one.split(".")[0]) == (till == other)
 
 
+@given(st.text(), st.sampled_from(["", "=="]))
+def test_no_pseudonym_can_be_read_as_a_word(text: str, padding: str) -> None:
+    pseudonyms = of()
+    name, unique = pseudonyms.name("staff", text), pseudonyms.unique(f"{text}x{padding}")
+    assert (len(name), len(unique)) == (10, 22 + len(padding))
+    assert not set("AEIOUY").intersection(name + unique)
+    assert (name + unique.removesuffix("==")).isupper()
+
+
 def test_another_form_of_id_is_replaced_all_the_same() -> None:
     assert "Vogel" not in of().receipt("Vogel 1")
 
