@@ -13,7 +13,8 @@ import click
 from datev_bridge.errors import ConfigurationError
 from datev_bridge_cli import codes
 from datev_bridge_cli.language import Language
-from datev_bridge_cli.output import Output, harmless
+from datev_bridge_cli.output import Output
+from datev_bridge_cli.tables import cut
 
 STDIN = STDOUT = "-"
 MOST_BYTES = 256 << 20
@@ -67,7 +68,7 @@ def watched(name: str, out: Output, stage: str = "") -> Iterator[tuple[BinaryIO,
     """
     with opened(name) as file, out.progress(only_terminal=True) as progress:
         size = 0 if name == STDIN else os.fstat(file.fileno()).st_size
-        title = f"{stage} {harmless(name)} (MB)"
+        title = f"{stage} {cut(Path(name).name)} (MB)"
 
         def told(done: int) -> None:
             if size:

@@ -70,4 +70,4 @@ def _beside(file: str) -> str:
     if file == STDIN:
         return STDOUT
     path = Path(file)
-    return str(path.with_name(f"{path.stem}-fixed{path.suffix}"))
+    return str(path.parent / f"{path.stem}-fixed{path.suffix}")
