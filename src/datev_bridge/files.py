@@ -42,7 +42,9 @@ _FOLDER = frozenset(
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
-def write_atomically(path: str | os.PathLike[str], chunks: Iterable[bytes]) -> None:
+def write_atomically(
+    path: str | os.PathLike[str], chunks: Iterable[bytes], *, mode: int = 0o666
+) -> None:
     """Write a file so that a reader sees the old one or the whole new one, even after a crash.
 
     The bytes go to a temporary name in the same folder, are flushed to the disk and renamed; then
@@ -52,6 +54,7 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[bytes]) -> N
     Args:
         path: The file, in an existing folder.
         chunks: Its bytes, read once.
+        mode: Its permissions, less what the process masks.
 
     Raises:
         DeliveryError: ``FILE-001`` folder missing or not writable, ``FILE-002`` disk full,
@@ -59,18 +62,18 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[bytes]) -> N
     """
     target = Path(path)
     temporary = target.with_name(f".{target.name}.{token_hex(6)}.part")
-    with _reported(target):
-        handle = os.open(temporary, _NEW_FILE, 0o666)
+    with reported(target):
+        handle = os.open(temporary, _NEW_FILE, mode)
     try:
         try:
             for chunk in chunks:
-                with _reported(target):
+                with reported(target):
                     _write_all(handle, chunk)
-            with _reported(target):
+            with reported(target):
                 os.fsync(handle)
         finally:
             os.close(handle)
-        with _reported(target):
+        with reported(target):
             temporary.replace(target)
             _flush_folder(target.parent)
     except BaseException:
@@ -100,8 +103,12 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _reported(target: Path) -> Iterator[None]:
-    """Turn what the system says about ``target`` into an error of this library."""
+def reported(target: Path) -> Iterator[None]:
+    """Turn what the system says about ``target`` into an error of this library.
+
+    Raises:
+        DeliveryError: ``FILE-001`` to ``FILE-003``, instead of any OSError inside.
+    """
     try:
         yield
     except OSError as error:

@@ -1,14 +1,14 @@
 """A folder on this machine: files that appear whole, and beside them the ledger."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 import os
 from pathlib import Path
 
 from attrs import frozen
 
 from datev_bridge.errors import DeliveryError, StoreError
-from datev_bridge.files import FOLDER_MISSING, write_atomically
+from datev_bridge.files import FOLDER_MISSING, reported, write_atomically
 from datev_bridge.locking import locked_file
 from datev_bridge.runs import codes
 from datev_bridge.runs.ledger import LedgerEntry
@@ -72,11 +72,13 @@ class FolderLedger:
 
         Raises:
             StoreError: A line cannot be read; RUN-005. Going on without it could book a day twice.
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
         """
-        try:
-            lines = self.path.read_bytes().splitlines()
-        except FileNotFoundError:
-            return ()
+        with reported(self.path):
+            try:
+                lines = self.path.read_bytes().splitlines()
+            except FileNotFoundError:
+                return ()
         found = []
         for number, line in enumerate(lines, start=1):
             try:
@@ -102,9 +104,16 @@ class FolderLedger:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Keep other exports into this folder out; a folder that is not there needs no lock."""
+        """Keep other exports into this folder out; a folder that is not there needs no lock.
+
+        Raises:
+            DeliveryError: The folder cannot be written to; FILE-001.
+        """
         if not self.folder.is_dir():
             yield
             return
-        with locked_file(self.folder / f".{LEDGER_NAME}.lock"):
+        path = self.folder / f".{LEDGER_NAME}.lock"
+        with ExitStack() as held:
+            with reported(path):
+                held.enter_context(locked_file(path))
             yield

@@ -11,15 +11,15 @@ from datetime import datetime
 import json
 import os
 from pathlib import Path
-import sys
-import tempfile
 import time
 from typing import Any
 
-from datev_bridge.errors import ServiceUnavailable, StoreError
+from datev_bridge.errors import DeliveryError, ServiceUnavailable, StoreError
+from datev_bridge.files import write_atomically
 from datev_bridge.kseries import codes
 from datev_bridge.kseries.oauth import Tokens
 from datev_bridge.kseries.tokens import ENDINGS, TokenRecord
+from datev_bridge.locking import try_lock, unlock
 
 _FORMAT = 1
 _POLL = 0.05
@@ -74,8 +74,8 @@ class FileTokenStore:
         """
         text = json.dumps(_unstructure(record), indent=1)
         try:
-            _replace(self._path, text.encode())
-        except OSError as error:
+            write_atomically(self._path, [text.encode()], mode=0o600)
+        except DeliveryError as error:
             raise self._unreadable() from error
 
     def lock(self) -> AbstractContextManager[None]:
@@ -98,7 +98,7 @@ class FileTokenStore:
             try:
                 yield
             finally:
-                _unlock(handle)
+                unlock(handle)
         finally:
             os.close(handle)
 
@@ -111,61 +111,12 @@ class FileTokenStore:
 
     def _try_lock(self, handle: int) -> bool:
         try:
-            return _try_lock(handle)
+            return try_lock(handle)
         except OSError as error:  # a file system without locks
             raise self._unreadable() from error
 
     def _unreadable(self) -> StoreError:
         return StoreError(codes.TOKENS_UNREADABLE.at(str(self._path)))
-
-
-if sys.platform == "win32":  # pragma: no cover - the suite runs on POSIX
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        os.lseek(handle, 0, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _unstructure(record: TokenRecord) -> dict[str, Any]:

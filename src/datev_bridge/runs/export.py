@@ -1,6 +1,7 @@
 """The use case “export these days”: read, book, write, remember; a day is never exported twice."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 
 from attrs import frozen
@@ -79,7 +80,7 @@ class Exporter:
         told = progress or _silence
         if not dry_run:
             self.output.check()
-        with self.ledger.lock():
+        with nullcontext() if dry_run else self.ledger.lock():
             recorded = self.ledger.entries()
             sealed = {e.business_day: e for e in recorded if e.location == self._location}
             self._refuse_mixed_feeds(sealed.values())
