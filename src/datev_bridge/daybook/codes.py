@@ -215,3 +215,13 @@ NOTHING_TO_ALLOCATE = IssueKind(
     hint_de=_CASE_DE,
     hint_en=_CASE_EN,
 )
+NO_BORDER = IssueKind(
+    code="DAY-025",
+    severity=Severity.WARNS,
+    de="Die Kasse nennt nicht, wann der nächste Geschäftstag beginnt.",
+    en="The POS does not say when the next business day begins.",
+    hint_de="Der Tag ist vollständig und wird gebucht; übertragene Tische erscheinen nicht im "
+    "Nachweis. Kommt das wieder vor, melden Sie uns den Fall.",
+    hint_en="The day is complete and is booked; tables carried over are not shown in the proof. "
+    "Should it happen again, report the case.",
+)

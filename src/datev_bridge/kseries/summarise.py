@@ -85,6 +85,8 @@ def _day_issues(
         yield codes.NOT_EURO.at(day.isoformat(), found=location.currency)
     if decoded.data_complete is not True:
         yield codes.NOT_COMPLETE.at(day.isoformat())
+    if decoded.next_start_of_day is None and decoded.data_complete is True:
+        yield codes.NO_BORDER.at(day.isoformat())
     zone = find_zone(location.timezone)
     if zone is None:
         yield codes.UNKNOWN_ZONE.at(day.isoformat(), zone=location.timezone)

@@ -54,8 +54,17 @@ LOCATIONS = {
 KINDS = kinds_of(codes)
 
 
-def test_every_code_has_an_answer_that_shows_it() -> None:
-    assert ANSWERS.keys() == KINDS.keys()
+def test_every_code_that_blocks_has_an_answer_that_shows_it() -> None:
+    assert {*ANSWERS, "DAY-025"} == KINDS.keys()
+
+
+@pytest.mark.parametrize("border", [None, "", "morgen", 5])
+def test_a_complete_day_without_a_border_is_booked_with_a_warning(border: object) -> None:
+    answer = body(sale(), nextStartOfDayAsIso8601=border)
+    day = read_day(answer, location=BERLIN, business_day=DAY, feed="v2")
+    assert codes_of(day.issues) == ["DAY-025"]
+    assert says_everything(day.issues[0])
+    assert not day.is_held
 
 
 @pytest.mark.parametrize("code", ANSWERS)
