@@ -1,5 +1,6 @@
 """One restaurant's profile: connection, DATEV data, schedule, delivery and mapping as one value."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
@@ -116,6 +117,7 @@ class Profile:
         delivery: Where files go.
         accounts: The adviser's own accounts and overrides.
         mapping: The approved rules.
+        calibration: What was found out about the location's POS, kept as ``calibrate`` wrote it.
     """
 
     name: str
@@ -125,6 +127,7 @@ class Profile:
     delivery: DeliverySettings = field(factory=DeliverySettings)
     accounts: tuple[OwnAccount, ...] = ()
     mapping: AccountMapping = field(factory=AccountMapping)
+    calibration: Mapping[str, object] = field(factory=dict, hash=False)
 
     @property
     def chart(self) -> ChartOfAccounts:

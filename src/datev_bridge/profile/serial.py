@@ -52,6 +52,7 @@ class _Document:
     delivery: DeliverySettings = field(factory=DeliverySettings)
     account: tuple[OwnAccount, ...] = ()
     mapping: tuple[MappingRule, ...] = ()
+    calibration: Mapping[str, object] = field(factory=dict)
 
 
 _KEY_OF = {
@@ -101,6 +102,7 @@ def from_document(raw: Mapping[str, Any]) -> Profile:
         delivery=document.delivery,
         accounts=document.account,
         mapping=AccountMapping(revision=_revision(raw), rules=document.mapping),
+        calibration=document.calibration,
     )
     found = check_profile(profile)
     if any_blocks(found):
@@ -179,6 +181,12 @@ def _automatic(value: object, _: object) -> Decimal | Automatic | None:
         raise _Refused(value, '"no", "unknown", "7", "19"') from None
 
 
+def _table(value: object, _: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise _Refused(value, "[section]")
+    return value
+
+
 def _make_converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(str, _text)
@@ -191,6 +199,7 @@ def _make_converter() -> Converter:
         lambda cls: isinstance(cls, type) and issubclass(cls, Enum), _choice
     )
     converter.register_structure_hook(Decimal | Automatic | None, _automatic)
+    converter.register_structure_hook_func(lambda cls: cls == Mapping[str, object], _table)
     for cls in (OwnAccount, MappingRule):
         names = {a.name: override(rename=_key(cls, a.name)) for a in fields(cls)}
         converter.register_structure_hook(
