@@ -31,7 +31,7 @@ def test_a_calibration_goes_into_a_profile() -> None:
     sold = restaurant.sell(date(2026, 3, 4))
     body = json.dumps(sold.sales_daily()).encode()
     answer = DayBody(location="1", day=sold.day, feed=Feed.V2, body=body)
-    block = to_toml(calibrate([Reading(answer=answer, read_at=sold.ends)], location=location.id))
+    block = to_toml(calibrate([Reading(answer=answer, read_at=sold.ends)], location=location))
     profile = from_toml(PROFILE + block)
     assert profile.calibration == tomllib.loads(block)["calibration"]
     assert profile.calibration["days"] == 1
