@@ -171,10 +171,11 @@ def test_a_file_that_is_not_there_does_not_hide_the_others(broken: str, tmp_path
 
 
 def test_what_steers_a_terminal_is_shown_harmless(tmp_path: Path) -> None:
-    name = write(tmp_path / "EXTF_\x1b[2J.csv", batch({14: '"\x1b[31m"'}))
+    name = write(tmp_path / "EXTF_\x1b[2J.csv", batch({14: '"\x1b[5m"'}))
     for words in (("check", name), ("inspect", name), ("fix", "--dry-run", name)):
-        ended = call(*words)
-        assert "\x1b" not in ended.out + ended.err
+        ended = call(*words, "--color", "always")
+        assert "\x1b[2J" not in ended.out + ended.err
+        assert "\x1b[5m" not in ended.out + ended.err
 
 
 @in_folder

@@ -156,7 +156,7 @@ def test_an_endless_line_is_refused_in_bounded_memory(
     with name.open("wb") as file:
         file.write(beginning)
         file.truncate(GIGABYTE)
-    ended = run(*words, str(name), most=GIGABYTE // 2)
+    ended = run(*words, str(name), most=GIGABYTE // 4)
     assert ended.code == code
     text = ended.out.decode() + ended.err
     assert "EXTF-020" in text or "CLI-014" in text
@@ -170,7 +170,7 @@ def test_an_endless_stream_is_refused_in_bounded_memory() -> None:
             env=process_environment({}),
             capture_output=True,
             preexec_fn=lambda: resource.setrlimit(
-                resource.RLIMIT_AS, (GIGABYTE // 2, GIGABYTE // 2)
+                resource.RLIMIT_AS, (GIGABYTE // 4, GIGABYTE // 4)
             ),
             check=False,
         )
