@@ -1,8 +1,7 @@
 """A second opinion: booking rows straight from the POS's bodies and a profile.
 
 Written from the booking rules alone: it imports nothing of the product, knows no float, computes in
-whole fractions and knows neither chart nor file format. Where the two differ, one of them is wrong.
-"""
+whole fractions and knows neither chart nor file format. If the two differ, one of them is wrong."""
 
 from collections import defaultdict, namedtuple
 from datetime import date
@@ -28,10 +27,10 @@ class _Hold(Exception): ...
 
 def rows(profile, location, days):
     """Return the rows of all days that can be booked, in order, and the days held, with why."""
-    booked, held, receipts = [], [], {}
+    booked, held = [], []
     bodies = {day: json.loads(days[day], parse_float=Decimal) for day in sorted(days)}
-    for body in bodies.values():
-        receipts |= {s.get("accountFiscId"): s.get("receiptId") for s in body.get("sales") or []}
+    sales = [sale for body in bodies.values() for sale in body.get("sales") or []]
+    receipts = {sale.get("accountFiscId"): sale.get("receiptId") for sale in sales}
     for day, body in bodies.items():
         try:
             booked += _Day(profile, location, day, receipts).book(body)
@@ -46,10 +45,9 @@ def _hold_if(wrong, reason):
 
 
 def _amount(thing, field, *, needed=True):
-    value = 0 if thing.get(field) is None and not needed else thing.get(field)
-    plain = re.fullmatch(r"[+-]?\d+(\.\d+)?", str(value), re.ASCII)
-    _hold_if(not plain or isinstance(value, bool), f"amount {field}")
-    return Fraction(str(value))
+    value = str(0 if thing.get(field) is None and not needed else thing.get(field))
+    _hold_if(not re.fullmatch(r"[+-]?\d+(\.\d+)?", value, re.ASCII), f"amount {field}")
+    return Fraction(value)
 
 
 def _cents(amount):
@@ -57,26 +55,22 @@ def _cents(amount):
     return int(amount * 100)
 
 
-def _allocate(shares, goal):
-    """Bring shares of a cent to whole cents that add up to the goal, by largest remainder."""
-    if goal < 0:
-        return [-part for part in _allocate([-share for share in shares], -goal)]
-    floors = [share // 1 for share in shares]
-    each, extra = divmod(goal - sum(floors), max(1, len(shares)))
-    order = sorted(range(len(shares)), key=lambda i: (floors[i] - shares[i], i))
-    return [floor + each + (i in order[:extra]) for i, floor in enumerate(floors)]
+def _allocate(shares, goal):  # to whole cents that add up to the goal, by largest remainder
+    sign = -1 if goal < 0 else 1  # a refund mirrors its sale
+    floors = {key: sign * share // 1 for key, share in shares.items()}
+    each, extra = divmod(sign * goal - sum(floors.values()), max(1, len(shares)))
+    lucky = sorted(shares, key=lambda key: floors[key] - sign * shares[key])[:extra]
+    return {key: sign * (floor + each + (key in lucky)) for key, floor in floors.items()}
 
 
-def _split(line, gross):
-    """Return (rate in percent, gross) for each tax of a line, as the POS split it."""
+def _split(line, gross):  # (rate in percent, gross) for each tax of a line, as the POS split it
     pairs = [((_amount(t, "taxRate") - 1) * 100, t) for t in line.get("taxLines") or []]
     told = _amount(line, "taxRatePercentage") if line.get("taxRatePercentage") else None
     if len(pairs) == 1 and told in {None, pairs[0][0]}:
         return [(pairs[0][0], gross)]
     _hold_if(len(pairs) < 2 or any(rate <= 0 for rate, _ in pairs), "tax")
-    # a quotient is known to six decimals, like every amount of a line
     shares = [round(_amount(t, "taxAmount") * (100 / rate + 1), 6) for rate, t in pairs]
-    _hold_if(abs(gross - sum(shares)) > CENT, "tax")
+    _hold_if(abs(gross - sum(shares)) > CENT, "tax")  # quotients are known to six decimals
     shares[max(range(len(shares)), key=lambda i: abs(shares[i]))] += gross - sum(shares)
     return [(rate, share) for (rate, _), share in zip(pairs, shares, strict=True)]
 
@@ -86,8 +80,7 @@ def _who(thing, ident, name):
     return label, str(plain) if plain is not None else "-" + (thing.get("code") or label)
 
 
-def _buckets(lines):
-    """Return exact cents by (is service charge, name, -rate, id, revenue centre)."""
+def _buckets(lines):  # exact cents by (is service charge, name, -rate, id, revenue centre)
     found = defaultdict(Fraction)
     for line in lines:
         gross, charge = _amount(line, "totalNetAmountWithTax"), Fraction(0)
@@ -105,39 +98,47 @@ def _buckets(lines):
 
 class _Day:
     def __init__(self, profile, location, day, receipts):
-        self.datev, self.rules = profile["datev"], profile["mapping"]
-        self.location, self.day, self.receipts = location, day, receipts
-        self.ledger = defaultdict(int)
+        self.datev, self.rules, self.location = profile["datev"], profile["mapping"], location
+        self.day, self.receipts, self.ledger = day, receipts, defaultdict(int)
 
     def book(self, body):
         _hold_if(body.get("dataComplete") is not True or body.get("sales") is None, "incomplete")
         for sale in body["sales"]:
             if sale.get("type") != "TRANSITORY":
                 self.sale(sale, sale.get("salesLines") or [], sale.get("payments"))
-        for key, cents in sorted(self.ledger.items()):
-            if cents:
-                amount = (Decimal(abs(cents)) / 100).quantize(Decimal("0.01"))
-                side = "S" if cents > 0 else "H"
-                yield OracleRow(self.day, key[0], key[7], side, amount, *key[8:13])
+        for k, c in sorted(item for item in self.ledger.items() if item[1]):
+            yield OracleRow(self.day, k[0], k[7], "SH"[c < 0], Decimal(abs(c)) / 100, *k[8:13])
 
     def sale(self, sale, lines, payments):
         self.receipt = sale.get("receiptId") or sale.get("accountFiscId") or ""
-        self.by_rate = defaultdict(int)
-        _hold_if(sale.get("type") not in BOOKED, f"type {sale.get('type')}")
-        _hold_if(payments is None, "payments")
+        wrong = sale.get("type") not in BOOKED or payments is None
+        _hold_if(wrong, f"type {sale.get('type')} or payments")
         for thing in (*lines, *payments):
             money = {thing.get("currency") or "EUR", self.location["currency"]}
             on_top = any(tax.get("taxIncluded") is False for tax in thing.get("taxLines") or [])
-            _hold_if(on_top or money != {"EUR"}, "tax on top or foreign money")
-            _hold_if(_amount(thing, "surcharge", needed=False), "surcharge")
+            odd = on_top or money != {"EUR"} or _amount(thing, "surcharge", needed=False)
+            _hold_if(odd, "tax on top or foreign money or surcharge")
         rounding = sum(_amount(p, "roundingAmount", needed=False) for p in payments)
         target = sum(_amount(p, "netAmountWithTax") for p in payments) - rounding
         if sale["type"] != "FLOAT":
             buckets = _buckets(lines)
             off = abs(sum(buckets.values()) / 100 - target)
             _hold_if(off >= CENT * max(1, len(payments)) or (target and not buckets), "identity")
-            parts = _allocate(list(buckets.values()), _cents(Fraction(target)))
-            for key, part in zip(buckets, parts, strict=True):
+            left = _allocate(buckets, _cents(Fraction(target)))
+            self.by_rate, old = defaultdict(int), defaultdict(int)  # sold at; paid by vouchers of
+            for payment in payments if lines else ():
+                who = _who(payment, "paymentMethodId", "")[1], str(payment.get("revenueCenterId"))
+                if paid := _cents(_amount(payment, "netAmountWithTax")):
+                    old[Fraction(self.rule("payment", *who).get("voucher_rate", 0))] += paid
+            for rate, paid in sorted((item for item in old.items() if all(item)), reverse=True):
+                taxed = {key: part for key, part in left.items() if key[2]}
+                whole, odd = sum(taxed.values()), any(part * paid < 0 for part in taxed.values())
+                _hold_if(odd or abs(paid) > abs(whole), "voucher")
+                shares = {key: Fraction(paid * part, whole) for key, part in taxed.items()}
+                for key, part in _allocate(shares, paid).items():
+                    left[key] -= part
+                    self.line(part, *key, old=rate)
+            for key, part in left.items():
                 self.line(part, *key)
         if rounding:
             self.post(3, "rounding", "", self.rule("rounding"), _cents(rounding))
@@ -145,7 +146,6 @@ class _Day:
             self.payment(payment, sale)
 
     def rule(self, category, ident="", centre="", *, method="", rate=None, refund=False):
-        """Return the most specific rule; an expired one of that very rate serves refunds."""
         found, today = [], (self.day.year - 2, self.day.month, self.day.day)
         for rule in self.rules:
             own = None if rate == "any" or "rate" not in rule else Fraction(rule["rate"])
@@ -160,29 +160,30 @@ class _Day:
         if not found and category in {"revenue", "payment"}:
             return self.rule(f"fallback_{category}", "", centre, rate=rate)
         _hold_if(not found, f"no mapping for {category} {ident} {rate}")
-        *_, best = sorted(found, key=lambda f: f[:3])
+        best = max(found, key=lambda f: f[:3])
         twice = [f[:3] for f in found].count(best[:3]) > 1 and rate != "any"
         _hold_if(twice, f"two rules for {category} {ident} {rate}")
-        return best[3]
+        return best[3]  # the most specific; an expired one serves refunds and old vouchers
 
-    def line(self, part, charge, name, minus_rate, *place):
-        if charge and part:  # untaxed; in Germany only where the adviser named a rate for it
+    def line(self, part, charge, name, minus_rate, *place, old=None):
+        rate = -minus_rate if old is None else old
+        if charge and part:  # untaxed: in Germany somebody has to name a rate for it, or a reason
             rule = self.rule("service_charge", *place, rate="any")
-            _hold_if(self.location["country"] == "DE" and "rate" not in rule, "service charge")
-            self.post(3, "", "", rule, part, centre=place[1])
+            settled = "rate" in rule or rule.get("untaxed_reason")
+            _hold_if(self.location["country"] == "DE" and not settled, "service charge")
+            self.post(3, "", "", rule, part, rate=Fraction(rule.get("rate", 0)), centre=place[1])
         elif part:
-            rule = self.rule("revenue", *place, rate=-minus_rate, refund=part < 0)
+            rule = self.rule("revenue", *place, rate=rate, refund=part < 0 or old is not None)
             kind = 2 if rule["kind"] in {"voucher", "taxed_voucher", "deposit"} else 1
             self.by_rate[-minus_rate] += part if kind == 1 else 0
-            self.post(kind, name, place[0], rule, part, rate=-minus_rate, centre=place[1])
+            self.post(kind, name, place[0], rule, part, rate=rate, centre=place[1])
 
     def payment(self, payment, sale):
         name, ident = _who(payment, "paymentMethodId", "description")
         centre = str(payment.get("revenueCenterId") or "")
         paid = net = _cents(_amount(payment, "netAmountWithTax"))
         tip = _cents(_amount(payment, "tip", needed=False))
-        if tip and sale["type"] != "FLOAT":
-            paid += self.tip(tip, ident, centre)
+        paid += self.tip(tip, ident, centre) if tip and sale["type"] != "FLOAT" else 0
         if sale["type"] == "FLOAT":  # information, unless there is an account for it
             if any(rule["category"] == "float" for rule in self.rules) and paid:
                 cash = self.rule("payment", ident, centre)["account"]
@@ -193,21 +194,21 @@ class _Day:
                 origin = (sale.get("source") or {}).get("initialAccountId")
                 settles = bare and net < 0 and origin not in {None, sale.get("accountFiscId")}
                 item = (self.receipts.get(origin) or origin) if settles else self.receipt
-            self.post(6, name, ident, rule, paid, centre=centre, bare=bare, item=item)
+            old = Fraction(rule.get("voucher_rate", 0))
+            _hold_if(old and not bare and paid != net, "voucher")
+            self.post(6, name, ident, rule, paid, rate=old, centre=centre, bare=bare, item=item)
 
-    def tip(self, tip, ident, centre):
-        """Book a tip and return what of it came in: nothing of an ignored one."""
+    def tip(self, tip, ident, centre):  # books it; what of it came in: nothing of an ignored one
         first = self.rule("tip", "", centre, method=ident, rate="any")
         mode, split = first.get("tip_mode", "employee"), self.by_rate
         if mode == "ignore":
             return 0
         if mode == "employee" or "tip_rate" in first:
             split = {Fraction(first.get("tip_rate", 0)): 1}
-        whole, rates = sum(split.values()), sorted(split, reverse=True)
-        wrong = not whole or any(weight * whole < 0 for weight in split.values())
-        _hold_if(wrong, "no rate for the tip")
-        parts = _allocate([Fraction(tip * split[rate], whole) for rate in rates], tip)
-        for rate, part in zip(rates, parts, strict=True):
+        whole = sum(split.values())
+        _hold_if(not whole or any(w * whole < 0 for w in split.values()), "no rate for the tip")
+        shares = {rate: Fraction(tip * split[rate], whole) for rate in sorted(split, reverse=True)}
+        for rate, part in _allocate(shares, tip).items():
             of_rate = rate if split is self.by_rate else None
             rule = self.rule("tip", "", centre, method=ident, rate=of_rate)
             self.post(4 if mode == "employee" else 5, "", "", rule, part, rate=rate, centre=centre)
@@ -219,11 +220,11 @@ class _Day:
         keys = next(keys for since, keys in KEYS if since <= self.day)
         bu_key = keys.get(rate) if rule.get("bu_key") == "by rate" else rule.get("bu_key", "")
         _hold_if(bu_key is None, f"no BU key for {rate}")
-        receipt = self.receipt if datev["granularity"] == "receipt" else ""
-        centre = centre if datev["granularity"] == "day and centre" else ""
+        own = {"receipt": (self.receipt, ""), "day and centre": ("", centre)}
+        receipt, centre = own.get(datev["granularity"], ("", ""))
         field = datev["document_field_1"].replace("{date:YYYYMMDD}", f"{self.day:%Y%m%d}")
         field = item.replace(".", "-") or field.replace("{location}", self.location["id"])
         rest = (bu_key, rule.get("kost1", ""), rule.get("kost2", ""), field, rule.get("text", ""))
-        rest = (*rest, item and self.receipt)  # each open item is a row of its own
         place = (-rate, ident, item or receipt, more.get("bare", False), centre)
-        self.ledger[kind, name, *place, *accounts[:: -1 if kind == 6 else 1], *rest] += cents
+        accounts = accounts[:: -1 if kind == 6 else 1]  # each open item is a row of its own
+        self.ledger[kind, name, *place, *accounts, *rest, item and self.receipt] += cents

@@ -1,5 +1,6 @@
 """Random profiles that can book what :mod:`golden.random_sales` sells."""
 
+from collections.abc import Iterator
 from datetime import date
 import json
 from typing import Any, NamedTuple
@@ -62,6 +63,8 @@ def shops(draw: st.DrawFn) -> Shop:
     for ident, code, name, account, kind in METHODS:
         known = str(ident) if ident else f"-{code or name}"
         mapping.append(_rule("payment", kind, id=known, name=name, account=account))
+    if draw(st.sampled_from((True, False, False))):
+        mapping = [*_with_old_vouchers(mapping, groups)]
     mapping += _tip_rules(tips)
     rounds = draw(st.booleans())
     if rounds:
@@ -89,6 +92,19 @@ def _group_rules(draw: st.DrawFn, group: tuple[int | None, str, tuple[int, ...]]
         if draw(st.booleans()):
             rules.append(rules[-1] | {"revenue_centre": "4102", "kost1": "200", "kost2": "S"})
     return rules
+
+
+def _with_old_vouchers(
+    mapping: list[dict[str, Any]], groups: list[tuple[int | None, str, tuple[int, ...]]]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rules with a voucher taxed at 19 % when it was sold, and accounts of that rate."""
+    for rule in mapping:
+        old = {"account": "1718", "kind": "taxed_voucher", "voucher_rate": "19"}
+        yield rule | old if rule.get("id") == str(GIFT[0]) else rule
+    for ident, name, _ in groups:
+        mine = [rule for rule in mapping if rule.get("id") == str(ident)]
+        if not any(rule.get("rate", "19") == "19" for rule in mine):
+            yield _rule("revenue", "revenue", id=str(ident), name=name, rate="19", account="8401")
 
 
 def _tip_rules(tips: str) -> list[dict[str, Any]]:

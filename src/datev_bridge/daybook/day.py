@@ -20,6 +20,7 @@ class CategoryKind(Enum):
     TIP = "tip"
     PAYMENT = "payment"
     FLOAT = "float"
+    DIFFERENCE = "difference"
 
 
 @frozen(kw_only=True)

@@ -9,6 +9,7 @@ from datev_bridge.journal.entry import (
     ExplainedKind,
     Granularity,
     RowKind,
+    VatShift,
 )
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ExplainedKind",
     "Granularity",
     "RowKind",
+    "VatShift",
     "build_day",
 ]

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.chart.account import posting_key
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.tax import unlikely_rate
-from datev_bridge.daybook import Category, DaySummary
+from datev_bridge.daybook import Category, DaySummary, PaymentPart
 from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.journal import codes
 from datev_bridge.journal.check import check_part, check_rate, check_rule
@@ -25,21 +25,22 @@ from datev_bridge.journal.entry import (
     ExplainedKind,
     Granularity,
     RowKind,
+    VatShift,
+    file_order,
 )
-from datev_bridge.journal.parts import Part, take_apart
+from datev_bridge.journal.parts import Part, Treatment, take_apart
 from datev_bridge.mapping import (
     AccountKind,
     AccountMapping,
     MappingRule,
     Question,
     RuleTarget,
-    TipTreatment,
     resolve,
     tip_treatment,
 )
 from datev_bridge.mapping.model import BY_RATE
 from datev_bridge.mapping.resolve import Why
-from datev_bridge.money import ZERO, german, total
+from datev_bridge.money import ZERO, total
 
 _LIABILITIES = frozenset({AccountKind.VOUCHER, AccountKind.TAXED_VOUCHER, AccountKind.DEPOSIT})
 
@@ -69,14 +70,16 @@ def build_day(
         return _held(summary, settings, ())
     day = _Day(summary=summary, mapping=mapping, chart=chart, settings=settings)
     known = {**receipt_numbers, **summary.receipt_numbers}
+    treatment = day.treatment()
     for receipt in summary.receipts:
-        pieces = take_apart(receipt, day.treat_tips, books_floats=day.books_floats)
-        for piece in pieces:
+        for piece in take_apart(receipt, treatment):
             match piece:
                 case Part():
                     day.book(piece, known)
                 case ExplainedItem():
                     day.explained.append(piece)
+                case VatShift():
+                    day.vat_shifts.append(piece)
                 case Issue():
                     day.issues.append(piece)
     day.issues.extend(_ignored_tips(day))
@@ -88,6 +91,7 @@ def build_day(
         entries=day.entries(zero=False),
         cancelled=day.entries(zero=True),
         explained=tuple(day.explained),
+        vat_shifts=tuple(day.vat_shifts),
         issues=in_order((*summary.issues, *day.issues)),
     )
 
@@ -118,18 +122,37 @@ class _Day:
     settings: BookingSettings
     rows: dict[Entry, _Row] = field(factory=dict)
     explained: list[ExplainedItem] = field(factory=list)
+    vat_shifts: list[VatShift] = field(factory=list)
     issues: list[Issue] = field(factory=list)
     answers: dict[Question, MappingRule | None] = field(factory=dict)
     reasons: dict[Question, Why] = field(factory=dict)
     checked: set[tuple[Entry, MappingRule]] = field(factory=set)
 
-    @property
-    def books_floats(self) -> bool:
-        rules = self.mapping.rules_for(RuleTarget.FLOAT)
-        return any(rule.covers(self.summary.business_day) for rule in rules)
+    def treatment(self) -> Treatment:
+        day = self.summary.business_day
+        floats = self.mapping.rules_for(RuleTarget.FLOAT)
+        return Treatment(
+            tips=lambda method: tip_treatment(self.mapping, method.id, day),
+            voucher_rate=self._voucher_rate if self._may_redeem else lambda _: None,
+            books_floats=any(rule.covers(day) for rule in floats),
+        )
 
-    def treat_tips(self, method: Category) -> TipTreatment:
-        return tip_treatment(self.mapping, method.id, self.summary.business_day)
+    @property
+    def _may_redeem(self) -> bool:
+        return any(r.kind is AccountKind.TAXED_VOUCHER for r in self.mapping.rules)
+
+    def _voucher_rate(self, payment: PaymentPart) -> Decimal | None:
+        """Return the rate at which a payment's vouchers were taxed; questions recur when booked."""
+        found = resolve(
+            self.mapping,
+            Question(
+                target=RuleTarget.PAYMENT,
+                category_id=payment.method.id,
+                centre=payment.centre,
+                day=self.summary.business_day,
+            ),
+        )
+        return _voucher_rate(found.rule) if found.rule else None
 
     def book(self, part: Part, known: Mapping[str, str]) -> None:
         question = Question(
@@ -141,10 +164,12 @@ class _Day:
             method=part.method,
             day=self.summary.business_day,
             is_refund=part.amount < 0,
+            is_old=part.is_old,
         )
         rule = self._rule(question)
         if rule is None:
             return
+        part = evolve(part, rate=_rate(part, rule))
         row = self._row(part, rule, self.reasons[question], known)
         for used in self._rules(part, rule):
             if (row, used) not in self.checked:  # two rules may lead to one row
@@ -152,7 +177,8 @@ class _Day:
                 self.issues.extend(check_rule(used, row, self.chart, self.settings))
         self.issues.extend(check_part(part, rule, self.summary.location))
         day = self.summary.business_day
-        odd = part.rate is not None and unlikely_rate(part.rate, day)
+        is_new = not part.is_old and part.kind is not RowKind.PAYMENT
+        odd = is_new and part.rate is not None and unlikely_rate(part.rate, day)
         self.issues.extend(check_rate(part, f"{day:%d.%m.%Y}", is_unlikely=odd))
         sums = self.rows.setdefault(row, _Row())
         sums.amounts.append(part.amount)
@@ -214,7 +240,7 @@ class _Day:
         return self._rule(Question(target=RuleTarget.FLOAT, day=self.summary.business_day))
 
     def _bu_key(self, part: Part, rule: MappingRule) -> str:
-        if part.kind in {RowKind.PAYMENT, RowKind.TIP, RowKind.FLOAT} or part.rate is None:
+        if part.kind in _WITHOUT_KEY or part.rate is None:
             return ""
         if rule.bu_key != BY_RATE:
             return rule.bu_key
@@ -228,7 +254,7 @@ class _Day:
         if receipt.has_lines or part.amount > 0:
             return receipt.id
         if receipt.settles not in known:
-            self.issues.append(codes.SETTLES_UNKNOWN.at(receipt.id, amount=german(-part.amount)))
+            self.issues.append(codes.SETTLES_UNKNOWN.at(receipt.id, amount=-part.amount))
         return known.get(receipt.settles, receipt.settles or receipt.id)
 
     def entries(self, *, zero: bool) -> tuple[Entry, ...]:
@@ -237,7 +263,21 @@ class _Day:
             evolve(row, amount=total(sums.amounts), receipts=tuple(sorted(sums.receipts)))
             for row, sums in self.rows.items()
         )
-        return tuple(sorted((e for e in finished if (e.amount == 0) is zero), key=_file_order))
+        return tuple(sorted((e for e in finished if (e.amount == 0) is zero), key=file_order))
+
+
+def _voucher_rate(rule: MappingRule) -> Decimal | None:
+    return rule.voucher_rate if rule.kind is AccountKind.TAXED_VOUCHER else None
+
+
+def _rate(part: Part, rule: MappingRule) -> Decimal | None:
+    """Return the rate of a row: of what the POS leaves untaxed, the rule may name it."""
+    if part.target is RuleTarget.SERVICE_CHARGE:
+        return rule.rate
+    return _voucher_rate(rule) if part.kind is RowKind.PAYMENT else part.rate
+
+
+_WITHOUT_KEY = frozenset({RowKind.TIP, RowKind.FLOAT})
 
 
 def _is_open_item(part: Part, rule: MappingRule) -> bool:
@@ -245,25 +285,6 @@ def _is_open_item(part: Part, rule: MappingRule) -> bool:
 
 
 _BY_ID = frozenset({RuleTarget.REVENUE, RuleTarget.PAYMENT})
-
-
-def _file_order(entry: Entry) -> tuple[object, ...]:
-    return (
-        entry.kind,
-        entry.category.name,
-        -(entry.rate or ZERO),
-        entry.category.id,
-        entry.document_key,
-        entry.without_lines,
-        entry.receipts if entry.is_open_item else (),
-        entry.account,
-        entry.contra_account,
-        entry.bu_key,
-        entry.kost1,
-        entry.kost2,
-        entry.centre,
-        entry.text,
-    )
 
 
 def _ignored_tips(day: _Day) -> Iterable[Issue]:
@@ -276,5 +297,5 @@ def _ignored_tips(day: _Day) -> Iterable[Issue]:
         rules = day.mapping.rules_for(RuleTarget.PAYMENT, method.id)
         if not any(rule.kind is AccountKind.CASH for rule in rules):
             yield codes.CARD_TIP_IGNORED.at(
-                day.summary.business_day.isoformat(), amount=german(amount), category=method.name
+                day.summary.business_day.isoformat(), amount=amount, category=method.name
             )

@@ -16,7 +16,6 @@ from datev_bridge.journal.entry import BookingSettings, Entry, RowKind
 from datev_bridge.journal.parts import Part
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
 from datev_bridge.mapping import codes as mapping_codes
-from datev_bridge.money import german
 
 _REVENUE_SIDE = frozenset(
     {AccountKind.REVENUE, AccountKind.VOUCHER, AccountKind.TAXED_VOUCHER, AccountKind.DEPOSIT}
@@ -44,6 +43,7 @@ ALLOWED_KINDS = {
     RuleTarget.SERVICE_CHARGE: frozenset({AccountKind.SERVICE_CHARGE, AccountKind.REVENUE}),
     RuleTarget.ROUNDING: frozenset({AccountKind.ROUNDING}),
     RuleTarget.FLOAT: frozenset({AccountKind.CASH, AccountKind.OTHER}),
+    RuleTarget.DIFFERENCE: frozenset({AccountKind.OTHER}),
 }
 """The kinds of account that fit each target."""
 
@@ -82,6 +82,8 @@ def check_rule(
         yield codes.CARD_ON_CASH.at(where, **named)
     if rule.kind is AccountKind.REVENUE and entry.rate and account.is_liability:
         yield codes.TAXED_ON_LIABILITY.at(where, **named, rate=percent_text(entry.rate))
+    if entry.kind is RowKind.PAYMENT and lacks_voucher_rate(rule):
+        yield codes.VOUCHER_WITHOUT_RATE.at(where, **named)
     if rule.kind is AccountKind.STAFF and account.is_revenue:
         yield codes.STAFF_ON_REVENUE.at(where, **named)
 
@@ -89,14 +91,17 @@ def check_rule(
 def check_part(part: Part, rule: MappingRule, location: Location) -> Iterator[Issue]:
     """Check what depends on the receipt: what cannot be booked yet, and what looks unusual."""
     where = f"{part.receipt.id} · {part.category.name}"
-    amount = german(part.amount)
-    if part.target is RuleTarget.SERVICE_CHARGE and location.country == "DE":
-        yield codes.UNTAXED_SERVICE_CHARGE.at(where, amount=amount)
-    if part.kind is RowKind.PAYMENT and rule.kind is AccountKind.TAXED_VOUCHER:
-        yield codes.TAXED_VOUCHER_REDEEMED.at(where, category=part.category.name, amount=amount)
+    is_untaxed_charge = part.target is RuleTarget.SERVICE_CHARGE and part.rate is None
+    if is_untaxed_charge and location.country == "DE" and not rule.untaxed_reason.strip():
+        yield codes.UNTAXED_SERVICE_CHARGE.at(where, amount=part.amount)
     if part.on_account and rule.kind is not AccountKind.RECEIVABLE:
         name = part.category.name
         yield codes.NOT_MARKED_RECEIVABLE.at(name, category=name, kind=rule.kind.value)
+
+
+def lacks_voucher_rate(rule: MappingRule) -> bool:
+    """Tell whether a rule is for taxed vouchers without saying at which rate they were taxed."""
+    return rule.kind is AccountKind.TAXED_VOUCHER and rule.voucher_rate is None
 
 
 def check_rate(part: Part, day_text: str, *, is_unlikely: bool) -> Iterator[Issue]:

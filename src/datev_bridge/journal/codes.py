@@ -25,17 +25,10 @@ UNTAXED_SERVICE_CHARGE = IssueKind(
     de="Der Tag enthält {amount} Servicegebühr ohne Umsatzsteuer.",
     en="The day has {amount} of service charge without VAT.",
     hint_de="In Deutschland ist eine Servicegebühr Teil des Entgelts. Der Tag wird gehalten, bis "
-    "die Kanzlei entschieden hat, wie sie zu buchen ist.",
+    "die Kanzlei der Zuordnung einen Steuersatz gibt (rate) oder begründet, warum keiner gilt "
+    "(untaxed_reason).",
     hint_en="In Germany a service charge is part of the price. The day is held until the tax "
-    "adviser has decided how to book it.",
-)
-TAXED_VOUCHER_REDEEMED = IssueKind(
-    code="JRN-004",
-    severity=Severity.BLOCKS,
-    de="Mit „{category}“ wurde ein schon versteuerter Gutschein über {amount} eingelöst.",
-    en="A voucher of {amount} that was taxed when sold was redeemed by “{category}”.",
-    hint_de="Diese Einlösung kann noch nicht gebucht werden; der Tag wird gehalten.",
-    hint_en="This redemption cannot be booked yet; the day is held.",
+    "adviser gives its rule a rate (rate) or says why none applies (untaxed_reason).",
 )
 UNLIKELY_RATE = IssueKind(
     code="JRN-005",
@@ -101,4 +94,25 @@ NOT_MARKED_RECEIVABLE = IssueKind(
     en="The POS treats “{category}” as an invoice, the mapping as “{kind}”.",
     hint_de="Als Art „receivable“ erhält jede Rechnung ihre eigene Zeile und Belegnummer.",
     hint_en="With the kind “receivable” every invoice gets a row and a document number of its own.",
+)
+VOUCHER_UNCLEAR = IssueKind(
+    code="JRN-013",
+    severity=Severity.BLOCKS,
+    de="Der schon versteuerte Gutschein „{category}“ über {amount} passt nicht zum versteuerten "
+    "Umsatz des Belegs.",
+    en="The voucher “{category}” of {amount}, taxed when sold, does not fit the receipt's taxed "
+    "revenue.",
+    hint_de="Er darf weder Trinkgeld noch mehr als den Umsatz bezahlen. Bitte prüfen Sie den "
+    "Beleg in der Kasse, oder lassen Sie die Kanzlei entscheiden.",
+    hint_en="It may pay neither a tip nor more than the revenue. Please look at the receipt at the "
+    "POS, or let the tax adviser decide.",
+)
+VOUCHER_WITHOUT_RATE = IssueKind(
+    code="JRN-014",
+    severity=Severity.BLOCKS,
+    de="„{category}“ ist als versteuerter Gutschein zugeordnet, aber ohne dessen Steuersatz.",
+    en="“{category}” is mapped as a taxed voucher, but without the rate of it.",
+    hint_de="Nennen Sie den Satz, zu dem die Gutscheine beim Verkauf versteuert wurden "
+    "(voucher_rate).",
+    hint_en="Name the rate at which the vouchers were taxed when they were sold (voucher_rate).",
 )

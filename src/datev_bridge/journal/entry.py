@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.daybook import Category
 from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.mapping.resolve import Why
-from datev_bridge.money import total
+from datev_bridge.money import ZERO, total
 
 
 class RowKind(IntEnum):
@@ -97,6 +97,26 @@ class Entry:
         return self.amount > 0
 
 
+def file_order(entry: Entry) -> tuple[object, ...]:
+    """Return by what the entries of a day are sorted in the file."""
+    return (
+        entry.kind,
+        entry.category.name,
+        -(entry.rate or ZERO),
+        entry.category.id,
+        entry.document_key,
+        entry.without_lines,
+        entry.receipts if entry.is_open_item else (),
+        entry.account,
+        entry.contra_account,
+        entry.bu_key,
+        entry.kost1,
+        entry.kost2,
+        entry.centre,
+        entry.text,
+    )
+
+
 class ExplainedKind(Enum):
     """Why money of the POS is not in a row."""
 
@@ -123,6 +143,25 @@ class ExplainedItem:
 
 
 @frozen(kw_only=True)
+class VatShift:
+    """Revenue that is booked at another rate than its receipt states: an old voucher paid for it.
+
+    Attributes:
+        receipt: Account id at the POS.
+        category: What was sold.
+        amount: EUR in cents, VAT included.
+        receipt_rate: Percent on the receipt.
+        booked_rate: Percent at which the voucher was taxed when it was sold.
+    """
+
+    receipt: str
+    category: Category
+    amount: Decimal
+    receipt_rate: Decimal
+    booked_rate: Decimal
+
+
+@frozen(kw_only=True)
 class DayJournal:
     """The entries of one business day, or the reasons why there are none.
 
@@ -132,6 +171,7 @@ class DayJournal:
         entries: In the order of the file; empty if the day is held.
         cancelled: What came to exactly 0.00 within its row, and so is in no file.
         explained: What is rightly in no entry.
+        vat_shifts: Where the VAT of the entries rightly differs from the receipts.
         issues: Everything found on the way, the day's own issues included.
     """
 
@@ -140,6 +180,7 @@ class DayJournal:
     entries: tuple[Entry, ...] = ()
     cancelled: tuple[Entry, ...] = ()
     explained: tuple[ExplainedItem, ...] = ()
+    vat_shifts: tuple[VatShift, ...] = ()
     issues: tuple[Issue, ...] = ()
 
     @property
@@ -153,7 +194,11 @@ class DayJournal:
             return self
         found = in_order((*self.issues, *issues))
         if any_blocks(found):
-            return evolve(self, entries=(), cancelled=(), explained=(), issues=found)
+            return DayJournal(
+                business_day=self.business_day,
+                clearing_account=self.clearing_account,
+                issues=found,
+            )
         return evolve(self, issues=found)
 
     @property

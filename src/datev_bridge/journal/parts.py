@@ -13,7 +13,8 @@ from attrs import frozen
 from datev_bridge.daybook import Bucket, Category, CategoryKind, PaymentPart, Receipt, ReceiptKind
 from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
-from datev_bridge.journal.entry import ExplainedItem, ExplainedKind, RowKind
+from datev_bridge.journal.entry import ExplainedItem, ExplainedKind, RowKind, VatShift
+from datev_bridge.journal.vouchers import redeem
 from datev_bridge.mapping import RuleTarget, TipMode, TipTreatment
 from datev_bridge.money import ZERO, proportional
 
@@ -23,6 +24,7 @@ _TARGET = {
     CategoryKind.REVENUE: RuleTarget.REVENUE,
     CategoryKind.SERVICE_CHARGE: RuleTarget.SERVICE_CHARGE,
     CategoryKind.ROUNDING: RuleTarget.ROUNDING,
+    CategoryKind.DIFFERENCE: RuleTarget.DIFFERENCE,
 }
 
 
@@ -40,6 +42,7 @@ class Part:
         method: Payment method that a tip came with.
         amount: EUR in cents, never zero; positive for takings and for money that comes in.
         on_account: Whether the POS marks the payment as a receivable.
+        is_old: Whether an old voucher paid for it, so that it has the rate of that time.
         receipt: Where it comes from.
     """
 
@@ -51,37 +54,50 @@ class Part:
     method: str = ""
     amount: Decimal
     on_account: bool = False
+    is_old: bool = False
     receipt: Receipt
 
 
-TreatTips = Callable[[Category], TipTreatment]
+@frozen(kw_only=True)
+class Treatment:
+    """What the mapping says before any account is asked for.
+
+    Attributes:
+        tips: How the tips of a payment method are booked.
+        voucher_rate: The rate in percent at which a payment's vouchers were taxed when they were
+            sold; None where they were not, or where it is no voucher.
+        books_floats: Whether cash put into the drawer is booked; otherwise it is information.
+    """
+
+    tips: Callable[[Category], TipTreatment]
+    voucher_rate: Callable[[PaymentPart], Decimal | None]
+    books_floats: bool
 
 
 def take_apart(
-    receipt: Receipt, treat_tips: TreatTips, *, books_floats: bool
-) -> Iterator[Part | ExplainedItem | Issue]:
+    receipt: Receipt, treatment: Treatment
+) -> Iterator[Part | ExplainedItem | VatShift | Issue]:
     """Take a receipt apart.
 
     Args:
         receipt: A receipt in cents.
-        treat_tips: Says how the tips of a payment method are booked.
-        books_floats: Whether cash put into the drawer is booked; otherwise it is information.
+        treatment: What the mapping says about its payments.
 
     Yields:
-        What has to be booked, what is rightly booked nowhere, and what cannot be booked.
+        What has to be booked, what is rightly booked nowhere, where VAT rightly differs from the
+        receipt, and what cannot be booked.
     """
     if receipt.kind is ReceiptKind.SET_ASIDE:
         yield from _explain(receipt, ExplainedKind.SET_ASIDE)
-    elif receipt.kind is ReceiptKind.FLOAT and not books_floats:
+    elif receipt.kind is ReceiptKind.FLOAT and not treatment.books_floats:
         yield from _explain(receipt, ExplainedKind.FLOAT)
     elif receipt.kind is ReceiptKind.FLOAT:
         for payment in receipt.payments:
             yield from _float(payment, receipt)
     else:
-        for bucket in receipt.buckets:
-            yield from _bucket(bucket, receipt)
+        yield from _revenue_side(receipt, treatment)
         for payment in receipt.payments:
-            yield from _payment(payment, receipt, treat_tips(payment.method))
+            yield from _payment(payment, receipt, treatment.tips(payment.method))
 
 
 def _explain(receipt: Receipt, kind: ExplainedKind) -> Iterator[ExplainedItem]:
@@ -106,7 +122,36 @@ def _float(payment: PaymentPart, receipt: Receipt) -> Iterator[Part]:
         )
 
 
-def _bucket(bucket: Bucket, receipt: Receipt) -> Iterator[Part]:
+def _revenue_side(receipt: Receipt, treatment: Treatment) -> Iterator[Part | VatShift | Issue]:
+    vouchers = tuple(
+        (payment, rate)
+        for payment in receipt.payments
+        if receipt.has_lines and (rate := treatment.voucher_rate(payment)) is not None
+    )
+    if not vouchers:
+        for bucket in receipt.buckets:
+            yield from _bucket(bucket, receipt)
+        return
+    redeemed = redeem(receipt, vouchers)
+    if redeemed is None or any(_has_tip(payment, treatment) for payment, _ in vouchers):
+        for payment, _ in vouchers:
+            yield codes.VOUCHER_UNCLEAR.at(
+                receipt.id, category=payment.method.name, amount=payment.amount + payment.tip
+            )
+        return
+    for bucket in redeemed.kept:
+        yield from _bucket(bucket, receipt)
+    for bucket in redeemed.moved:
+        yield from _bucket(bucket, receipt, is_old=True)
+    yield from redeemed.shifts
+
+
+def _has_tip(payment: PaymentPart, treatment: Treatment) -> bool:
+    """Tell whether a voucher paid a tip as well: then its VAT would not net to zero."""
+    return bool(payment.tip) and treatment.tips(payment.method).mode is not TipMode.IGNORE
+
+
+def _bucket(bucket: Bucket, receipt: Receipt, *, is_old: bool = False) -> Iterator[Part]:
     if not bucket.amount:
         return
     is_revenue = bucket.category.kind is CategoryKind.REVENUE
@@ -117,6 +162,7 @@ def _bucket(bucket: Bucket, receipt: Receipt) -> Iterator[Part]:
         rate=bucket.rate,
         centre=bucket.centre,
         amount=bucket.amount,
+        is_old=is_old,
         receipt=receipt,
     )
 

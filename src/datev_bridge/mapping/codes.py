@@ -47,8 +47,8 @@ FALLBACK_USED = IssueKind(
 EXPIRED_RULE = IssueKind(
     code="MAP-006",
     severity=Severity.HINTS,
-    de="Die Rücknahme von „{category}“ {rate} nutzt die abgelaufene Regel auf Konto {account}.",
-    en="The refund of “{category}” {rate} uses the expired rule for account {account}.",
-    hint_de="Nichts zu tun: Rücknahmen werden mit dem Satz des ursprünglichen Belegs gebucht.",
-    hint_en="Nothing to do: refunds are booked with the rate of their original receipt.",
+    de="„{category}“ {rate} nutzt noch einmal die abgelaufene Regel auf Konto {account}.",
+    en="“{category}” {rate} uses the expired rule for account {account} once more.",
+    hint_de="Nichts zu tun: Rücknahmen und alte Gutscheine behalten den Satz von damals.",
+    hint_en="Nothing to do: refunds and old vouchers keep the rate of their time.",
 )

@@ -17,6 +17,7 @@ class RuleTarget(Enum):
     SERVICE_CHARGE = "service_charge"
     ROUNDING = "rounding"
     FLOAT = "float"
+    DIFFERENCE = "difference"
     FALLBACK_REVENUE = "fallback_revenue"
     FALLBACK_PAYMENT = "fallback_payment"
 
@@ -67,7 +68,8 @@ class MappingRule:
         target: What it is for.
         category_id: Accounting group or payment method; empty for pseudo-categories.
         name: The category's name for people; never matched on.
-        rate: VAT rate in percent it is limited to; None for any.
+        rate: VAT rate in percent it is limited to; None for any. The rule of a service charge that
+            the POS does not tax is not limited by it: it says how the charge is taxed.
         revenue_centre: Id of the centre it is limited to; None for any.
         payment_method: Id of the method it is limited to, tips only; None for any.
         valid_from: First business day; None for always.
@@ -80,6 +82,10 @@ class MappingRule:
         text: Replaces the category's name in the posting text.
         tip_mode: Who the tip belongs to; tips only.
         tip_rate: One rate for tips of the owner instead of the receipt's rates.
+        voucher_rate: VAT rate in percent at which vouchers were taxed when they were sold; taxed
+            vouchers on the payment side only.
+        untaxed_reason: Why a service charge bears no VAT, in the adviser's words; without it or a
+            rate, such a charge holds the day in Germany.
         is_confirmed: Whether a person confirmed it; suggestions are not.
     """
 
@@ -99,6 +105,8 @@ class MappingRule:
     text: str = ""
     tip_mode: TipMode = TipMode.EMPLOYEE
     tip_rate: Decimal | None = None
+    voucher_rate: Decimal | None = None
+    untaxed_reason: str = ""
     is_confirmed: bool = True
 
     def covers(self, day: date) -> bool:

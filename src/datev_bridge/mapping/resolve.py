@@ -41,6 +41,7 @@ class Question:
         method: Payment method, for tips.
         day: Business day.
         is_refund: Whether the sum to be booked is negative.
+        is_old: Whether it was taxed at an earlier time: a voucher of then paid for it.
     """
 
     target: RuleTarget
@@ -51,6 +52,7 @@ class Question:
     method: str = ""
     day: date
     is_refund: bool = False
+    is_old: bool = False
 
 
 @frozen(kw_only=True)
@@ -65,9 +67,10 @@ class Resolution:
 def resolve(mapping: AccountMapping, question: Question) -> Resolution:
     """Find the rule that books the question.
 
-    The most specific valid rule wins; two of the same width are an issue. Without one, a refund
-    may use a rule of exactly its rate that expired within the last 24 months, and then a fallback
-    serves if the profile has one. Otherwise there is no rule and an issue says what is missing.
+    The most specific valid rule wins; two of the same width are an issue. Without one, a refund,
+    or what an old voucher pays, may use a rule of exactly its rate that expired within the last 24
+    months, and then a fallback serves if the profile has one. Otherwise there is no rule and an
+    issue says what is missing.
     """
     rules = [
         rule
@@ -77,7 +80,8 @@ def resolve(mapping: AccountMapping, question: Question) -> Resolution:
     valid = [rule for rule in rules if rule.covers(question.day)]
     if valid:
         return _most_specific(valid, question)
-    expired = _expired(rules, question) if question.is_refund else []
+    looks_back = question.is_refund or question.is_old
+    expired = _expired(rules, question) if looks_back else []
     if expired:
         return _warned(_most_specific(expired, question), Why.EXPIRED, question)
     return _fall_back(mapping, question)
@@ -114,8 +118,9 @@ def tip_treatment(mapping: AccountMapping, method_id: str, day: date) -> TipTrea
 
 
 def _matches(rule: MappingRule, question: Question) -> bool:
+    says_rate = rule.target is RuleTarget.SERVICE_CHARGE
     return (
-        (rule.rate is None or rule.rate == question.rate)
+        (says_rate or rule.rate is None or rule.rate == question.rate)
         and (rule.revenue_centre is None or rule.revenue_centre == question.centre)
         and (rule.payment_method is None or rule.payment_method == question.method)
     )

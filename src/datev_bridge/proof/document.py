@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from datev_bridge.daybook import DaySummary, Receipt, ReceiptKind
-from datev_bridge.journal import Entry, ExplainedItem
+from datev_bridge.journal import Entry, ExplainedItem, VatShift
 from datev_bridge.money import ZERO
 from datev_bridge.proof.model import Proof, ProofDay, ProofFile, VatLine
 
@@ -82,6 +82,7 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
         "rows": [_entry(entry) for entry in day.journal.entries],
         "cancelled": [_entry(entry) for entry in day.journal.cancelled],
         "explained": [_explained(item) for item in day.journal.explained],
+        "vat_differs": [_shift(shift) for shift in day.journal.vat_shifts],
         "unknown_fields": dict(sorted(summary.drift.items())),
         "issues": [issue.as_json() for issue in day.issues],
     }
@@ -112,6 +113,16 @@ def _explained(item: ExplainedItem) -> Mapping[str, Any]:
         "receipt": item.receipt,
         "method": item.category.name,
         "amount": _amount(item.amount),
+    }
+
+
+def _shift(shift: VatShift) -> Mapping[str, Any]:
+    return {
+        "receipt": shift.receipt,
+        "category": shift.category.name,
+        "amount": _amount(shift.amount),
+        "receipt_rate": _rate(shift.receipt_rate),
+        "booked_rate": _rate(shift.booked_rate),
     }
 
 

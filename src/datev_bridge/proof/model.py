@@ -196,10 +196,14 @@ def vat_in(gross: Decimal, rate: Decimal) -> Decimal:
 def _vat(journal: DayJournal, totals: DayTotals) -> tuple[VatLine, ...]:
     gross: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     datev: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    for shift in journal.vat_shifts:
+        gross[shift.receipt_rate] += ZERO  # nothing may be left at that rate: shown all the same
     for entry in journal.entries:
-        if entry.rate and entry.kind is not RowKind.PAYMENT:
-            gross[entry.rate] += entry.amount
-            datev[entry.rate] += vat_in(entry.amount, entry.rate)
+        if entry.rate:
+            # The payment by a taxed voucher takes back the VAT of when it was sold.
+            sign = -1 if entry.kind is RowKind.PAYMENT else 1
+            gross[entry.rate] += sign * entry.amount
+            datev[entry.rate] += sign * vat_in(entry.amount, entry.rate)
     return tuple(
         VatLine(
             rate=rate,

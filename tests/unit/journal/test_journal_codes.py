@@ -35,6 +35,12 @@ OPEN = ChartOfAccounts(
     name=ChartName.SKR03, own=(OwnAccount(number="8950", automatic=Automatic.NO),)
 )
 
+OLD_VOUCHER = {
+    "account": "1718",
+    "kind": AccountKind.TAXED_VOUCHER,
+    "voucher_rate": Decimal(19),
+}
+
 
 def swapped(number: int, **changes: object) -> tuple[MappingRule, ...]:
     """Return the ordinary rules with one of them changed."""
@@ -48,13 +54,6 @@ DAYS: dict[str, Callable[[], DayJournal]] = {
     "JRN-003": lambda: journal(
         receipt(buckets=(bucket("10.90"), bucket("1.00", SERVICE, None))),
         rules=(*RULES, rule(RuleTarget.SERVICE_CHARGE, "8200", AccountKind.SERVICE_CHARGE)),
-    ),
-    "JRN-004": lambda: journal(
-        receipt(payments=(paid("11.90", CARD),)),
-        rules=swapped(4, account="1718", kind=AccountKind.TAXED_VOUCHER, bu_key=""),
-        chart=ChartOfAccounts(
-            name=ChartName.SKR03, own=(OwnAccount(number="1718", automatic=Automatic.NO),)
-        ),
     ),
     "JRN-005": lambda: journal(
         receipt(buckets=(bucket("11.90", DRINKS, "16.00"),)),
@@ -87,6 +86,13 @@ DAYS: dict[str, Callable[[], DayJournal]] = {
     ),
     "JRN-011": lambda: journal(receipt(), rules=swapped(3, account="1792")),
     "JRN-012": lambda: journal(receipt(payments=(paid("11.90", CARD, on_account=True),))),
+    "JRN-013": lambda: journal(
+        receipt(payments=(paid("11.90", CARD, tip="1.00"),)), rules=swapped(4, **OLD_VOUCHER)
+    ),
+    "JRN-014": lambda: journal(
+        receipt(payments=(paid("11.90", CARD),)),
+        rules=swapped(4, **OLD_VOUCHER | {"voucher_rate": None, "account": "1796"}),
+    ),
 }
 KINDS = kinds_of(codes)
 
@@ -192,6 +198,7 @@ def test_the_kinds_that_fit() -> None:
         RuleTarget.SERVICE_CHARGE: {AccountKind.SERVICE_CHARGE, AccountKind.REVENUE},
         RuleTarget.ROUNDING: {AccountKind.ROUNDING},
         RuleTarget.FLOAT: {AccountKind.CASH, AccountKind.OTHER},
+        RuleTarget.DIFFERENCE: {AccountKind.OTHER},
     } == ALLOWED_KINDS
 
 
