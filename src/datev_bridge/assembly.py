@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 import time
+import tomllib
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from datev_bridge.daybook import Location
 from datev_bridge.delivery.folder import FolderLedger, FolderOutput
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import IssueKind, Severity
-from datev_bridge.kseries.client import Clockwork, KSeriesClient
+from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
 from datev_bridge.kseries.feed import BusinessDayFeed, Patience
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.token_file import FileTokenStore
@@ -48,10 +50,12 @@ class OpenProfile:
     Attributes:
         profile: The profile.
         folder: Folder of its file.
+        document: What its TOML says, as plain data.
     """
 
     profile: Profile
     folder: Path
+    document: Mapping[str, Any] = field(factory=dict, repr=False)
 
     def path(self, relative: str) -> Path:
         """Return a path that the profile names."""
@@ -79,7 +83,8 @@ def open_profile(path: Path) -> OpenProfile:
     except UnicodeDecodeError as error:
         issue = PROFILE_UNREADABLE.at(str(path), path=path, reason="UTF-8")
         raise ConfigurationError(issue) from error
-    return OpenProfile(profile=from_toml(text), folder=path.absolute().parent)
+    profile = from_toml(text)
+    return OpenProfile(profile=profile, folder=path.absolute().parent, document=tomllib.loads(text))
 
 
 def build_app(opened: OpenProfile, environment: Mapping[str, str]) -> App:
@@ -110,15 +115,30 @@ def _secret(opened: OpenProfile, environment: Mapping[str, str]) -> str:
 
 
 def build_client(
-    opened: OpenProfile, environment: Mapping[str, str], *, clockwork: Clockwork | None = None
+    opened: OpenProfile,
+    environment: Mapping[str, str],
+    *,
+    clockwork: Clockwork | None = None,
+    options: Options | None = None,
 ) -> KSeriesClient:
     """Return a client for the profile's connection; tokens live in the profile's token file.
+
+    Args:
+        opened: The profile.
+        environment: The environment variables.
+        clockwork: Time and chance, where not the real ones.
+        options: How it works, where not as usual.
 
     Raises:
         ConfigurationError: See :func:`build_app`.
     """
-    tokens = FileTokenStore(opened.path(opened.profile.kseries.token_file))
-    return KSeriesClient(build_app(opened, environment), tokens, clockwork=clockwork)
+    app, tokens = build_app(opened, environment), token_store(opened)
+    return KSeriesClient(app, tokens, options=options, clockwork=clockwork)
+
+
+def token_store(opened: OpenProfile) -> FileTokenStore:
+    """Return where the profile's connection is kept."""
+    return FileTokenStore(opened.path(opened.profile.kseries.token_file))
 
 
 def find_location(client: KSeriesClient, location_id: str) -> Location:

@@ -7,7 +7,7 @@ import click
 
 from datev_bridge.errors import ExportRefused
 from datev_bridge.profile import Profile
-from datev_bridge.proof import ProofDay, as_document
+from datev_bridge.proof import Proof, ProofDay, as_document
 from datev_bridge.proof.model import DayState
 from datev_bridge.runs.export import ExportReport
 from datev_bridge_cli import codes
@@ -19,7 +19,7 @@ def show_preview(out: Output, profile: Profile, report: ExportReport) -> None:
     """Show each day as a table, and what was found."""
     table = DayTable(out.language)
     for day in report.export.proof.days:
-        show_day(out, profile, report, day, table)
+        show_day(out, profile, report.export.proof, day, table)
     out.findings(report.issues)
     out.document("preview", _document(report))
     out.note(out.say("Es wurde nichts geschrieben.", "Nothing was written."))
@@ -52,11 +52,9 @@ def print_file(out: Output, report: ExportReport) -> None:
         click.echo(batch.content, nl=False)
 
 
-def show_day(
-    out: Output, profile: Profile, report: ExportReport, day: ProofDay, table: DayTable
-) -> None:
+def show_day(out: Output, profile: Profile, proof: Proof, day: ProofDay, table: DayTable) -> None:
     """Show one day as a table under a line that says whose it is."""
-    datev, location = profile.datev, report.export.proof.location
+    datev, location = profile.datev, proof.location
     numbers = f"{datev.consultant_number} / {datev.client_number}"
     parts = (
         ", ".join(dict.fromkeys((profile.name, location.name))),
@@ -91,7 +89,7 @@ def show_demo(out: Output, profile: Profile, report: ExportReport) -> None:
     days = report.export.proof.days
     booked = [day for day in days if day.state is DayState.BOOKED]
     for day in booked[-1:]:
-        show_day(out, profile, report, day, table)
+        show_day(out, profile, report.export.proof, day, table)
     out.result("\n".join(table.overview(days)))
     out.result()
     for path in report.written:

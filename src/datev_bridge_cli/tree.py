@@ -13,6 +13,8 @@ COMMANDS = (
     ("demo", "Eine Musterwoche von Kasse bis DATEV-Datei.", "A sample week, POS to DATEV file."),
     ("init", "Ein kommentiertes Profil anlegen.", "Write a commented profile."),
     ("connect", "Die Kasse verbinden (OAuth).", "Connect the POS (OAuth)."),
+    ("categories", "Gruppen, Zahlungsarten, Konten.", "Groups, payment methods, accounts."),
+    ("calibrate", "Feststellen, was im Betrieb gilt.", "State what holds for the location."),
     ("preview", "Buchungen zeigen, nichts schreiben.", "Show the bookings, write nothing."),
     ("export", "DATEV-Dateien schreiben.", "Write DATEV files."),
     ("check", "DATEV-Dateien prüfen.", "Check DATEV files."),
@@ -21,6 +23,8 @@ COMMANDS = (
     ("convert", "DATEV-Datei ↔ CSV oder JSON.", "DATEV file ↔ CSV or JSON."),
     ("import-log", "Meldungen des DATEV-Imports erklären.", "Explain DATEV's import messages."),
     ("explain", "Einen Code erklären.", "Explain a code."),
+    ("capture", "Echte Tage, unkenntlich gemacht.", "Keep real days, redacted."),
+    ("replay", "Aufgezeichnete Tage buchen.", "Book recorded days."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
 )
 
