@@ -142,6 +142,7 @@ def test_back_office_changes_appear_in_the_first_generation_when_they_are_made()
     ("name", "query", "words"),
     [
         ("sales-daily", {"date": "12/12/2023"}, "Invalid date format: 12/12/2023"),
+        ("sales-daily", {"date": "9999-12-31"}, "Invalid date format: 9999-12-31"),
         ("sales-daily", {}, "Required request parameter 'date'"),
         ("sales", {}, "Required request parameter 'from'"),
         ("sales", {"from": "2026-07-30"}, "Invalid date format"),

@@ -80,9 +80,16 @@ def parse_day(text: str) -> date:
         Refused: It is none.
     """
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise refuse(f"Invalid date format: {text}") from None
+    if day > _LAST_DAY:
+        raise refuse(f"Invalid date format: {text}")
+    return day
+
+
+_LAST_DAY = date.max - timedelta(days=7)
+"""The days after it have no following day to end at."""
 
 
 def needed(desk: Desk, name: str, kind: str) -> str:
