@@ -51,6 +51,7 @@ ROOMS: tuple[Room, ...] = (
     _room("SET", "Profil und Einstellungen", "Profile and settings", "profile", "assembly"),
     _room("RUN", "Läufe", "Runs", "runs"),
     _room("PRF", "Der Nachweis", "The proof", "proof"),
+    _room("DOC", "Was „doctor“ findet", "What doctor finds", "doctor"),
     _room("FILE", "Dateien und Ordner", "Files and folders", "files"),
 )
 """The rooms of the core, in the order of the line."""

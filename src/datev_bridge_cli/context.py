@@ -113,11 +113,11 @@ def _show_log(verbose: int) -> None:
     log.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
 
 
-def profile_option(language: Language) -> Callable[[Any], Any]:
-    """Return a decorator that adds ``--profile``, which must be given."""
+def profile_option(language: Language, *, required: bool = True) -> Callable[[Any], Any]:
+    """Return a decorator that adds ``--profile``, which must be given unless told otherwise."""
     return click.option(
         "--profile",
-        required=True,
+        required=required,
         type=click.Path(path_type=Path),
         metavar=language.say("DATEI", "FILE"),
         envvar="DATEV_BRIDGE_PROFILE",

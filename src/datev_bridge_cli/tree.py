@@ -23,6 +23,7 @@ COMMANDS = (
     ("convert", "DATEV-Datei ↔ CSV oder JSON.", "DATEV file ↔ CSV or JSON."),
     ("import-log", "Meldungen des DATEV-Imports erklären.", "Explain DATEV's import messages."),
     ("explain", "Einen Code erklären.", "Explain a code."),
+    ("doctor", "Prüfen, ob alles bereit ist.", "Check whether everything is ready."),
     ("capture", "Echte Tage, unkenntlich gemacht.", "Keep real days, redacted."),
     ("replay", "Aufgezeichnete Tage buchen.", "Book recorded days."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
