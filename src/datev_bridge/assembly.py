@@ -1,6 +1,6 @@
 """The one place that builds real parts from configuration: files, network, clock, dice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 import time
@@ -15,6 +15,7 @@ from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import IssueKind, Severity
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
 from datev_bridge.kseries.feed import BusinessDayFeed, Patience
+from datev_bridge.kseries.master import Business
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.token_file import FileTokenStore
 from datev_bridge.pipeline import read_day
@@ -148,7 +149,16 @@ def find_location(client: KSeriesClient, location_id: str) -> Location:
         ConfigurationError: The connection does not cover it, or has several; RUN-007.
         KSeriesError: The POS cannot be asked.
     """
-    known = {loc.id: loc for business in client.businesses() for loc in business.locations}
+    return choose_location(client.businesses(), location_id)
+
+
+def choose_location(businesses: Iterable[Business], location_id: str) -> Location:
+    """Return the location of that id; the only one there is where no id is given.
+
+    Raises:
+        ConfigurationError: There is none of that id, or no id and several locations; RUN-007.
+    """
+    known = {loc.id: loc for business in businesses for loc in business.locations}
     if location_id in known:
         return known[location_id]
     if not location_id and len(known) == 1:

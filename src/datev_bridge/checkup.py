@@ -117,7 +117,7 @@ def _pos(opened: OpenProfile, environment: Mapping[str, str], now: Clock) -> Pos
         if isinstance(businesses, Issue):
             return businesses
         wanted = opened.profile.kseries.location
-        location = _or_issue(lambda: assembly.find_location(client, wanted))
+        location = _or_issue(lambda: assembly.choose_location(businesses, wanted))
         if isinstance(location, Issue):
             return Pos(location=location, noticed=client.issues)
         day = _or_issue(lambda: _yesterday(opened, client, location, now))

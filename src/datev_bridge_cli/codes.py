@@ -103,8 +103,8 @@ SYSTEM = IssueKind(
     severity=Severity.BLOCKS,
     de="Das System hat abgelehnt, was der Befehl braucht: {reason}.",
     en="The system refused what the command needs: {reason}.",
-    hint_de="Ist der Port belegt, nennen Sie einen anderen (--port); sonst prüfen Sie die Rechte.",
-    hint_en="If the port is taken, name another one with --port; otherwise check permissions.",
+    hint_de="Ist der Port belegt, nennen Sie einen anderen; sonst prüfen Sie die Rechte.",
+    hint_en="If the port is taken, name another one; otherwise check permissions.",
 )
 TOO_LARGE = IssueKind(
     code="CLI-014",

@@ -153,8 +153,8 @@ UNKNOWN_GENERATION = _row(
     "AUTH-001",
     "Die Client-ID beginnt weder mit „devp-v2-“ noch mit „devp-“.",
     "The client id starts with neither “devp-v2-” nor “devp-”.",
-    "Prüfen Sie die Client-ID oder geben Sie die Generation (v1 oder v2) ausdrücklich an.",
-    "Check the client id, or name the generation (v1 or v2) explicitly.",
+    "Prüfen Sie die Client-ID: Lightspeed vergibt sie mit dieser Vorsilbe.",
+    "Check the client id: Lightspeed gives it with that prefix.",
 )
 NOT_HTTPS = _row(
     "AUTH-002",
@@ -227,6 +227,22 @@ SCOPE_MISSING = _row(
     "The consent does not cover the financial data (financial-api).",
     "Bitten Sie Lightspeed, die Finanz-Schnittstelle für diese Client-ID freizugeben.",
     "Ask Lightspeed to enable the Financial API for this client id.",
+)
+RETURN_ELSEWHERE = _row(
+    "AUTH-027",
+    "Die Rücksprungadresse {redirect} führt nicht zu einem Port dieses Rechners.",
+    "The redirect address {redirect} does not lead to a port of this machine.",
+    "Verbinden Sie ohne --listen und fügen Sie die Adresse ein, oder nennen Sie mit --listen den "
+    "Port, an den sie weitergeleitet wird.",
+    "Connect without --listen and paste the address, or name the port to which it is forwarded "
+    "with --listen.",
+)
+NOBODY_RETURNED = _row(
+    "AUTH-028",
+    "Innerhalb von {seconds} Sekunden ist niemand von der Anmeldung zurückgekehrt.",
+    "Nobody returned from the login within {seconds} seconds.",
+    "Starten Sie erneut; landet der Browser auf einer Fehlerseite, verbinden Sie ohne --listen.",
+    "Start again; if the browser ends on an error page, connect without --listen.",
 )
 
 # Tokens ------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def build(language: Language) -> click.Command:
 
 
 def _show(out: Output, lines: "Sequence[Line]") -> None:
-    told: "set[Issue]" = set()
+    told: set[Issue] = set()
     for group, members in groupby(lines, key=lambda line: line.group.value):
         out.result(out.say(*_GROUPS[group]))
         for line in members:
