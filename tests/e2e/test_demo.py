@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from datev_bridge import extf
-from support.cli import Ended, process_environment, start
+from support.cli import Ended, hears_interrupts, process_environment, start
 
 WEEK = ("--from", "2026-11-16", "--lang", "en")
 
@@ -135,6 +135,7 @@ def test_a_sandbox_serves_a_profile_that_works(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hears_interrupts,
     ) as process:
         assert process.stderr is not None
         assert process.stdout is not None

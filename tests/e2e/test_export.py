@@ -13,7 +13,7 @@ import pytest
 
 from datev_bridge import extf
 from datev_bridge.testing.sandbox import Faults, Kind, Trouble
-from support.cli import process_environment
+from support.cli import hears_interrupts, process_environment
 from support.sales import DAY, line, payment, sale
 from support.world import World, world
 
@@ -223,6 +223,7 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=hears_interrupts,
         ) as process:
             while not here.sandbox.asked("sales-daily"):
                 assert process.poll() is None

@@ -5,6 +5,7 @@ from contextlib import redirect_stderr, redirect_stdout
 import io
 import os
 from pathlib import Path
+import signal
 import subprocess
 import sys
 
@@ -38,6 +39,14 @@ def process_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """Return an environment that names no language and finds the project's sources."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "DATEV_"))}
     return {**kept, "PYTHONPATH": str(SRC), **extra}
+
+
+def hears_interrupts() -> None:
+    """Let a process that is about to start hear Ctrl-C, even if this one runs in the background.
+
+    A shell starts background jobs deaf to it, and their children inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def start(
