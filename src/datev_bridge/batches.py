@@ -39,6 +39,10 @@ class BatchKind(Enum):
     REGULAR = ""
     TEST = "TEST"
     LATE = "Nachtrag"
+    CORRECTION = "K"
+    """What a delivered day lacks or has too much, numbered."""
+    REPLACEMENT = "E"
+    """Stands in the place of a file that was never imported, numbered."""
 
 
 @frozen(kw_only=True)
@@ -59,6 +63,8 @@ class Batch:
         days: The business days in it.
         rows: Its rows.
         kind: What it is for.
+        number: Of a correction or a replacement, from 1; 0 for any other.
+        replaces: Name of the file in whose place it stands, empty for none.
         content: The file itself.
         sha256: Digest of the content, hexadecimal.
     """
@@ -68,6 +74,8 @@ class Batch:
     days: tuple[date, ...]
     rows: tuple[BookingRow, ...]
     kind: BatchKind
+    number: int = 0
+    replaces: str = ""
     content: bytes
     sha256: str
 
@@ -81,6 +89,8 @@ class BatchFrame:
         location: Where the days come from.
         created_at: Aware; stands in the files, so that the same inputs give the same bytes.
         kind: Stands in the names; a test batch is never committed.
+        number: Of a correction or a replacement, from 1: stands in the names.
+        replaces: Name of the file in whose place these stand, empty for none.
         delivered_until: Last business day in an earlier regular file, if there is one.
     """
 
@@ -88,7 +98,14 @@ class BatchFrame:
     location: Location
     created_at: datetime
     kind: BatchKind = BatchKind.REGULAR
+    number: int = 0
+    replaces: str = ""
     delivered_until: date | None = None
+
+    @property
+    def label(self) -> str:
+        """What tells its batches from those of other kinds: ``TEST``, ``K1``, nothing."""
+        return label_of(self.kind, self.number)
 
     @property
     def local_time(self) -> datetime:
@@ -101,6 +118,11 @@ class BatchFrame:
         if self.kind is not BatchKind.REGULAR or self.delivered_until is None:
             return False
         return day.business_day < self.delivered_until
+
+
+def label_of(kind: BatchKind, number: int) -> str:
+    """Return what stands in names for a kind and its number: ``K1``, ``E2``, ``Nachtrag``."""
+    return f"{kind.value}{number}" if number else kind.value
 
 
 def make_batches(days: Iterable[BookedDay], frame: BatchFrame) -> tuple[Batch, ...]:
@@ -174,6 +196,8 @@ def _batch(days: tuple[BookedDay, ...], number: int, frame: BatchFrame) -> Batch
         days=tuple(day.business_day for day in days),
         rows=rows,
         kind=frame.kind,
+        number=frame.number,
+        replaces=frame.replaces,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
     )
@@ -204,7 +228,7 @@ def _description(frame: BatchFrame, first: date, last: date) -> str:
     tail = " ".join(part for part in (frame.location.id[-4:], period) if part)
     room = NAME_LENGTH - len(tail) - 1
     source, _ = transliterate(frame.profile.datev.journal_description or frame.profile.name)
-    head = re.sub(r"[^\w.\-/ ]", "", f"{frame.kind.value} {source}".strip())[:room].strip()
+    head = re.sub(r"[^\w.\-/ ]", "", f"{frame.label} {source}".strip())[:room].strip()
     return f"{head} {tail}".strip()
 
 
@@ -213,7 +237,7 @@ def _file_name(frame: BatchFrame, first: date, last: date, number: int) -> str:
     part = f"Teil{number}" if number > 1 else ""
     tail = "_".join(text for text in (frame.location.id, period, part) if text)
     room = FILE_LABEL_LENGTH - len(tail) - 1
-    words = (frame.kind.value, _ascii_word(frame.profile.name))
+    words = (frame.label, _ascii_word(frame.profile.name))
     head = "_".join(text for text in words if text)[:room].strip("_-")
     return file_name("_".join(text for text in (head, tail) if text))
 

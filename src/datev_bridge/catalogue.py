@@ -47,6 +47,7 @@ ROOMS: tuple[Room, ...] = (
     _room("DAY", "Der Geschäftstag", "The business day", "daybook"),
     _room("MAP", "Konten und Zuordnung", "Accounts and mapping", "mapping", "chart"),
     _room("JRN", "Buchungen", "Entries", "journal"),
+    _room("DEC", "Entscheidungen und späte Änderungen", "Decisions and late changes", "days"),
     _room("EXTF", "Dateien im DATEV-Format", "Files in DATEV's format", "extf"),
     _room("SET", "Profil und Einstellungen", "Profile and settings", "profile", "assembly"),
     _room("RUN", "Läufe", "Runs", "runs"),

@@ -25,6 +25,7 @@ from datev_bridge.batches import (
     make_batches,
 )
 from datev_bridge.daybook import DaySummary, Location
+from datev_bridge.days.decisions import DecidedDay, Decision, decide
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.journal import BookingSettings, DayJournal, build_day
 from datev_bridge.kseries.decode import stream_day
@@ -70,6 +71,7 @@ def build_export(
     allow_suggestions: bool = False,
     delivered_until: date | None = None,
     receipt_numbers: Mapping[str, str] = MappingProxyType({}),
+    decisions: Iterable[Decision] = (),
 ) -> Export:
     """Book some business days of one location and write them.
 
@@ -86,6 +88,7 @@ def build_export(
         delivered_until: Last business day in an earlier regular file: days before it follow in
             files of their own (*Nachtrag*), and only those.
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
+        decisions: What people decided; each counts for the days that it covers.
     """
     frame = BatchFrame(
         profile=profile,
@@ -94,18 +97,21 @@ def build_export(
         kind=kind,
         delivered_until=delivered_until,
     )
-    summaries = sorted(days, key=lambda summary: summary.business_day)
+    known = tuple(decisions)
+    in_order_of_days = sorted(days, key=lambda summary: summary.business_day)
+    decided = [decide(summary, profile.mapping, known) for summary in in_order_of_days]
     numbers = dict(receipt_numbers)
-    for summary in summaries:
-        numbers.update(summary.receipt_numbers)
+    for day in decided:
+        numbers.update(day.summary.receipt_numbers)
     booking = profile.booking(allow_suggestions=allow_suggestions)
-    booked = [_book(summary, frame, booking, numbers) for summary in summaries]
+    booked = [_book(day, frame, booking, numbers) for day in decided]
     journals = [journal for journal, _ in booked]
     batches = make_batches((day for journal, day in booked if not journal.is_held), frame)
     proof = prove(
-        summaries,
+        [day.summary for day in decided],
         journals,
         batches,
+        decisions={day.summary.business_day: day.decisions for day in decided},
         property_name=profile.name,
         location=location,
         created_at=frame.local_time,
@@ -120,17 +126,17 @@ def build_export(
 
 
 def _book(
-    summary: DaySummary, frame: BatchFrame, booking: BookingSettings, numbers: Mapping[str, str]
+    decided: DecidedDay, frame: BatchFrame, booking: BookingSettings, numbers: Mapping[str, str]
 ) -> tuple[DayJournal, BookedDay]:
     """Book one day: journal, rows, and whether DATEV's format takes them."""
     profile = frame.profile
     journal = build_day(
-        summary,
-        mapping=profile.mapping,
+        decided.summary,
+        mapping=decided.mapping,
         chart=profile.chart,
         settings=booking,
         receipt_numbers=numbers,
     )
     rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)
-    day = BookedDay(business_day=summary.business_day, rows=rows)
+    day = BookedDay(business_day=journal.business_day, rows=rows)
     return journal.with_issues(check_day(day, frame)), day

@@ -23,6 +23,7 @@ PURE = (
     "datev_bridge.extf",
     "datev_bridge.profile",
     "datev_bridge.batches",
+    "datev_bridge.days",
     "datev_bridge.proof.model",
     "datev_bridge.proof.document",
     "datev_bridge.pipeline",

@@ -9,7 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from datev_bridge.daybook import Location
-from datev_bridge.pipeline import Export
+from datev_bridge.days.decisions import Decision
+from datev_bridge.days.plain import from_plain
+from datev_bridge.pipeline import Export, build_export
 from datev_bridge.profile import Profile
 from datev_bridge.recorded import Recorded, outputs, read_recorded
 
@@ -49,8 +51,22 @@ class Case:
         rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get("issues", [])
         return {row["code"] for row in rows}
 
+    @property
+    def decisions(self) -> list[Decision]:
+        path = self.folder / "decisions.toml"
+        if not path.exists():
+            return []
+        rows = tomllib.loads(path.read_text("utf-8"))["decision"]
+        return [from_plain(row, Decision) for row in rows]
+
     def export(self) -> Export:
-        return self.recorded.export()
+        return build_export(
+            self.recorded.days(),
+            profile=self.profile,
+            location=self.location,
+            created_at=self.recorded.created_at,
+            decisions=self.decisions,
+        )
 
 
 def load(folder: Path) -> Case:

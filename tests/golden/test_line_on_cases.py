@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 from pathlib import Path
-import tomllib
 
 import pytest
 
 from datev_bridge.pipeline import Export
 from golden.cases import all_cases, load, outputs
 from golden.oracle import OracleRow, rows
+from golden.worked import load as read_worked
 
 
 def product_rows(export: Export) -> list[OracleRow]:
@@ -38,9 +38,8 @@ def product_rows(export: Export) -> list[OracleRow]:
 def test_the_line_agrees_with_the_oracle(folder: Path) -> None:
     case = load(folder)
     export = case.export()
-    profile = tomllib.loads((folder / "profile.toml").read_text("utf-8"))
-    location = tomllib.loads((folder / "case.toml").read_text("utf-8"))["location"]
-    booked, held = rows(profile, location, case.bodies)
+    profile, location, bodies, _ = read_worked(folder)
+    booked, held = rows(profile, location, bodies)
     assert product_rows(export) == booked
     assert list(export.held) == [held_day.day for held_day in held]
 

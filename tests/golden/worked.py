@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+import json
 from pathlib import Path
 import re
 import tomllib
@@ -72,4 +73,49 @@ def load(folder: Path) -> tuple[dict, dict, dict[date, bytes], str]:
     location = tomllib.loads(folder.joinpath("case.toml").read_text("utf-8"))["location"]
     sales = folder.joinpath("sales").glob("*.json")
     bodies = {date.fromisoformat(path.stem): path.read_bytes() for path in sales}
+    decisions = folder.joinpath("decisions.toml")
+    if decisions.exists():
+        for decision in tomllib.loads(decisions.read_text("utf-8"))["decision"]:
+            profile, bodies = as_decided(profile, bodies, decision)
     return profile, location, bodies, folder.joinpath("worked.md").read_text("utf-8")
+
+
+RULE_KEYS = {"target": "category", "category_id": "id"}
+
+
+def as_decided(
+    profile: dict, bodies: dict[date, bytes], decision: dict
+) -> tuple[dict, dict[date, bytes]]:
+    """Return profile and bodies as they would be had nobody needed to decide.
+
+    The oracle knows no decisions; what each of them means is said here in the POS's own words.
+    """
+    action = dict(decision["action"])
+    days = {"valid_from": decision["first_day"], "valid_until": decision["last_day"]}
+    kind = action.pop("kind")
+    if kind == "map_category":
+        rule = {RULE_KEYS.get(key, key): value for key, value in action["rule"].items()}
+        return profile | {"mapping": [*profile["mapping"], rule | days]}, bodies
+    if kind == "service_charge":
+        rule = {"category": kind, "kind": kind, "untaxed_reason": decision["reason"], **action}
+        return profile | {"mapping": [*profile["mapping"], rule | days]}, bodies
+    return profile, {
+        day: _read_as_decided(json.loads(body), kind, action)
+        if decision["first_day"] <= day <= decision["last_day"]
+        else body
+        for day, body in bodies.items()
+    }
+
+
+def _read_as_decided(body: dict, kind: str, action: dict) -> bytes:
+    if kind == "book_incomplete":
+        body["dataComplete"] = True
+    if kind == "exclude_receipts":
+        left = [sale for sale in body["sales"] if sale["receiptId"] not in action["receipts"]]
+        body["sales"] = left
+    if kind == "read_type":
+        meaning = {"sale": "SALE", "information": "TRANSITORY"}[action["reading"]]
+        for sale in body["sales"]:
+            if sale["type"] == action["pos_type"]:
+                sale["type"] = meaning
+    return json.dumps(body).encode()

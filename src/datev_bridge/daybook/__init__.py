@@ -5,6 +5,7 @@ This room knows no POS and no chart of accounts. Another POS only has to produce
 """
 
 from datev_bridge.daybook.day import (
+    OUTSIDE,
     Bucket,
     Category,
     CategoryKind,
@@ -17,6 +18,7 @@ from datev_bridge.daybook.day import (
 from datev_bridge.daybook.reconcile import DayTotals, reconcile
 
 __all__ = [
+    "OUTSIDE",
     "Bucket",
     "Category",
     "CategoryKind",

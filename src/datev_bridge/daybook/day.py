@@ -56,6 +56,12 @@ class ReceiptKind(Enum):
     """Cash put into or taken out of the drawer."""
     SET_ASIDE = "set_aside"
     """Information only: a table still open at the border of the day."""
+    EXCLUDED = "excluded"
+    """A person decided that it is not booked."""
+
+
+OUTSIDE = frozenset({ReceiptKind.SET_ASIDE, ReceiptKind.EXCLUDED})
+"""Receipts that are in no sum of their day: they are only ever explained."""
 
 
 @frozen(kw_only=True)
@@ -63,7 +69,8 @@ class Bucket:
     """The share of one receipt that has one category, rate and revenue centre.
 
     Attributes:
-        category: Revenue group, untaxed service charge or rounding at the POS.
+        category: Revenue group, untaxed service charge, rounding at the POS, or the difference
+            that a person decided to book.
         rate: VAT rate in percent (``Decimal("7.00")``); None where no VAT applies by nature.
         centre: Id of the revenue centre, empty if unknown.
         exact: What the POS says, EUR including VAT, up to six decimals.

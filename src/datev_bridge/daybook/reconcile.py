@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from datev_bridge.daybook.day import CategoryKind, DaySummary, Receipt, ReceiptKind
+from datev_bridge.daybook.day import OUTSIDE, CategoryKind, DaySummary, Receipt, ReceiptKind
 from datev_bridge.money import ZERO
 
 RateKey = Decimal | None
@@ -21,6 +21,7 @@ class DayTotals:
         revenue_tax: VAT of the receipts by rate, exact.
         service_charge: Untaxed service charge.
         rounding: What the POS rounded when it was paid.
+        clarified: Differences between receipts and their payments that a person decided to book.
         payments: Without tips, by payment method id.
         tips: By payment method id.
         floats: Cash put into the drawer, by payment method id.
@@ -32,6 +33,7 @@ class DayTotals:
     revenue_tax: Mapping[RateKey, Decimal]
     service_charge: Decimal
     rounding: Decimal
+    clarified: Decimal
     payments: Mapping[str, Decimal]
     tips: Mapping[str, Decimal]
     floats: Mapping[str, Decimal]
@@ -42,12 +44,13 @@ class DayTotals:
     def difference(self) -> Decimal:
         """Revenue side less payment side: 0.00 on every day that can be booked."""
         sold = sum(self.revenue.values(), ZERO) + self.service_charge + self.rounding
+        sold += self.clarified
         return sold - sum(self.payments.values(), ZERO)
 
 
 def reconcile(summary: DaySummary) -> DayTotals:
     """Add up the receipts of a day."""
-    booked = [r for r in summary.receipts if r.kind is not ReceiptKind.SET_ASIDE]
+    booked = [r for r in summary.receipts if r.kind not in OUTSIDE]
     ordinary = [r for r in booked if r.kind is not ReceiptKind.FLOAT]
     moves = [receipt.moved for receipt in ordinary]
     return DayTotals(
@@ -55,6 +58,7 @@ def reconcile(summary: DaySummary) -> DayTotals:
         revenue_tax=_by_rate(ordinary, tax=True),
         service_charge=_of_kind(ordinary, CategoryKind.SERVICE_CHARGE),
         rounding=_of_kind(ordinary, CategoryKind.ROUNDING),
+        clarified=_of_kind(ordinary, CategoryKind.DIFFERENCE),
         payments=_by_method(ordinary, tips=False),
         tips=_by_method(ordinary, tips=True),
         floats=_by_method((r for r in booked if r.kind is ReceiptKind.FLOAT), tips=False),

@@ -122,6 +122,7 @@ class ExplainedKind(Enum):
 
     TIP_IGNORED = "tip_ignored"
     SET_ASIDE = "set_aside"
+    EXCLUDED = "excluded"
     FLOAT = "float"
 
 

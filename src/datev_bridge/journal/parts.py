@@ -87,8 +87,8 @@ def take_apart(
         What has to be booked, what is rightly booked nowhere, where VAT rightly differs from the
         receipt, and what cannot be booked.
     """
-    if receipt.kind is ReceiptKind.SET_ASIDE:
-        yield from _explain(receipt, ExplainedKind.SET_ASIDE)
+    if receipt.kind in _EXPLAINED:
+        yield from _explain(receipt, _EXPLAINED[receipt.kind])
     elif receipt.kind is ReceiptKind.FLOAT and not treatment.books_floats:
         yield from _explain(receipt, ExplainedKind.FLOAT)
     elif receipt.kind is ReceiptKind.FLOAT:
@@ -98,6 +98,12 @@ def take_apart(
         yield from _revenue_side(receipt, treatment)
         for payment in receipt.payments:
             yield from _payment(payment, receipt, treatment.tips(payment.method))
+
+
+_EXPLAINED = {
+    ReceiptKind.SET_ASIDE: ExplainedKind.SET_ASIDE,
+    ReceiptKind.EXCLUDED: ExplainedKind.EXCLUDED,
+}
 
 
 def _explain(receipt: Receipt, kind: ExplainedKind) -> Iterator[ExplainedItem]:

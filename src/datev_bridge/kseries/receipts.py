@@ -96,20 +96,25 @@ class Till:
         kind = KIND_OF_TYPE.get(sale.type)
         where = sale.receipt_id or sale.account_fisc_id
         if kind is None:
-            unknown = codes.UNKNOWN_TYPE.at(where, type=sale.type)
-            return self._receipt(sale, ReceiptKind.TAKINGS, ()), (unknown,)
+            # Read like any sale: should somebody decide that it is one, nothing is missing.
+            receipt, issues = self._read_as(ReceiptKind.TAKINGS, sale, where)
+            return receipt, (codes.UNKNOWN_TYPE.at(where, type=sale.type), *issues)
+        return self._read_as(kind, sale, where)
+
+    def _read_as(self, kind: ReceiptKind, sale: "AnySale", where: str) -> ReadReceipt:
         if kind is ReceiptKind.SET_ASIDE:
             return self._receipt(sale, kind, ()), ()
-        issues = list(self._payment_issues(sale, where))
+        issues = tuple(self._payment_issues(sale, where))
         if kind is ReceiptKind.FLOAT:
-            return self._receipt(sale, kind, ()), tuple(issues)
+            return self._receipt(sale, kind, ()), issues
         shares, found = self._shares(sale, where)
-        issues.extend(found)
-        if not issues:
-            issues.extend(_identity_problems(sale, shares, where))
+        issues = (*issues, *found)
         if issues:
-            return self._receipt(sale, kind, ()), tuple(issues)
-        return self._receipt(sale, kind, _in_cents(shares, sale)), ()
+            return self._receipt(sale, kind, ()), issues
+        sound = _check_identity(sale, shares, where)
+        if sound.sold is None:
+            return self._receipt(sale, kind, ()), sound.issues
+        return self._receipt(sale, kind, _in_cents(shares, sound.sold, sale)), sound.issues
 
     def with_one_name_each(self, receipts: tuple[Receipt, ...]) -> tuple[Receipt, ...]:
         """Return receipts whose categories bear one name a day: names may be edited in between.
@@ -239,26 +244,36 @@ def _bucket_order(bucket: Bucket) -> tuple[bool, str, Decimal, str, str]:
     )
 
 
-def _identity_problems(sale: "AnySale", shares: list[Bucket], where: str) -> Iterator[Issue]:
-    """Check that payments meet the lines. POS payments are rounded half-even, hence the width."""
+@frozen(kw_only=True)
+class _Identity:
+    """Whether payments meet the lines: what the shares come to in cents, and what is wrong."""
+
+    sold: Decimal | None
+    issues: tuple[Issue, ...] = ()
+
+
+def _check_identity(sale: "AnySale", shares: list[Bucket], where: str) -> _Identity:
+    """Check that payments meet the lines. POS payments are rounded half-even, hence the width.
+
+    Where they do not, the lines still come to something, so that the difference can be told.
+    """
     payments = sale.payments or ()
     sold = sum((share.exact for share in shares), ZERO)
     target = _target(sale)
     if not sale.sales_lines:
-        if target:
-            yield codes.WITHOUT_LINES_NOT_ZERO.at(where, paid=target)
-        return
+        missing = codes.WITHOUT_LINES_NOT_ZERO.at(where, paid=target)
+        return _Identity(sold=ZERO, issues=(missing,) if target else ())
     width = CENT * max(1, len(payments))
     if abs(sold - target) < width:
-        if target and not sold:
-            yield codes.NOTHING_TO_ALLOCATE.at(where, paid=target)
-        return
+        if sold or not target:
+            return _Identity(sold=target)
+        return _Identity(sold=ZERO, issues=(codes.NOTHING_TO_ALLOCATE.at(where, paid=target),))
     tips = sum((p.tip for p in payments), ZERO)
     if tips and abs(sold - (target - tips)) < width:
-        yield codes.TIP_INSIDE.at(where, tip=tips)
-        return
+        return _Identity(sold=None, issues=(codes.TIP_INSIDE.at(where, tip=tips),))
     difference = target - sold
-    yield codes.PAYMENTS_DO_NOT_MEET.at(where, sold=sold, paid=target, difference=difference)
+    issue = codes.PAYMENTS_DO_NOT_MEET.at(where, sold=sold, paid=target, difference=difference)
+    return _Identity(sold=sold.quantize(CENT), issues=(issue,))
 
 
 def _rounding(sale: "AnySale") -> Decimal:
@@ -270,9 +285,9 @@ def _target(sale: "AnySale") -> Decimal:
     return sum((p.net_amount_with_tax for p in sale.payments or ()), ZERO) - _rounding(sale)
 
 
-def _in_cents(shares: list[Bucket], sale: "AnySale") -> tuple[Bucket, ...]:
+def _in_cents(shares: list[Bucket], sold: Decimal, sale: "AnySale") -> tuple[Bucket, ...]:
     """Bring the shares of one receipt to cents; buckets already in cents stay as they are."""
-    amounts = allocate([share.exact for share in shares], _target(sale)) if shares else ()
+    amounts = allocate([share.exact for share in shares], sold) if shares else ()
     buckets = [evolve(b, amount=amount) for b, amount in zip(shares, amounts, strict=True)]
     rounded = _rounding(sale)
     if rounded:

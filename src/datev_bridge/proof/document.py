@@ -6,7 +6,9 @@ from decimal import Decimal
 import json
 from typing import Any
 
+from datev_bridge.batches import label_of
 from datev_bridge.daybook import DaySummary, Receipt, ReceiptKind
+from datev_bridge.days.plain import to_plain
 from datev_bridge.journal import Entry, ExplainedItem, VatShift
 from datev_bridge.money import ZERO
 from datev_bridge.proof.model import Proof, ProofDay, ProofFile, VatLine
@@ -28,7 +30,7 @@ def as_document(proof: Proof) -> Mapping[str, Any]:
         "property": proof.property_name,
         "location": {"id": proof.location.id, "name": proof.location.name},
         "created_at": proof.created_at.isoformat(),
-        "kind": proof.kind.value or "regular",
+        "kind": label_of(proof.kind, proof.number) or "regular",
         "mapping_revision": proof.mapping_revision,
         "clearing_balance": _amount(proof.clearing_balance),
         "files": [_file(file) for file in proof.files],
@@ -44,6 +46,7 @@ def _file(file: ProofFile) -> Mapping[str, Any]:
         "days": [day.isoformat() for day in file.days],
         "debit": _amount(file.debit),
         "committed": file.is_committed,
+        "replaces": file.replaces or None,
     }
 
 
@@ -68,6 +71,7 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
         },
         "service_charge": _amount(totals.service_charge),
         "pos_rounding": _amount(totals.rounding),
+        "clarified": _amount(totals.clarified),
         "tips": _by_method(summary, totals.tips),
         "payments": _by_method(summary, totals.payments),
         "clearing": {
@@ -80,9 +84,14 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
         "cents": {"moved": _exact(totals.moved), "most_in_one_receipt": _exact(totals.worst_move)},
         "carried_in": [_carried(receipt) for receipt in day.carried_in],
         "rows": [_entry(entry) for entry in day.journal.entries],
+        "delivered_before": list(day.delivered),
+        "correction": None
+        if day.correction is None
+        else [_entry(entry) for entry in day.correction],
         "cancelled": [_entry(entry) for entry in day.journal.cancelled],
         "explained": [_explained(item) for item in day.journal.explained],
         "vat_differs": [_shift(shift) for shift in day.journal.vat_shifts],
+        "decisions": [to_plain(decision) for decision in day.decisions],
         "unknown_fields": dict(sorted(summary.drift.items())),
         "issues": [issue.as_json() for issue in day.issues],
     }

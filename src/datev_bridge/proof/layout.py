@@ -59,6 +59,7 @@ def _day(day: ProofDay) -> DayView:
         rows=tuple(_row(entry, numbers) for entry in journal.entries),
         cancelled=tuple(_row(entry, numbers) for entry in journal.cancelled),
         explained=_explained(journal.explained, numbers),
+        shifts=tuple((numbers.get(s.receipt, s.receipt), s) for s in journal.vat_shifts),
     )
 
 
@@ -84,6 +85,7 @@ def _sold(totals: DayTotals, journal: DayJournal) -> tuple[SoldLine, ...]:
         SoldKind.LIABILITY: total(liabilities.values()),
         SoldKind.SERVICE_CHARGE: totals.service_charge,
         SoldKind.ROUNDING: totals.rounding,
+        SoldKind.DIFFERENCE: totals.clarified,
         SoldKind.TIPS: total(totals.tips.values()),
     }
     lines += [SoldLine(kind=k, rate=None, amount=amount) for k, amount in others.items() if amount]

@@ -1,17 +1,27 @@
 """The proof as values: one per export, a day each for every business day that was asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from types import MappingProxyType
 
 from attrs import frozen
 
 from datev_bridge.batches import Batch, BatchKind
-from datev_bridge.daybook import DaySummary, DayTotals, Location, Receipt, ReceiptKind, reconcile
+from datev_bridge.daybook import (
+    OUTSIDE,
+    DaySummary,
+    DayTotals,
+    Location,
+    Receipt,
+    ReceiptKind,
+    reconcile,
+)
+from datev_bridge.days.decisions import Decision
 from datev_bridge.issues import Issue
-from datev_bridge.journal import DayJournal, RowKind
+from datev_bridge.journal import DayJournal, Entry, RowKind
 from datev_bridge.money import CENT, ZERO, total
 
 _HUNDRED = Decimal(100)
@@ -59,6 +69,9 @@ class ProofDay:
         vat: VAT by rate, highest first.
         carried_in: Receipts opened before the day began: information, never a row.
         off_balance: Receipts whose two sides differ: empty on every booked day.
+        decisions: What people decided about the day, the earliest first.
+        delivered: Names of the files that held it before; what they booked still counts.
+        correction: What is due on top of them; None for a day that is delivered for the first time.
     """
 
     summary: DaySummary
@@ -67,6 +80,9 @@ class ProofDay:
     vat: tuple[VatLine, ...]
     carried_in: tuple[Receipt, ...]
     off_balance: tuple[Receipt, ...]
+    decisions: tuple[Decision, ...] = ()
+    delivered: tuple[str, ...] = ()
+    correction: tuple[Entry, ...] | None = None
 
     @property
     def business_day(self) -> date:
@@ -107,6 +123,7 @@ class ProofFile:
         days: The business days in it.
         debit: Sum of all amounts: each row debits and credits it once.
         is_committed: Whether DATEV locks it on import.
+        replaces: Name of the file in whose place it stands, empty for none.
     """
 
     name: str
@@ -115,6 +132,7 @@ class ProofFile:
     days: tuple[date, ...]
     debit: Decimal
     is_committed: bool
+    replaces: str = ""
 
 
 @frozen(kw_only=True)
@@ -126,6 +144,7 @@ class Proof:
         location: Which location.
         created_at: When, aware.
         kind: What the batch is for.
+        number: Of a correction or a replacement, 0 for any other.
         mapping_revision: By which rules.
         files: What was written.
         days: Every day that was asked for, in order.
@@ -135,6 +154,7 @@ class Proof:
     location: Location
     created_at: datetime
     kind: BatchKind
+    number: int = 0
     mapping_revision: str
     files: tuple[ProofFile, ...]
     days: tuple[ProofDay, ...]
@@ -155,6 +175,7 @@ def prove(
     created_at: datetime,
     kind: BatchKind,
     mapping_revision: str,
+    decisions: Mapping[date, tuple[Decision, ...]] = MappingProxyType({}),
 ) -> Proof:
     """Set what came in against what was booked, day by day."""
     return Proof(
@@ -165,13 +186,15 @@ def prove(
         mapping_revision=mapping_revision,
         files=tuple(_file(batch) for batch in batches),
         days=tuple(
-            prove_day(summary, journal)
+            prove_day(summary, journal, decisions.get(summary.business_day, ()))
             for summary, journal in zip(summaries, journals, strict=True)
         ),
     )
 
 
-def prove_day(summary: DaySummary, journal: DayJournal) -> ProofDay:
+def prove_day(
+    summary: DaySummary, journal: DayJournal, decisions: tuple[Decision, ...] = ()
+) -> ProofDay:
     """Set one day's receipts against its journal."""
     totals = reconcile(summary)
     booked = [r for r in summary.receipts if r.kind not in _OUTSIDE]
@@ -182,10 +205,11 @@ def prove_day(summary: DaySummary, journal: DayJournal) -> ProofDay:
         vat=_vat(journal, totals),
         carried_in=tuple(r for r in booked if r.carried_in),
         off_balance=tuple(r for r in booked if r.gross != r.paid),
+        decisions=decisions,
     )
 
 
-_OUTSIDE = frozenset({ReceiptKind.SET_ASIDE, ReceiptKind.FLOAT})
+_OUTSIDE = OUTSIDE | {ReceiptKind.FLOAT}
 
 
 def vat_in(gross: Decimal, rate: Decimal) -> Decimal:
@@ -237,4 +261,5 @@ def _file(batch: Batch) -> ProofFile:
         days=batch.days,
         debit=total(row.amount for row in batch.rows),
         is_committed=batch.header.is_committed,
+        replaces=batch.replaces,
     )

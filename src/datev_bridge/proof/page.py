@@ -6,7 +6,7 @@ from enum import Enum
 from attrs import frozen
 
 from datev_bridge.batches import BatchKind
-from datev_bridge.journal import Entry, ExplainedKind
+from datev_bridge.journal import Entry, ExplainedKind, VatShift
 from datev_bridge.money import total
 from datev_bridge.proof.model import DayState, Proof, ProofDay
 from datev_bridge.proof.picture import Columns
@@ -21,6 +21,7 @@ class SoldKind(Enum):
     LIABILITY = "liability"
     SERVICE_CHARGE = "service_charge"
     ROUNDING = "rounding"
+    DIFFERENCE = "difference"
     TIPS = "tips"
 
 
@@ -85,6 +86,7 @@ class DayView:
         rows: The booking rows.
         cancelled: Rows that came to 0.00.
         explained: What is rightly in no row.
+        shifts: Where VAT rightly differs from the receipts, each with the receipt's number.
     """
 
     proof: ProofDay
@@ -94,6 +96,7 @@ class DayView:
     rows: tuple[RowView, ...]
     cancelled: tuple[RowView, ...]
     explained: tuple[ExplainedGroup, ...]
+    shifts: tuple[tuple[str, VatShift], ...] = ()
 
     @property
     def is_booked(self) -> bool:

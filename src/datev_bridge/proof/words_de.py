@@ -29,6 +29,8 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "kind.regular": "Regulärer Buchungsstapel",
         "kind.test": "Testlauf",
         "kind.late": "Nachtrag",
+        "kind.correction": "Korrektur zu gelieferten Tagen",
+        "kind.replacement": "Ersatz für eine nicht importierte Datei",
         "test.mark": "TEST",
         "test.note": (
             "Diese Dateien dienen nur der Prüfung: Sie schreiben nichts fest und gehören "
@@ -97,6 +99,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "sold.liability": "Gutscheine und Anzahlungen",
         "sold.service_charge": "Servicegebühr ohne USt",
         "sold.rounding": "Rundung der Kasse",
+        "sold.difference": "Geklärte Differenzen",
         "sold.tips": "Trinkgeld",
         "method": "Zahlungsart",
         "paid.amount": "Ohne Trinkgeld",
@@ -148,6 +151,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "explained.tip_ignored": "Trinkgeld, das nicht in die Bücher geht",
         "explained.set_aside": "Am Tagesende noch offener Tisch",
         "explained.float": "Wechselgeld",
+        "explained.excluded": "Nach Entscheidung nicht gebuchter Beleg",
         "booking": "Buchungszeilen",
         "booking.caption": "Buchungszeilen wie in der Datei, in ihrer Reihenfolge",
         "booking.number": "Nr.",
@@ -180,6 +184,26 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "drift.caption": "Felder, die die Kasse neu liefert; sie werden nicht verwendet",
         "drift.field": "Feld",
         "drift.count": "Anzahl",
+        "decisions": "Entscheidungen",
+        "decisions.caption": "Was zu diesem Tag entschieden wurde, von wem und warum",
+        "decisions.what": "Entscheidung",
+        "decisions.by": "Von",
+        "decisions.at": "Am",
+        "decisions.reason": "Begründung",
+        "decided.map_category": "Konto zugeordnet",
+        "decided.book_difference": "Differenz auf das Klärungskonto gebucht",
+        "decided.exclude_receipts": "Belege nicht gebucht",
+        "decided.read_type": "Belegart eingeordnet",
+        "decided.book_incomplete": "Gebucht, obwohl die Kasse den Tag nicht als vollständig meldet",
+        "decided.service_charge": "Servicegebühr bestätigt",
+        "decided.place_correction": "Datum der Korrektur bestimmt",
+        "shifts": "Umsatzsteuer weicht von den Belegen ab",
+        "shifts.caption": (
+            "Umsatz, den alte Gutscheine bezahlt haben: zu dem Satz gebucht, zu dem sie beim "
+            "Verkauf versteuert wurden"
+        ),
+        "shifts.receipt": "Satz auf dem Beleg",
+        "shifts.booked": "Gebucht zum Satz",
         "footer": (
             "Diese Seite gehört zu den oben genannten Dateien. Sie lädt nichts nach und führt"
             " kein Programm aus. Ob DATEV einen Stapel annimmt, zeigt allein der Import."

@@ -29,6 +29,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "kind.regular": "Regular booking batch",
         "kind.test": "Test run",
         "kind.late": "Supplement",
+        "kind.correction": "Correction of delivered days",
+        "kind.replacement": "Replacement of a file that was not imported",
         "test.mark": "TEST",
         "test.note": (
             "These files are for checking only: they lock nothing and do not belong in the books."
@@ -94,6 +96,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "sold.liability": "Vouchers and deposits",
         "sold.service_charge": "Service charge without VAT",
         "sold.rounding": "Rounding at the POS",
+        "sold.difference": "Clarified differences",
         "sold.tips": "Tips",
         "method": "Payment method",
         "paid.amount": "Without tips",
@@ -143,6 +146,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "explained.tip_ignored": "Tips that never enter the books",
         "explained.set_aside": "Table still open at the end of the day",
         "explained.float": "Cash float",
+        "explained.excluded": "Receipt that a decision leaves out",
         "booking": "Booking rows",
         "booking.caption": "Booking rows as in the file, in its order",
         "booking.number": "No.",
@@ -175,6 +179,25 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "drift.caption": "Fields that the POS sends anew; they are not used",
         "drift.field": "Field",
         "drift.count": "Count",
+        "decisions": "Decisions",
+        "decisions.caption": "What was decided about this day, by whom and why",
+        "decisions.what": "Decision",
+        "decisions.by": "By",
+        "decisions.at": "At",
+        "decisions.reason": "Reason",
+        "decided.map_category": "Mapped to an account",
+        "decided.book_difference": "Difference booked for clarification",
+        "decided.exclude_receipts": "Receipts not booked",
+        "decided.read_type": "Type of sale classified",
+        "decided.book_incomplete": "Booked although the POS does not call the day complete",
+        "decided.service_charge": "Service charge confirmed",
+        "decided.place_correction": "Date of the correction decided",
+        "shifts": "VAT differs from the receipts",
+        "shifts.caption": (
+            "Revenue that old vouchers paid: booked at the rate at which they were taxed when sold"
+        ),
+        "shifts.receipt": "Rate on the receipt",
+        "shifts.booked": "Booked at",
         "footer": (
             "This page belongs to the files named above. It loads nothing and runs no "
             "program. Only an import shows whether DATEV accepts a batch."

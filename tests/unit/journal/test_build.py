@@ -449,7 +449,7 @@ def test_the_warning_of_ignored_tips_has_their_sum() -> None:
     ignored = evolve(TIP_RULE, tip_mode=TipMode.IGNORE)
     sold = [receipt(n, payments=(paid("11.90", CARD, tip="1.50"),)) for n in (1, 2)]
     booked = journal(*sold, rules=(*RULES[:6], ignored))
-    assert [dict(issue.values)["amount"] for issue in booked.issues] == ["3,00"]
+    assert [dict(issue.values)["amount"] for issue in booked.issues] == ["3.00"]
 
 
 # Floats, information, charges --------------------------------------------------------------------

@@ -6,6 +6,7 @@ from jinja2 import Environment, nodes
 import pytest
 
 from datev_bridge.batches import BatchKind
+from datev_bridge.days.decisions import ActionKind
 from datev_bridge.issues import Severity
 from datev_bridge.journal import ExplainedKind
 from datev_bridge.mapping.resolve import Why
@@ -33,6 +34,7 @@ BY_MEMBER = (
     | of_members("severity", Severity)
     | of_members("explained", ExplainedKind)
     | of_members("sold", SoldKind)
+    | of_members("decided", ActionKind)
     | of_members("why", Why, without=(Why.MATCH,))
     | {f"kind.{kind.name.lower()}" for kind in BatchKind}
     | {"side.debit", "side.credit", "reading.feed.v1", "reading.feed.v2"}
