@@ -124,7 +124,7 @@ _KEPT_DATEV = (
 _KEPT_ACCOUNT = ("number", "automatic", "cash")
 _KEPT_RULE = (
     "category", "rate", "valid_from", "valid_until", "account", "kind", "bu_key", "tip_mode",
-    "tip_rate", "confirmed",
+    "tip_rate", "voucher_rate", "confirmed",
 )  # fmt: skip
 
 
