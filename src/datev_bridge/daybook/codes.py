@@ -186,8 +186,8 @@ OTHER_DAY = IssueKind(
 TWO_VERSIONS = IssueKind(
     code="DAY-021",
     severity=Severity.BLOCKS,
-    de="Die Kasse hat denselben Beleg zweimal mit verschiedenem Inhalt geliefert.",
-    en="The POS sent the same receipt twice with different content.",
+    de="Die Kasse hat denselben Beleg mit verschiedenem Inhalt geliefert: {versions}.",
+    en="The POS sent the same receipt with different content: {versions}.",
     hint_de=_WAIT_DE,
     hint_en=_WAIT_EN,
 )

@@ -175,6 +175,13 @@ class BusinessDayFeed:
         return evolve(self, patience=Patience())
 
     def _ask(self, day: date) -> DaySummary:
+        """Ask for a day; once more if it shows a receipt in two versions, caught in between."""
+        summary = self._ask_once(day)
+        if any(issue.code == codes.TWO_VERSIONS.code for issue in summary.issues):
+            return self._ask_once(day)
+        return summary
+
+    def _ask_once(self, day: date) -> DaySummary:
         answer = self.source.business_day(self.location.id, day, self.feed)
         return self.line(
             answer.body, location=self.location, business_day=day, feed=self.feed.value

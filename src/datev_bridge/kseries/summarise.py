@@ -8,6 +8,7 @@ the day.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+import hashlib
 from typing import TYPE_CHECKING
 
 from datev_bridge.dates import find_zone, previous_border
@@ -116,10 +117,19 @@ def _each_once(
     receipts: list[Receipt] = []
     issues: list[Issue] = []
     for _, found in sorted(versions.items()):
-        # Which of two versions is shown must not depend on the order either.
-        receipt, wrong = found[0] if len(found) == 1 else min(found, key=repr)
+        if len(found) > 1:
+            # Which of two versions is shown must not depend on the order either.
+            found.sort(key=repr)
+            shown = " | ".join(_in_short(receipt) for receipt, _ in found)
+            issues.append(codes.TWO_VERSIONS.at(found[0][0].id, versions=shown))
+        receipt, wrong = found[0]
         receipts.append(receipt)
         issues.extend(wrong)
-        if len(found) > 1:
-            issues.append(codes.TWO_VERSIONS.at(receipt.id))
     return tuple(receipts), repeated, issues
+
+
+def _in_short(receipt: Receipt) -> str:
+    """Return what tells two versions of a receipt apart: type, payments, a digest of the rest."""
+    paid = " + ".join(f"{part.amount} (+{part.tip})" for part in receipt.payments) or "–"
+    digest = hashlib.sha256(repr(receipt).encode()).hexdigest()[:8]
+    return f"{receipt.pos_type} {paid} #{digest}"

@@ -235,3 +235,44 @@ def test_a_changed_day_that_is_not_complete_is_not_final() -> None:
         (change,) = patient.changes_since(1, {day: "of other facts"})
         assert not change.is_final
         assert pos.time.pauses == []
+
+
+# A receipt in two versions
+
+
+class Answers:
+    """A POS that gives one answer after the other, and the last one for ever."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    def business_day(self, location: str, day: date, feed: Feed) -> DayBody:
+        self.asked += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return DayBody(location=location, day=day, feed=feed, body=answer)
+
+
+def feed_of(source: Answers) -> BusinessDayFeed:
+    time = FakeTime()
+    return BusinessDayFeed(
+        source=source, line=read_day, location=BERLIN, clock=time.clock, sleep=time.sleep
+    )
+
+
+def test_a_receipt_caught_between_two_versions_is_asked_for_once_more() -> None:
+    source = Answers(body(sale(), sale(receiptId="R65315.2")), body(sale()))
+    summary = feed_of(source).read(DAY)
+    assert source.asked == 2
+    assert not summary.is_held
+
+
+def test_two_versions_that_stay_are_named_and_hold_the_day() -> None:
+    source = Answers(body(sale(), sale(receiptId="R65315.2")))
+    summary = feed_of(source).read(DAY)
+    assert source.asked == 2
+    (issue,) = summary.issues
+    assert issue.code == codes.TWO_VERSIONS.code
+    first, second = dict(issue.values)["versions"].split(" | ")
+    assert first != second
+    assert first.startswith("SALE 11.90")
