@@ -138,6 +138,7 @@ class RunningSandbox:
         FolderOutput(folder=folder).check()
         secret = folder / KSeriesSettings().client_secret_file
         write_atomically(secret, [self.sandbox.app.client_secret.encode()])
+        secret.chmod(0o600)
         first = self.restaurant.opened
         last = first.replace(year=first.year + _YEARS)
         text = sample_profile(self.sandbox, self.restaurant, first=first, last=last)

@@ -6,13 +6,12 @@ from pathlib import Path
 import signal
 import subprocess
 import sys
-from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
 
 from datev_bridge import extf
 from datev_bridge.testing.sandbox import Faults, Kind, Trouble
+from support.browser import agree
 from support.cli import hears_interrupts, process_environment
 from support.sales import DAY, line, payment, sale
 from support.world import World, world
@@ -134,24 +133,6 @@ def test_a_month_each_in_a_file(tmp_path: Path) -> None:
         assert here.run("export", "--from", "2026-10-21", "--to", "2026-11-21").code == 0
         files = [name for name in here.files if name.startswith("EXTF_")]
         assert [name[-12:-4] for name in files] == ["20261021", "20261121"]
-
-
-class _Stay(HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-def agree(address: str, decision: str = "approve") -> str:
-    """Agree on the consent page as a browser would and return where it sends the merchant."""
-    from urllib.error import HTTPError
-
-    form = urlencode({"account": "*", "decision": decision}).encode()
-    try:
-        build_opener(_Stay).open(address, form)
-    except HTTPError as error:
-        with error:
-            return error.headers["Location"]
-    raise AssertionError("no redirect")
 
 
 def connect(here: World, decision: str = "approve") -> tuple[int, str, str]:

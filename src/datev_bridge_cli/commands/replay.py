@@ -54,7 +54,8 @@ def _show(out: Output, profile: "Profile", export: "Export") -> None:
     if proof.days:
         out.result("\n".join(table.overview(proof.days)))
     balance = table.amount(proof.clearing_balance)
-    mark = "✗" if proof.clearing_balance or export.held else "✔"
+    is_closed = proof.days and not proof.clearing_balance and not export.held
+    mark = "✔" if is_closed else "✗"
     held = len(export.held)
     out.result(
         out.say(
