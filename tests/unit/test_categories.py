@@ -1,6 +1,7 @@
 """What needs an account: master data and receipts side by side, and the rules that are missing."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 import re
 import tomllib
@@ -164,6 +165,13 @@ def test_how_far_a_rule_does(changes: dict[str, object], state: MappedState) -> 
     changed = evolve(rule(RuleTarget.REVENUE, "8400", AccountKind.REVENUE, "2"), **changes)
     found = listed([day(receipt())], [changed])
     assert states(found)["Getränke", "19"] is state
+
+
+def test_a_rule_of_another_time_does_not_do_for_what_nobody_used() -> None:
+    later = rule(RuleTarget.REVENUE, "8400", AccountKind.REVENUE, "2", valid_from=date(2027, 1, 1))
+    drinks = AccountingGroup(id="2", name="Getränke", code=None, statistic_group=None)
+    (use,) = listed([], [later], MasterData(groups=(drinks,)))
+    assert (use.state, use.accounts, use.count) == (MappedState.MISSING, (), 0)
 
 
 def test_what_is_never_takings_needs_no_account() -> None:

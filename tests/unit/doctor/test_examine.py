@@ -21,7 +21,7 @@ from support.books import CASH
 from support.exports import PROFILE, export_of, receipt
 from support.kseries import record_of
 from support.sales import BERLIN, DAY, body, sale
-from support.told import kinds_of, says_everything
+from support.told import codes_of, kinds_of, says_everything
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HERE = evolve(PROFILE, kseries=evolve(PROFILE.kseries, location=BERLIN.id))
@@ -169,6 +169,17 @@ def test_it_is_told_in_both_languages(facts: Facts, check: str, code: str) -> No
 def test_a_day_that_is_held_names_each_reason() -> None:
     assert set(findings(pos(yesterday=BAD))["datev.bookable"]) == {"MAP-001"}
     assert len(findings(pos(yesterday=BAD))["datev.bookable"]) == len(BAD.issues)
+
+
+def test_a_warning_does_not_keep_a_day_from_being_booked() -> None:
+    food, *others = PROFILE.mapping.rules
+    fallback = evolve(food, target=RuleTarget.FALLBACK_REVENUE, category_id="")
+    warned = export_of(
+        [receipt("10.70", "0.00", "10.70", "0.00")],
+        evolve(PROFILE, mapping=AccountMapping(rules=(fallback, *others))),
+    )
+    assert codes_of(warned.issues) == ["MAP-005"]
+    assert findings(pos(yesterday=warned)) == {}
 
 
 def test_each_problem_of_the_profile_is_a_line() -> None:

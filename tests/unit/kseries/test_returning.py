@@ -46,7 +46,15 @@ def test_an_address_that_is_forwarded_here() -> None:
         assert browser.wait(5) == "https://tunnel.example/back?code=1"
 
 
-@pytest.mark.parametrize("redirect", ["https://bridge.example/back", "http://127.0.0.1/back", ""])
+@pytest.mark.parametrize(
+    "redirect",
+    [
+        "https://bridge.example/back",
+        "https://bridge.example:8443/back",
+        "http://127.0.0.1/back",
+        "",
+    ],
+)
 def test_an_address_that_leads_elsewhere(redirect: str) -> None:
     with pytest.raises(ConfigurationError) as error, listening(redirect):
         pass
