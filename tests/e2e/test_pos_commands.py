@@ -104,10 +104,14 @@ def test_calibrate_states_what_holds(tmp_path: Path) -> None:
         ended = play.run("calibrate", "--days", "5")
         document = json.loads(play.run("calibrate", "--days", "5", "--both-feeds", "--json").out)
         asked = play.running.sandbox.asked("dailyFinancials")
+        section = ended.out[ended.out.index("[calibration]") :]
+        with play.profile.open("a", encoding="utf-8") as profile:
+            profile.write(section)
+        assert "yes   The POS is calibrated: → 20" in play.run("doctor").out
     assert ended.code == 0
     assert "Warning KS-600" in ended.out
     assert "Hint KS-603" in ended.out
-    block = tomllib.loads(ended.out[ended.out.index("[calibration]") :])["calibration"]
+    block = tomllib.loads(section)["calibration"]
     assert (block["tip"], block["feeds"], block["v1_against_v2"]) == (
         "outside",
         ["v2"],

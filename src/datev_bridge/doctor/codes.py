@@ -127,6 +127,13 @@ PRICES_WITHOUT_TAX = _warning(
     "Stellen Sie die Preise in der Kasse auf „inklusive Steuer“.",
     "Set the prices at the POS to “tax included”.",
 )
+NOT_CALIBRATED = _hint(
+    "DOC-034",
+    "Was an dieser Kasse gilt, ist noch nicht festgestellt.",
+    "What holds for this POS was not found out yet.",
+    "Empfohlen, sobald Umsätze da sind: datev-bridge calibrate",
+    "Recommended once there are sales: datev-bridge calibrate",
+)
 
 # DATEV -------------------------------------------------------------------------------------------
 WITHOUT_ACCOUNT = _warning(

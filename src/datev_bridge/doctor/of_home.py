@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from datev_bridge.doctor import codes
 from datev_bridge.doctor.facts import Home
-from datev_bridge.doctor.line import Check, Group, Outcome, Question, judged, no, yes
+from datev_bridge.doctor.line import Answer, Check, Group, Outcome, Question, judged, no, yes
 from datev_bridge.issues import Issue
 from datev_bridge.kseries.codes import NOT_CONNECTED
 from datev_bridge.kseries.tokens import ENDINGS
@@ -48,6 +48,13 @@ def _connected(home: Home) -> Iterable[Outcome]:
     if end is not None and end - home.now < _SOON:
         return no(codes.ENDS_SOON.at(day=end.date().isoformat()))
     return yes("" if end is None else f"→ {end.date().isoformat()}")
+
+
+def _calibrated(home: Home) -> Iterable[Outcome]:
+    found = home.profile.calibration
+    if not found:
+        return (Outcome(answer=Answer.NOT_NEEDED, issue=codes.NOT_CALIBRATED.at("calibration")),)
+    return yes(f"→ {found['last_day']}" if "last_day" in found else "")
 
 
 def _numbers(home: Home) -> Iterable[Outcome]:
@@ -107,6 +114,15 @@ HOME: tuple[Check[Home], ...] = (
             en="There is a connection to the POS",
         ),
         look=_connected,
+    ),
+    Check(
+        question=Question(
+            name="calibrated",
+            group=Group.POS,
+            de="Die Kasse ist kalibriert",
+            en="The POS is calibrated",
+        ),
+        look=_calibrated,
     ),
     Check(
         question=Question(

@@ -63,6 +63,12 @@ def _show(out: Output, found: "Calibration") -> None:
     out.result(f"{found.location} · {read}\n")
     out.findings(issues)
     out.result(f"\n{report.to_toml(found)}")
+    out.note(
+        out.say(
+            "Der Abschnitt [calibration] gehört ans Ende des Profils; ein früherer wird ersetzt.",
+            "Put the section [calibration] at the end of the profile, in place of a former one.",
+        )
+    )
     out.document(
         "calibrate",
         {

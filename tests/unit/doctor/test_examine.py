@@ -24,7 +24,11 @@ from support.sales import BERLIN, DAY, body, sale
 from support.told import codes_of, kinds_of, says_everything
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-HERE = evolve(PROFILE, kseries=evolve(PROFILE.kseries, location=BERLIN.id))
+HERE = evolve(
+    PROFILE,
+    kseries=evolve(PROFILE.kseries, location=BERLIN.id),
+    calibration={"last_day": DAY, "tip": "outside"},
+)
 GOOD = export_of([receipt("10.70", "0.00", "10.70", "0.00")])
 BAD = export_of(
     [receipt("10.70", "0.00", "10.70", "0.00")], evolve(PROFILE, mapping=AccountMapping())
@@ -100,6 +104,7 @@ def test_all_is_well() -> None:
     assert details["settings.rules"] == "5"
     assert details["pos.location"] == f"{BERLIN.id} · Berlin"
     assert details["pos.tax"] == "19 %, 7 %"
+    assert details["pos.calibrated"] == "→ 2026-11-21"
     assert details["datev.numbers"] == "1001 / 42 · SKR03"
     assert details["datev.bookable"] == "2026-11-21 · 2"
 
@@ -236,6 +241,9 @@ def test_what_is_only_good_to_know_is_no_finding() -> None:
     ):
         assert one(facts, check).outcome.answer is Answer.YES
         assert one(facts, check).outcome.issue is not None
+    new = home(profile=evolve(HERE, calibration={}))
+    assert one(new, "pos.calibrated").outcome.issue == codes.NOT_CALIBRATED.at("calibration")
+    assert findings(new) == {}
     slow = evolve(READY, program=evolve(PROGRAM, missing=frozenset({"msgspec"})))
     assert one(slow, "program.speed").outcome.answer is Answer.NOT_NEEDED
     assert findings(slow) == {}
@@ -275,6 +283,7 @@ def test_every_code_has_its_case() -> None:
             evolve(READY, pos=None, is_offline=True),
             evolve(READY, program=evolve(PROGRAM, missing=frozenset({"msgspec"}))),
             Facts(program=PROGRAM),
+            home(profile=evolve(HERE, calibration={})),
             Facts(program=PROGRAM, home=(NOT_TOML.at(reason="x"),)),
         )
         for line in examine(facts)
