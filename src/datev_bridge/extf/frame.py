@@ -9,6 +9,9 @@ from datev_bridge.chart.functions import AccountFunctions
 from datev_bridge.chart.skr03_functions import SKR03_FUNCTIONS
 from datev_bridge.chart.skr04_functions import SKR04_FUNCTIONS
 
+LONGEST_ACCOUNTS = 8
+"""Digits of general ledger accounts at the most (header field 14)."""
+
 Texts = Mapping[int, str]
 """The bare texts of a row's filled columns by field number."""
 
@@ -43,5 +46,10 @@ class Frame:
 
 @cache
 def frame(account_length: int, is_committed: str, chart: str) -> Frame:
-    """Return the frame of these header fields."""
-    return Frame(account_length=account_length, is_committed=is_committed, chart=chart)
+    """Return the frame of these header fields.
+
+    A damaged header may name an account length beyond all bounds; the header's own check says so,
+    and the rows are read with the longest there is.
+    """
+    length = min(account_length, LONGEST_ACCOUNTS)
+    return Frame(account_length=length, is_committed=is_committed, chart=chart)

@@ -285,3 +285,8 @@ def test_every_code_has_a_reproducer() -> None:
     reproduced = {code for _, expected in corpus for code in expected}
     found_in_files = {kind.code for kind in codes.KINDS if kind.code < "EXTF-800"}
     assert found_in_files - reproduced == KNOWN_ELSEWHERE
+
+
+def test_an_account_length_beyond_all_bounds_costs_no_memory() -> None:
+    header = {14: "2026020260229", 27: '"03"'}
+    assert "EXTF-106" in found_in(batch({}, header=header))
