@@ -1,11 +1,13 @@
 """What the POS has shown of a category: the facts that suggestions and checks of a mapping need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from attrs import field, frozen
 
 from datev_bridge.mapping.model import RuleTarget
+from datev_bridge.mapping.resolve import Question
 
 
 def _highest_first(rates: Iterable[Decimal]) -> tuple[Decimal, ...]:
@@ -26,6 +28,7 @@ class SeenCategory:
             (``paymentMethod.accountingReference``).
         is_receivable: Whether the POS marks its payments as ``ACCOUNTS_RECEIVABLE``.
         rates: VAT rates seen on it, in percent, each once, the highest first; none for payments.
+        centres: Ids of the revenue centres it was seen in, empty text for none.
     """
 
     target: RuleTarget
@@ -35,9 +38,23 @@ class SeenCategory:
     reference: str = ""
     is_receivable: bool = False
     rates: tuple[Decimal, ...] = field(default=(), converter=_highest_first)
+    centres: tuple[str, ...] = ("",)
 
     @property
     def asked(self) -> tuple[Decimal | None, ...]:
         """The rates for which an account is needed; a lone None for payments."""
         is_taxed = self.target in {RuleTarget.REVENUE, RuleTarget.FALLBACK_REVENUE}
         return self.rates if is_taxed else (None,)
+
+    def questions(self, day: date) -> Iterator[Question]:
+        """Yield what a mapping will be asked for a category on a day: each rate, each centre."""
+        for rate in self.asked:
+            for centre in self.centres:
+                yield Question(
+                    target=self.target,
+                    category_id=self.category_id,
+                    category_name=self.name,
+                    rate=rate,
+                    centre=centre,
+                    day=day,
+                )

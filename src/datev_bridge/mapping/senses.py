@@ -57,6 +57,14 @@ class Reading:
     words: tuple[str, ...] = ()
     is_to_go: bool = False
 
+    @property
+    def supplies(self) -> frozenset[Supply]:
+        """What it may be in terms of the tax calendar; anything where the name does not tell."""
+        told = [_CALENDAR.get(sense) for sense in self.senses]
+        if not told or None in told:
+            return frozenset(Supply)
+        return frozenset(supply for supplies in told for supply in supplies or ())
+
     def exists_at(self, rate: Decimal, rates: Iterable[Decimal], day: date) -> bool:
         """Tell whether what the name says is sold at a rate on a day.
 
@@ -91,6 +99,12 @@ _SUPPLIES = {
     Sense.DRINK: (Supply.DRINKS,),
     Sense.MILK_DRINK: (Supply.DRINKS,),
 }
+_CALENDAR = {
+    **_SUPPLIES,
+    Sense.STANDARD: (Supply.DRINKS,),
+    Sense.REDUCED: (Supply.TAKEAWAY_FOOD,),
+}
+"""Supplies whose rates a sense has: drinks keep the standard level, food to go the reduced one."""
 _LEVELS = {
     Sense.STANDARD: (Level.STANDARD,),
     Sense.REDUCED: (Level.REDUCED,),
