@@ -47,10 +47,22 @@ class BatchKind(Enum):
 
 @frozen(kw_only=True)
 class BookedDay:
-    """The rows of one day that may be written."""
+    """The rows of one day that may be written.
+
+    Attributes:
+        business_day: The day.
+        rows: Its rows.
+        posted_on: Their document date where it is another: a correction of a closed period.
+    """
 
     business_day: date
     rows: tuple[BookingRow, ...]
+    posted_on: date | None = None
+
+    @property
+    def document_date(self) -> date:
+        """The date of its rows."""
+        return self.posted_on or self.business_day
 
 
 @frozen(kw_only=True)
@@ -133,7 +145,7 @@ def make_batches(days: Iterable[BookedDay], frame: BatchFrame) -> tuple[Batch, .
     Raises:
         ExtfError: A row or the header is not writable; :func:`check_day` tells before.
     """
-    filled = sorted((d for d in days if d.rows), key=lambda d: d.business_day)
+    filled = sorted((d for d in days if d.rows), key=lambda d: (d.document_date, d.business_day))
     late = evolve(frame, kind=BatchKind.LATE)
     groups = (
         (late, [day for day in filled if frame.is_late(day)]),
@@ -154,7 +166,7 @@ def kind_of(batches: Sequence[Batch], frame: BatchFrame) -> BatchKind:
 
 def check_day(day: BookedDay, frame: BatchFrame) -> tuple[Issue, ...]:
     """Return what keeps a day's rows from being written in DATEV's format."""
-    on = day.business_day
+    on = day.document_date
     header = make_header(frame, on, on)
     found = [*check_header(header)]
     for row in day.rows:
@@ -171,7 +183,7 @@ def _split(
     """Yield runs of days of one month and fiscal year, each with the number of its part."""
 
     def period(day: BookedDay) -> tuple[int, int, date]:
-        on = day.business_day
+        on = day.document_date
         return on.year, on.month, profile.fiscal_year_of(on)
 
     for _, group in groupby(filled, key=period):
@@ -186,7 +198,7 @@ def _split(
 
 
 def _batch(days: tuple[BookedDay, ...], number: int, frame: BatchFrame) -> Batch:
-    first, last = days[0].business_day, days[-1].business_day
+    first, last = days[0].document_date, days[-1].document_date
     rows = tuple(row for day in days for row in day.rows)
     header = make_header(frame, first, last)
     content = to_bytes(header, rows)

@@ -43,10 +43,12 @@ class Export:
         batches: The files; none where nothing is to be booked.
         proof: What came in against what was booked, every day asked for.
         issues: Everything found, what blocks first.
+        days: Every day that was asked for, as it was read and decided.
     """
 
     batches: tuple[Batch, ...]
     proof: Proof
+    days: tuple[DecidedDay, ...]
     issues: tuple[Issue, ...]
 
     @property
@@ -121,6 +123,7 @@ def build_export(
     return Export(
         batches=batches,
         proof=proof,
+        days=tuple(decided),
         issues=in_order(issue for journal in journals for issue in journal.issues),
     )
 

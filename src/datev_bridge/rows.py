@@ -27,9 +27,9 @@ def to_row(entry: Entry, *, settings: DatevSettings, location: Location) -> Book
         account=entry.account,
         contra_account=entry.contra_account,
         bu_key=entry.bu_key,
-        document_date=entry.business_day,
+        document_date=entry.posted_on or entry.business_day,
         document_field_1=_document_field_1(entry, settings, values),
-        posting_text=render(settings.posting_text, values),
+        posting_text=_posting_text(entry, settings, values),
         kost1=entry.kost1,
         kost2=entry.kost2,
     )
@@ -56,6 +56,15 @@ def _values(entry: Entry, settings: DatevSettings, location: Location) -> Templa
         "centre": entry.centre,
     }
     return TemplateValues(day=entry.business_day, texts=texts)
+
+
+def _posting_text(entry: Entry, settings: DatevSettings, values: TemplateValues) -> str:
+    """A note may push out the end of a long text, never hold the row back."""
+    text = render(settings.posting_text, values)
+    return f"{entry.note} {text}"[:_LONGEST_TEXT].strip() if entry.note else text
+
+
+_LONGEST_TEXT = 60  # DATEV field 14
 
 
 def _document_field_1(entry: Entry, settings: DatevSettings, values: TemplateValues) -> str:

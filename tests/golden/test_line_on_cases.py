@@ -7,14 +7,17 @@ import pytest
 
 from datev_bridge.pipeline import Export
 from golden.cases import all_cases, load, outputs
-from golden.oracle import OracleRow, rows
-from golden.worked import load as read_worked
+from golden.oracle import OracleRow
+from golden.worked import oracle_rows
 
 
 def product_rows(export: Export) -> list[OracleRow]:
     """Return what the product writes, in the oracle's words."""
     found = []
-    kinds = [entry.kind for day in export.proof.days for entry in day.journal.entries]
+    booked = [
+        d.journal.entries if d.correction is None else d.correction for d in export.proof.days
+    ]
+    kinds = [entry.kind for entries in booked for entry in entries]
     written = [row for batch in export.batches for row in batch.rows]
     for kind, row in zip(kinds, written, strict=True):
         found.append(
@@ -38,8 +41,7 @@ def product_rows(export: Export) -> list[OracleRow]:
 def test_the_line_agrees_with_the_oracle(folder: Path) -> None:
     case = load(folder)
     export = case.export()
-    profile, location, bodies, _ = read_worked(folder)
-    booked, held = rows(profile, location, bodies)
+    booked, held = oracle_rows(folder)
     assert product_rows(export) == booked
     assert list(export.held) == [held_day.day for held_day in held]
 

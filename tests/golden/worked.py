@@ -1,5 +1,6 @@
 """Reading the arithmetic by hand: rows in ``worked.md`` and in the index of the fixtures."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from pathlib import Path
 import re
 import tomllib
 
-from golden.oracle import OracleRow
+from golden.oracle import Held, OracleRow, rows
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("cases/*/case.toml"))
@@ -81,6 +82,32 @@ def load(folder: Path) -> tuple[dict, dict, dict[date, bytes], str]:
 
 
 RULE_KEYS = {"target": "category", "category_id": "id"}
+
+
+def oracle_rows(folder: Path) -> tuple[list[OracleRow], list[Held]]:
+    """Return the oracle's rows of a golden folder, and the days held.
+
+    Where days were delivered before (``sealed/``), only what they lack or have too much is due.
+    """
+    profile, location, bodies, _ = load(folder)
+    booked, held = rows(profile, location, bodies)
+    sealed = folder.joinpath("sealed").glob("*.json")
+    before = {date.fromisoformat(path.stem): path.read_bytes() for path in sealed}
+    return (due(rows(profile, location, before)[0], booked) if before else booked), held
+
+
+def due(delivered: list[OracleRow], now: list[OracleRow]) -> list[OracleRow]:
+    """Return what is due on top of rows, row by row."""
+    sums: dict[OracleRow, Decimal] = defaultdict(Decimal)
+    for sign, found in ((1, now), (-1, delivered)):
+        for row in found:
+            signed = row.amount if row.side == "S" else -row.amount
+            sums[row._replace(side="", amount=Decimal(0))] += sign * signed
+    return [
+        row._replace(side="S" if amount > 0 else "H", amount=abs(amount))
+        for row, amount in sums.items()
+        if amount
+    ]
 
 
 def as_decided(

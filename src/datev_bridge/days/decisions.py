@@ -219,11 +219,13 @@ class DecidedDay:
     """A business day as people decided to have it booked.
 
     Attributes:
-        summary: The day as it is read.
+        read: The day as it was read, before any decision.
+        summary: The day as it is booked.
         mapping: The rules that book it.
         decisions: Those that make a difference to it, the earliest first.
     """
 
+    read: DaySummary
     summary: DaySummary
     mapping: AccountMapping
     decisions: tuple[Decision, ...] = ()
@@ -235,8 +237,9 @@ def decide(
     """Return a day with everything that was decided about it."""
     covering = _on(summary.business_day, decisions)
     if not covering:
-        return DecidedDay(summary=summary, mapping=mapping)
+        return DecidedDay(read=summary, summary=summary, mapping=mapping)
     return DecidedDay(
+        read=summary,
         summary=apply(summary, covering),
         mapping=decided_mapping(mapping, covering, summary.business_day),
         decisions=in_effect(summary, covering),

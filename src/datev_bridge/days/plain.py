@@ -63,8 +63,8 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(Decimal, _amount)
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook(datetime, _instant)
-    for cls in (str, int, bool):
-        converter.register_structure_hook(cls, _exactly)
+    # A member of an enum may be a number too: only the plain types themselves are meant.
+    converter.register_structure_hook_func(lambda cls: cls in {str, int, bool}, _exactly)
     kinds: Mapping[type, str] = {cls: kind.value for cls, kind in KINDS.items()}
     configure_tagged_union(Action, converter, tag_generator=lambda cls: kinds[cls], tag_name="kind")
     return converter

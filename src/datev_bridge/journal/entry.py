@@ -52,7 +52,7 @@ class Entry:
     """One entry: ``account`` is debited with ``amount``, or credited where it is negative.
 
     Attributes:
-        business_day: The document date (*Belegdatum*).
+        business_day: The day it belongs to, as a rule the document date (*Belegdatum*).
         kind: Row kind.
         category: What is booked.
         rate: VAT rate in percent; None where none applies.
@@ -68,6 +68,9 @@ class Entry:
         is_open_item: Whether it opens or settles an invoice: DATEV clears it by that number.
         without_lines: Whether it sums up receipts on which nothing was sold.
         receipts: Account ids of the receipts in it, sorted.
+        note: What stands before the posting text: that it is a correction, and of which day.
+        posted_on: The document date where it is not the business day: a correction of a period
+            that is closed.
         why: Why the mapping's rule was chosen.
         is_confirmed: Whether a person confirmed that rule.
     """
@@ -88,6 +91,8 @@ class Entry:
     is_open_item: bool = False
     without_lines: bool = False
     receipts: tuple[str, ...] = ()
+    note: str = field(default="", eq=False)
+    posted_on: date | None = field(default=None, eq=False)
     why: Why = field(default=Why.MATCH, eq=False)
     is_confirmed: bool = field(default=True, eq=False)
 

@@ -56,7 +56,10 @@ def _day(day: ProofDay) -> DayView:
         sold=_sold(totals, journal),
         paid=_methods(names, totals.payments, totals.tips),
         floats=_methods(names, totals.floats, {}),
-        rows=tuple(_row(entry, numbers) for entry in journal.entries),
+        rows=tuple(
+            _row(entry, numbers)
+            for entry in (journal.entries if day.correction is None else day.correction)
+        ),
         cancelled=tuple(_row(entry, numbers) for entry in journal.cancelled),
         explained=_explained(journal.explained, numbers),
         shifts=tuple((numbers.get(s.receipt, s.receipt), s) for s in journal.vat_shifts),

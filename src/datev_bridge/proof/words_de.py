@@ -184,6 +184,10 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "drift.caption": "Felder, die die Kasse neu liefert; sie werden nicht verwendet",
         "drift.field": "Feld",
         "drift.count": "Anzahl",
+        "correction.note": (
+            "Diese Zeilen sind nur, was der Tag seither zu viel oder zu wenig hat. Es gilt weiter:"
+        ),
+        "correction.none": "Nichts zu korrigieren: Was geliefert wurde, stimmt.",
         "decisions": "Entscheidungen",
         "decisions.caption": "Was zu diesem Tag entschieden wurde, von wem und warum",
         "decisions.what": "Entscheidung",

@@ -179,6 +179,10 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "drift.caption": "Fields that the POS sends anew; they are not used",
         "drift.field": "Field",
         "drift.count": "Count",
+        "correction.note": (
+            "These rows are only what the day has too much or lacks since. These still count:"
+        ),
+        "correction.none": "Nothing to correct: what was delivered is right.",
         "decisions": "Decisions",
         "decisions.caption": "What was decided about this day, by whom and why",
         "decisions.what": "Decision",

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-import hashlib
 import json
 from typing import Any
 
 from attrs import frozen
 
 from datev_bridge.journal import DayJournal
+from datev_bridge.journal.digest import entries_digest
 
 
 @frozen(kw_only=True)
@@ -79,20 +79,4 @@ class LedgerEntry:
 
 def journal_digest(journal: DayJournal) -> str:
     """Return a digest of what a journal books, independent of texts, names and versions."""
-    rows: list[list[str]] = [
-        [
-            str(entry.kind.value),
-            entry.category.id,
-            "" if entry.rate is None else f"{entry.rate.normalize():f}",
-            entry.account,
-            entry.contra_account,
-            entry.bu_key,
-            entry.kost1,
-            entry.kost2,
-            entry.document_key,
-            f"{entry.amount:.2f}",
-        ]
-        for entry in journal.entries
-    ]
-    # Sorted, because names decide the order of the file.
-    return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()
+    return entries_digest(journal.entries)
