@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.chart.account import posting_key
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.tax import unlikely_rate
-from datev_bridge.daybook import Category, DaySummary, PaymentPart
+from datev_bridge.daybook import Bucket, Category, CategoryKind, DaySummary, PaymentPart
 from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.journal import codes
 from datev_bridge.journal.check import check_part, check_rate, check_rule
@@ -135,7 +135,23 @@ class _Day:
             tips=lambda method: tip_treatment(self.mapping, method.id, day),
             voucher_rate=self._voucher_rate if self._may_redeem else lambda _: None,
             books_floats=any(rule.covers(day) for rule in floats),
+            earns=self._earns,
         )
+
+    def _earns(self, bucket: Bucket) -> bool:
+        """Tell whether a bucket is revenue; a voucher sold is none, and no tip follows its rate."""
+        if bucket.category.kind is not CategoryKind.REVENUE:
+            return False
+        question = Question(
+            target=RuleTarget.REVENUE,
+            category_id=bucket.category.id,
+            rate=bucket.rate,
+            centre=bucket.centre,
+            day=self.summary.business_day,
+            is_refund=bucket.amount < 0,
+        )
+        rule = resolve(self.mapping, question).rule
+        return rule is None or rule.kind not in _LIABILITIES
 
     @property
     def _may_redeem(self) -> bool:

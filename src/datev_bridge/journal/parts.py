@@ -67,11 +67,13 @@ class Treatment:
         voucher_rate: The rate in percent at which a payment's vouchers were taxed when they were
             sold; None where they were not, or where it is no voucher.
         books_floats: Whether cash put into the drawer is booked; otherwise it is information.
+        earns: Whether a bucket is revenue, and no voucher or deposit that was sold.
     """
 
     tips: Callable[[Category], TipTreatment]
     voucher_rate: Callable[[PaymentPart], Decimal | None]
     books_floats: bool
+    earns: Callable[[Bucket], bool]
 
 
 def take_apart(
@@ -97,7 +99,7 @@ def take_apart(
     else:
         yield from _revenue_side(receipt, treatment)
         for payment in receipt.payments:
-            yield from _payment(payment, receipt, treatment.tips(payment.method))
+            yield from _payment(payment, receipt, treatment)
 
 
 _EXPLAINED = {
@@ -174,8 +176,9 @@ def _bucket(bucket: Bucket, receipt: Receipt, *, is_old: bool = False) -> Iterat
 
 
 def _payment(
-    payment: PaymentPart, receipt: Receipt, tips: TipTreatment
+    payment: PaymentPart, receipt: Receipt, treatment: Treatment
 ) -> Iterator[Part | ExplainedItem | Issue]:
+    tips = treatment.tips(payment.method)
     booked_tip = ZERO if tips.mode is TipMode.IGNORE else payment.tip
     if payment.tip and tips.mode is TipMode.IGNORE:
         yield ExplainedItem(
@@ -185,7 +188,7 @@ def _payment(
             amount=payment.tip,
         )
     elif payment.tip and tips.mode is TipMode.OWNER:
-        yield from _owner_tip(payment, receipt, tips)
+        yield from _owner_tip(payment, receipt, tips.one_rate, treatment)
     elif payment.tip:
         yield _tip(payment, receipt, RowKind.TIP, None, payment.tip)
     if payment.amount + booked_tip:
@@ -201,15 +204,15 @@ def _payment(
 
 
 def _owner_tip(
-    payment: PaymentPart, receipt: Receipt, tips: TipTreatment
+    payment: PaymentPart, receipt: Receipt, one_rate: Decimal | None, treatment: Treatment
 ) -> Iterator[Part | Issue]:
     """Split a tip of the owner by the rates of its receipt: it is part of what the guest pays."""
-    if tips.one_rate is not None:
-        yield _tip(payment, receipt, RowKind.OWNER_TIP, tips.one_rate, payment.tip)
+    if one_rate is not None:
+        yield _tip(payment, receipt, RowKind.OWNER_TIP, one_rate, payment.tip)
         return
     by_rate: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     for bucket in receipt.buckets:
-        if bucket.rate is not None and bucket.category.kind is CategoryKind.REVENUE:
+        if bucket.rate is not None and treatment.earns(bucket):
             by_rate[bucket.rate] += bucket.amount
     if not _of_one_sign(by_rate.values()):
         yield codes.TIP_WITHOUT_RATE.at(receipt.id, amount=payment.tip)

@@ -371,6 +371,16 @@ def test_the_owner_s_tip_is_split_by_the_rates_of_its_receipt() -> None:
     assert balanced(booked)[-1] == "1361 S 100.00/1792"
 
 
+def test_no_part_of_the_owner_s_tip_follows_a_voucher_that_was_sold() -> None:
+    with_voucher = tipped(
+        buckets=(bucket("60.00", FOOD, "7.00"), bucket("30.00"), bucket("50.00", VOUCHERS, "0.00")),
+        payments=(paid("140.00", CARD, tip="10.00"),),
+    )
+    booked = journal(with_voucher, rules=(*RULES[:6], OWNER_TIP))
+    tips = [e for e in booked.entries if e.kind is RowKind.OWNER_TIP]
+    assert [(str(e.rate), str(e.amount)) for e in tips] == [("19.00", "3.33"), ("7.00", "6.67")]
+
+
 def test_the_owner_may_name_one_rate() -> None:
     one = evolve(OWNER_TIP, tip_rate=Decimal(19))
     booked = journal(tipped(), rules=(*RULES[:6], one))
