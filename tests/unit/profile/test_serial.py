@@ -258,3 +258,23 @@ def test_documents_are_read_as_well() -> None:
     assert from_document(raw).name == "X"
     with pytest.raises(ConfigurationError):
         from_document({**raw, "datev": None})
+
+
+def test_a_rule_may_say_how_vouchers_and_service_charges_are_taxed() -> None:
+    rules = """
+[[mapping]]
+category = "payment"
+id = "88"
+account = "1718"
+kind = "taxed_voucher"
+voucher_rate = "19"
+
+[[mapping]]
+category = "service_charge"
+account = "1590"
+kind = "service_charge"
+untaxed_reason = "Steht dem Personal zu."
+"""
+    voucher, charge = from_toml(toml(rest=rules)).mapping.rules
+    assert voucher.voucher_rate == Decimal(19)
+    assert charge.untaxed_reason == "Steht dem Personal zu."
