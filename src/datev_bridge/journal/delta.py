@@ -10,7 +10,6 @@ from datetime import date
 from attrs import evolve
 
 from datev_bridge.journal.entry import Entry, file_order
-from datev_bridge.mapping.resolve import Why
 from datev_bridge.money import ZERO
 
 CORRECTION = "Korrektur"
@@ -18,17 +17,12 @@ CORRECTION = "Korrektur"
 
 
 def row_key(entry: Entry) -> Entry:
-    """Return an entry without amount and words: what makes two rows the same row."""
-    return evolve(
-        entry,
-        amount=ZERO,
-        text="",
-        receipts=entry.receipts if entry.is_open_item else (),
-        note="",
-        posted_on=None,
-        why=Why.MATCH,
-        is_confirmed=True,
-    )
+    """Return an entry without amount and text: equal for rows that book the same thing.
+
+    Notes, names and reasons are no part of an entry's equality anyway.
+    """
+    own = entry.receipts if entry.is_open_item else ()
+    return evolve(entry, amount=ZERO, text="", receipts=own)
 
 
 def summed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
