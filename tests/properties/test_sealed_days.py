@@ -25,14 +25,8 @@ from datev_bridge.corrections import (
     seal_export,
 )
 from datev_bridge.daybook import DaySummary, Receipt
-from datev_bridge.days.decisions import (
-    Decision,
-    ExcludeReceipts,
-    MapCategory,
-    PlaceCorrection,
-    Placing,
-    decide,
-)
+from datev_bridge.days.actions import ExcludeReceipts, MapCategory, PlaceCorrection, Placing
+from datev_bridge.days.decisions import Decision, decide
 from datev_bridge.days.periods import Closing
 from datev_bridge.days.sealed import SealedDay, from_json, to_json
 from datev_bridge.journal import Entry, build_day

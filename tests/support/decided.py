@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from datev_bridge.days.decisions import Action, Decision
+from datev_bridge.days.actions import Action
+from datev_bridge.days.decisions import Decision
 from support.sales import DAY
 
 AT = datetime(2026, 12, 1, 8, tzinfo=UTC)

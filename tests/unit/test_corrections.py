@@ -10,7 +10,7 @@ import pytest
 from datev_bridge.batches import Batch, BatchKind
 from datev_bridge.corrections import Corrected, late_changes, replacement, repost
 from datev_bridge.daybook.codes import NOT_COMPLETE
-from datev_bridge.days.decisions import (
+from datev_bridge.days.actions import (
     BookIncomplete,
     ExcludeReceipts,
     MapCategory,

@@ -1,20 +1,19 @@
 """What people decide about business days, and what becomes of days once they are delivered."""
 
-from datev_bridge.days.decisions import (
+from datev_bridge.days.actions import (
     Action,
     ActionKind,
     BookDifference,
     BookIncomplete,
     ConfirmServiceCharge,
-    Decision,
     ExcludeReceipts,
     MapCategory,
     PlaceCorrection,
     Placing,
     Reading,
     ReadType,
-    kind_of_action,
 )
+from datev_bridge.days.decisions import Decision
 from datev_bridge.days.held import HeldIssue, Proposal, held_issues
 
 __all__ = [
@@ -33,5 +32,4 @@ __all__ = [
     "ReadType",
     "Reading",
     "held_issues",
-    "kind_of_action",
 ]

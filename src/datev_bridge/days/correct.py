@@ -8,7 +8,8 @@ from attrs import evolve, frozen
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.check import posting_problems
 from datev_bridge.days import codes
-from datev_bridge.days.decisions import DecidedDay, Decision, PlaceCorrection, Placing
+from datev_bridge.days.actions import PlaceCorrection, Placing
+from datev_bridge.days.decisions import DecidedDay, Decision
 from datev_bridge.days.periods import Closing
 from datev_bridge.days.sealed import SealedDay
 from datev_bridge.issues import Issue, any_blocks, in_order

@@ -7,8 +7,7 @@ from attrs import frozen
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.daybook import codes as day
 from datev_bridge.days import codes
-from datev_bridge.days.decisions import (
-    WITH_A_DIFFERENCE,
+from datev_bridge.days.actions import (
     Action,
     ActionKind,
     BookDifference,
@@ -18,8 +17,8 @@ from datev_bridge.days.decisions import (
     Placing,
     Reading,
     ReadType,
-    place_of,
 )
+from datev_bridge.days.decisions import WITH_A_DIFFERENCE, place_of
 from datev_bridge.issues import Issue, IssueKind
 from datev_bridge.journal import codes as journal
 

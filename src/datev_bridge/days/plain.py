@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
-from datev_bridge.days.decisions import KINDS, Action
+from datev_bridge.days.actions import KINDS, Action
 
 T = TypeVar("T")
 

@@ -11,20 +11,22 @@ import pytest
 
 from datev_bridge.daybook import DaySummary, ReceiptKind
 from datev_bridge.daybook.codes import PAYMENTS_DO_NOT_MEET
-from datev_bridge.days.decisions import (
+from datev_bridge.days.actions import (
     KINDS,
     Action,
     ActionKind,
     BookDifference,
     BookIncomplete,
     ConfirmServiceCharge,
-    Decision,
     ExcludeReceipts,
     MapCategory,
     PlaceCorrection,
     Placing,
     Reading,
     ReadType,
+)
+from datev_bridge.days.decisions import (
+    Decision,
     apply,
     check_decision,
     decide,

@@ -4,7 +4,7 @@ import pytest
 
 from datev_bridge.daybook import codes as day_codes
 from datev_bridge.days import codes as own_codes
-from datev_bridge.days.decisions import (
+from datev_bridge.days.actions import (
     ActionKind,
     BookDifference,
     BookIncomplete,

@@ -11,7 +11,8 @@ import pytest
 from datev_bridge.batches import BatchKind
 from datev_bridge.daybook import Receipt
 from datev_bridge.daybook.digest import day_digest
-from datev_bridge.days.decisions import BookIncomplete, decide
+from datev_bridge.days.actions import BookIncomplete
+from datev_bridge.days.decisions import decide
 from datev_bridge.days.sealed import (
     SCHEMA,
     SealedDay,

@@ -6,7 +6,7 @@ from attrs import evolve
 import pytest
 
 from datev_bridge.daybook.codes import NOT_COMPLETE
-from datev_bridge.days.decisions import BookIncomplete, ConfirmServiceCharge, ExcludeReceipts
+from datev_bridge.days.actions import BookIncomplete, ConfirmServiceCharge, ExcludeReceipts
 from datev_bridge.mapping import AccountKind, AccountMapping, RuleTarget
 from datev_bridge.pipeline import build_export
 from datev_bridge.proof import Proof

@@ -6,7 +6,7 @@ from jinja2 import Environment, nodes
 import pytest
 
 from datev_bridge.batches import BatchKind
-from datev_bridge.days.decisions import ActionKind
+from datev_bridge.days.actions import ActionKind
 from datev_bridge.issues import Severity
 from datev_bridge.journal import ExplainedKind
 from datev_bridge.mapping.resolve import Why
