@@ -66,7 +66,8 @@ class _Group:
 
     @property
     def named(self) -> Reason:
-        return Reason(ground=Ground.NAME, found=", ".join(self.reading.words))
+        told = tuple(sense for sense in Sense if sense in self.reading.senses)
+        return Reason(ground=Ground.NAME, meanings=told)
 
     def propose(self, rate: Decimal) -> Proposal | None:
         """Return the rule of one rate, or None."""

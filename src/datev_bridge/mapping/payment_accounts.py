@@ -62,14 +62,16 @@ def _reading(seen: SeenCategory) -> PaymentReading:
 
 
 def _kind(seen: SeenCategory, reading: PaymentReading) -> tuple[AccountKind | None, Reason]:
+    told = (reading.kind,) if reading.kind else ()
+    named = Reason(ground=Ground.NAME, meanings=told)
     reserved = RESERVED_CODES.get(seen.code.strip().upper())
     if seen.is_receivable:
         return AccountKind.RECEIVABLE, Reason(ground=Ground.RECEIVABLE)
     if reserved is AccountKind.VOUCHER and reading.kind is AccountKind.TAXED_VOUCHER:
-        return reading.kind, Reason(ground=Ground.NAME, found=reading.word)
+        return reading.kind, named
     if reserved is not None and not reading.needs_person:
         return reserved, Reason(ground=Ground.RESERVED_CODE, found=seen.code)
-    return reading.kind, Reason(ground=Ground.NAME, found=reading.word)
+    return reading.kind, named
 
 
 def _usual(

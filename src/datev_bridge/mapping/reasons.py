@@ -1,8 +1,12 @@
 """Why an account is suggested, in words for the person who confirms it."""
 
+from collections.abc import Mapping
 from enum import Enum
 
 from attrs import frozen
+
+from datev_bridge.mapping.model import AccountKind
+from datev_bridge.mapping.words import Sense
 
 
 class Ground(Enum):
@@ -39,11 +43,33 @@ _TEXTS = {
         "Der Code {found} hat in der Kasse eine feste Bedeutung.",
         "The code {found} has a fixed meaning at the POS.",
     ),
-    Ground.NAME: (
-        "Der Name enthält „{found}“.",
-        "The name has “{found}” in it.",
-    ),
+    Ground.NAME: ("Der Name spricht für {meant}.", "The name tells of {meant}."),
     Ground.USUAL: ("Das ist in der Gastronomie üblich.", "This is usual in restaurants."),
+}
+
+
+_MEANT: Mapping[Sense | AccountKind, tuple[str, str]] = {
+    Sense.FOOD: ("Speisen", "food"),
+    Sense.MEAL: ("Mahlzeiten", "meals"),
+    Sense.DRINK: ("Getränke", "drinks"),
+    Sense.MILK_DRINK: ("Milchgetränke", "milk drinks"),
+    Sense.STANDARD: ("Waren oder Leistungen zum Regelsatz", "goods or services at the full rate"),
+    Sense.REDUCED: ("Waren oder Leistungen zum ermäßigten Satz", "goods at the reduced rate"),
+    Sense.EITHER: ("Waren oder Leistungen beider Sätze", "goods or services of both rates"),
+    Sense.OCCASION: ("eine Veranstaltung", "an event"),
+    Sense.RETURNABLE: ("Pfand", "the deposit on packaging"),
+    Sense.VOUCHER: ("Gutscheine", "vouchers"),
+    Sense.PREPAYMENT: ("Anzahlungen", "prepayments"),
+    AccountKind.VOUCHER: ("Gutscheine", "vouchers"),
+    AccountKind.TAXED_VOUCHER: ("schon versteuerte Gutscheine", "vouchers taxed before"),
+    AccountKind.DEPOSIT: ("Anzahlungen", "prepayments"),
+    AccountKind.CASH: ("Bargeld", "cash"),
+    AccountKind.CARD: ("Karten", "cards"),
+    AccountKind.RECEIVABLE: ("Rechnungen", "invoices"),
+    AccountKind.PLATFORM: ("einen Anbieter, der Geld einzieht", "somebody who collects money"),
+    AccountKind.ROOM: ("Zimmerrechnungen", "room bills"),
+    AccountKind.STAFF: ("Personalverzehr", "staff consumption"),
+    AccountKind.OTHER: ("Ausgegebenes oder Verlust", "what is given away or lost"),
 }
 
 
@@ -53,13 +79,16 @@ class Reason:
 
     Attributes:
         ground: What it rests on.
-        found: The account, code or words that were found at the POS.
+        found: The account or code that was found at the POS.
+        meanings: What the name tells of.
     """
 
     ground: Ground
     found: str = ""
+    meanings: tuple[Sense | AccountKind, ...] = ()
 
     def text(self, language: str = "de") -> str:
         """Return the reason in ``"de"`` or ``"en"``."""
-        german, english = _TEXTS[self.ground]
-        return (german if language == "de" else english).format(found=self.found)
+        which = 0 if language == "de" else 1
+        meant = (" und ", " and ")[which].join(_MEANT[each][which] for each in self.meanings)
+        return _TEXTS[self.ground][which].format(found=self.found, meant=meant)

@@ -49,12 +49,10 @@ class Reading:
 
     Attributes:
         senses: What was sold; several where the name joins them. Empty if it does not tell.
-        words: The entries of the word list that told.
         is_to_go: Whether the name says that it leaves the house.
     """
 
     senses: frozenset[Sense] = frozenset()
-    words: tuple[str, ...] = ()
     is_to_go: bool = False
 
     @property
@@ -129,13 +127,13 @@ def read_name(name: str) -> Reading:
     found = [each for each in map(_find, words) if each]
     whole = _whole(found)
     if whole is not None:
-        return Reading(senses=frozenset({whole.meaning}), words=(whole.word,), is_to_go=is_to_go)
+        return Reading(senses=frozenset({whole.meaning}), is_to_go=is_to_go)
     parts = [_part(part) for part in _AND.split(text) if words_of(part)]
     told = [each for part in parts for each in part]
     senses = frozenset(each.meaning for each in told)
     if any(_is_vague(part) for part in _AND.split(text)) and not senses <= _EATEN_OR_DRUNK:
         return Reading(is_to_go=is_to_go)
-    return Reading(senses=senses, words=tuple(each.word for each in told), is_to_go=is_to_go)
+    return Reading(senses=senses, is_to_go=is_to_go)
 
 
 def _find(word: Word) -> Found[Sense] | None:

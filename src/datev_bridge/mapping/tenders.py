@@ -70,13 +70,11 @@ class PaymentReading:
 
     Attributes:
         kind: What the account stands for; None if the name does not tell, or a person must say.
-        word: The entry of the word list that told.
         needs_person: Whether the name tells that only a person can say.
         voucher_rate: Rate in percent of vouchers that were taxed when they were sold.
     """
 
     kind: AccountKind | None = None
-    word: str = ""
     needs_person: bool = False
     voucher_rate: Decimal | None = None
 
@@ -92,9 +90,7 @@ def read_payment(name: str) -> PaymentReading:
     text = folded
     for pattern, stands_for in _PHRASES:
         text = pattern.sub(stands_for, text)
-    found: dict[Tender, str] = {}
-    for each in filter(None, map(_find, words_of(text))):
-        found.setdefault(each.meaning, each.word)
+    found = {each.meaning for each in map(_find, words_of(text)) if each}
     return _decide(found, folded)
 
 
@@ -108,7 +104,7 @@ def _find(word: Word) -> Found[Tender] | None:
     return found if found and not found.is_weak else None
 
 
-def _decide(found: dict[Tender, str], folded: str) -> PaymentReading:
+def _decide(found: set[Tender], folded: str) -> PaymentReading:
     if Tender.UNCLEAR in found or Tender.RETURNABLE in found:
         return PaymentReading(needs_person=True)
     strongest = next((tender for tender in _STRONGEST_FIRST if tender in found), None)
@@ -120,18 +116,18 @@ def _decide(found: dict[Tender, str], folded: str) -> PaymentReading:
         elif strongest is Tender.CARD:
             return PaymentReading(needs_person=True)
     if strongest is Tender.VOUCHER or strongest is Tender.DEPOSIT:
-        return _paid_before(_KINDS[strongest], found[strongest], folded)
-    return PaymentReading(kind=_KINDS[strongest], word=found[strongest])
+        return _paid_before(_KINDS[strongest], folded)
+    return PaymentReading(kind=_KINDS[strongest])
 
 
-def _paid_before(kind: AccountKind, word: str, folded: str) -> PaymentReading:
+def _paid_before(kind: AccountKind, folded: str) -> PaymentReading:
     """Tell apart what is taxed now, what was taxed when it was sold, and what others issued."""
     if kind is AccountKind.VOUCHER and _FOREIGN.search(folded):
         return PaymentReading(needs_person=True)
     match = _RATE.search(folded.strip())
     rate = Decimal(match[1] or match[2]) if match else None
     if rate:
-        return PaymentReading(kind=AccountKind.TAXED_VOUCHER, word=word, voucher_rate=rate)
+        return PaymentReading(kind=AccountKind.TAXED_VOUCHER, voucher_rate=rate)
     if rate is None and kind is AccountKind.VOUCHER and _OLD.search(folded):
         return PaymentReading(needs_person=True)
-    return PaymentReading(kind=kind, word=word)
+    return PaymentReading(kind=kind)

@@ -246,5 +246,12 @@ def test_a_kind_is_told_even_where_no_account_is() -> None:
     bier = suggest(group("Bier", "7"), SKR03, DAY)
     assert bier is not None
     assert (bier.kind, bier.open_rates) == (AccountKind.REVENUE, (Decimal(7),))
-    assert bier.reason.text("de") == "Der Name enthält „bier“."
-    assert bier.reason.text("en") == "The name has “bier” in it."
+    assert bier.reason.text("de") == "Der Name spricht für Getränke."
+    assert bier.reason.text("en") == "The name tells of drinks."
+
+
+def test_names_may_tell_of_two_things() -> None:
+    both = suggest(group("Getränke & Speisen", "7"), SKR03, DAY)
+    assert both is not None
+    assert both.reason.text("de") == "Der Name spricht für Speisen und Getränke."
+    assert both.reason.text("en") == "The name tells of food and drinks."
