@@ -235,6 +235,10 @@ class TestCalendar:
         fixed = sold("8334", rate="7")
         assert check(fixed, seen=(kept,), on=date(2020, 6, 1)) == []
 
+    def test_what_cannot_be_an_account_is_told_once(self) -> None:
+        found = check(self.FOOD_19, sold("830", rate="7"), seen=(seen("19"),), on=self.BEFORE)
+        assert found == ["MAP-223"]
+
     def test_the_end_of_time_is_no_end(self) -> None:
         rule = sold("8300", rate="7", valid_until=date.max)
         assert check(rule, seen=(seen("7"),), on=date(9999, 12, 1)) == []

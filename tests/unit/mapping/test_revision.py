@@ -64,6 +64,7 @@ def test_a_sound_draft_becomes_a_revision() -> None:
         approved_at=AT,
         note="Sommerkarte",
     )
+    assert found.approved.digest == first(CARD, FOOD).digest
     assert found.approved.mapping == AccountMapping(revision="r2", rules=(FOOD, CARD))
 
 
