@@ -48,6 +48,7 @@ ONLY_IN = {
     "click": ("datev_bridge_cli",),
     "rich": ("datev_bridge_cli",),
     "flask": ("datev_bridge_flask",),
+    "openpyxl": ("datev_bridge.mapping.table_xlsx",),
 }
 
 NEVER = {

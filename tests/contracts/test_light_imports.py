@@ -12,7 +12,7 @@ import pytest
 import datev_bridge
 
 SRC = Path(datev_bridge.__file__).parents[1]
-HEAVY = ("httpx", "sqlalchemy", "flask", "dbos", "jinja2")
+HEAVY = ("httpx", "sqlalchemy", "flask", "dbos", "jinja2", "openpyxl")
 
 
 def modules_after(code: str) -> frozenset[str]:

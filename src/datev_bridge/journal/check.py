@@ -16,36 +16,7 @@ from datev_bridge.journal.entry import BookingSettings, Entry, RowKind
 from datev_bridge.journal.parts import Part
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
 from datev_bridge.mapping import codes as mapping_codes
-
-_REVENUE_SIDE = frozenset(
-    {AccountKind.REVENUE, AccountKind.VOUCHER, AccountKind.TAXED_VOUCHER, AccountKind.DEPOSIT}
-)
-_PAYMENT_SIDE = frozenset(
-    {
-        AccountKind.CASH,
-        AccountKind.CARD,
-        AccountKind.VOUCHER,
-        AccountKind.TAXED_VOUCHER,
-        AccountKind.RECEIVABLE,
-        AccountKind.PLATFORM,
-        AccountKind.ROOM,
-        AccountKind.DEPOSIT,
-        AccountKind.STAFF,
-        AccountKind.OTHER,
-    }
-)
-ALLOWED_KINDS = {
-    RuleTarget.REVENUE: _REVENUE_SIDE,
-    RuleTarget.FALLBACK_REVENUE: _REVENUE_SIDE,
-    RuleTarget.PAYMENT: _PAYMENT_SIDE,
-    RuleTarget.FALLBACK_PAYMENT: _PAYMENT_SIDE,
-    RuleTarget.TIP: frozenset({AccountKind.TIP, AccountKind.REVENUE}),
-    RuleTarget.SERVICE_CHARGE: frozenset({AccountKind.SERVICE_CHARGE, AccountKind.REVENUE}),
-    RuleTarget.ROUNDING: frozenset({AccountKind.ROUNDING}),
-    RuleTarget.FLOAT: frozenset({AccountKind.CASH, AccountKind.OTHER}),
-    RuleTarget.DIFFERENCE: frozenset({AccountKind.OTHER}),
-}
-"""The kinds of account that fit each target."""
+from datev_bridge.mapping.kinds import FITTING_KINDS
 
 
 def check_rule(
@@ -69,8 +40,8 @@ def check_rule(
     account = chart.find(number)
     yield from account_problems(account, where=where)
     yield from posting_problems(account, entry.rate, entry.bu_key, entry.business_day, where=where)
-    if rule.kind not in ALLOWED_KINDS[rule.target]:
-        allowed = ", ".join(sorted(kind.value for kind in ALLOWED_KINDS[rule.target]))
+    if rule.kind not in FITTING_KINDS[rule.target]:
+        allowed = ", ".join(sorted(kind.value for kind in FITTING_KINDS[rule.target]))
         yield codes.KIND_DOES_NOT_FIT.at(
             where, **named, target=rule.target.value, kind=rule.kind.value, allowed=allowed
         )

@@ -12,8 +12,9 @@ from datev_bridge.chart.standard import ChartName
 from datev_bridge.daybook import Category, CategoryKind, ReceiptKind
 from datev_bridge.issues import Severity
 from datev_bridge.journal import DayJournal, codes
-from datev_bridge.journal.check import ALLOWED_KINDS, percent_text
+from datev_bridge.journal.check import percent_text
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget, TipMode
+from datev_bridge.mapping.kinds import FITTING_KINDS
 from support.books import (
     CARD,
     CASH,
@@ -199,7 +200,7 @@ def test_the_kinds_that_fit() -> None:
         RuleTarget.ROUNDING: {AccountKind.ROUNDING},
         RuleTarget.FLOAT: {AccountKind.CASH, AccountKind.OTHER},
         RuleTarget.DIFFERENCE: {AccountKind.OTHER},
-    } == ALLOWED_KINDS
+    } == FITTING_KINDS
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,7 @@ import pytest
 
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.standard import ChartName
-from datev_bridge.journal.check import ALLOWED_KINDS
 from datev_bridge.mapping.check import check_mapping
-from datev_bridge.mapping.kinds import FITTING_KINDS
 from datev_bridge.mapping.model import (
     BY_RATE,
     AccountKind,
@@ -48,10 +46,6 @@ def check(*rules: MappingRule, seen: tuple[SeenCategory, ...] = (), on: date = O
 def test_a_whole_mapping_has_nothing_to_say() -> None:
     rules = (sold("8300", rate="7"), sold("8400", rate="19"), paid("1360"))
     assert check(*rules, seen=(seen("7", "19"), CARD)) == []
-
-
-def test_the_kinds_that_fit_are_those_that_book() -> None:
-    assert dict(FITTING_KINDS) == dict(ALLOWED_KINDS)
 
 
 @pytest.mark.parametrize(
