@@ -4,7 +4,7 @@ The rules are section 4 of the booking rules: double entry, gross, everything th
 account (*Zwischenkonto*), so that it comes to 0.00 receipt by receipt.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -42,6 +42,9 @@ from datev_bridge.mapping.model import BY_RATE
 from datev_bridge.mapping.resolve import Why
 from datev_bridge.money import ZERO, total
 
+Told = Callable[[Entry, Question, Part], None]
+"""Told of each amount of a receipt: its row (without sums), what the mapping was asked, itself."""
+
 _LIABILITIES = frozenset({AccountKind.VOUCHER, AccountKind.TAXED_VOUCHER, AccountKind.DEPOSIT})
 
 
@@ -52,6 +55,7 @@ def build_day(
     chart: ChartOfAccounts,
     settings: BookingSettings,
     receipt_numbers: Mapping[str, str] = MappingProxyType({}),
+    told: Told | None = None,
 ) -> DayJournal:
     """Book one business day.
 
@@ -62,13 +66,14 @@ def build_day(
         settings: How the profile books.
         receipt_numbers: Account id → receipt number of earlier receipts that are known, so that
             the settlement of an invoice carries the invoice's number.
+        told: Told of every amount that goes into a row; a proof drills down with it.
 
     Returns:
         The entries in the order of the file; or, if anything blocks, none and the issues.
     """
     if summary.is_held:
         return _held(summary, settings, ())
-    day = _Day(summary=summary, mapping=mapping, chart=chart, settings=settings)
+    day = _Day(summary=summary, mapping=mapping, chart=chart, settings=settings, told=told)
     known = {**receipt_numbers, **summary.receipt_numbers}
     treatment = day.treatment()
     for receipt in summary.receipts:
@@ -120,6 +125,7 @@ class _Day:
     mapping: AccountMapping
     chart: ChartOfAccounts
     settings: BookingSettings
+    told: Told | None = None
     rows: dict[Entry, _Row] = field(factory=dict)
     explained: list[ExplainedItem] = field(factory=list)
     vat_shifts: list[VatShift] = field(factory=list)
@@ -199,6 +205,8 @@ class _Day:
         sums = self.rows.setdefault(row, _Row())
         sums.amounts.append(part.amount)
         sums.receipts.add(part.receipt.account_id)
+        if self.told is not None:
+            self.told(row, question, part)
 
     def _rule(self, question: Question) -> MappingRule | None:
         if question not in self.answers:
