@@ -32,7 +32,9 @@ CHUNK = 256
 FIRST_LINE = 3
 """Rows begin in line 3: line 1 is the header, line 2 the captions."""
 
-_RARE = (
+_END = (
+    "kost1",
+    "kost2",
     "is_committed",
     "delivery_date",
     "tax_period_date",
@@ -44,22 +46,28 @@ _RARE = (
     "document_link",
     "is_general_reversal",
 )
-_rare_of = attrgetter(*_RARE)
+"""What fills the cells 3 to 6 and 15 to the end; hardly any row sets one of the last six."""
+
+_end_of = attrgetter(*_END)
 _DEBIT, _CREDIT = quoted(Side.DEBIT.value), quoted(Side.CREDIT.value)
-_is_amount = re.compile(r"(?!0+\.00)[0-9]{1,10}\.[0-9]{2}").fullmatch
-_is_reference = re.compile(r"[A-Za-z0-9_$&%*+\-/]{0,36}").fullmatch
+_LONGEST_AMOUNT, _LONGEST_REFERENCE = len("9999999999.99"), 36
+_is_reference = re.compile(rf"[A-Za-z0-9_$&%*+\-/]{{0,{_LONGEST_REFERENCE}}}").fullmatch
 
 
 def _is_usual(row: BookingRow) -> bool:
     """Tell whether none of the attributes is set that hardly any row sets."""
     return (
-        row.currency == ""
-        and row.document_link == ""
+        row.currency == row.base_currency == row.document_link == ""
+        and row.base_amount is row.exchange_rate is None
         and row.is_general_reversal is False
-        and row.base_amount is None
-        and row.exchange_rate is None
-        and row.base_currency == ""
     )
+
+
+def _is_right_reference(text: str) -> bool:
+    """Tell whether document field 1 takes the text; most are digits and letters alone."""
+    if text.isalnum() and text.isascii():
+        return len(text) <= _LONGEST_REFERENCE
+    return _is_reference(text) is not None
 
 
 class _NotSimple(Exception):
@@ -138,32 +146,42 @@ class BatchWriter:
         return ";".join(cells) + "\r\n"
 
     def _simple_line(self) -> Callable[[BookingRow], str]:
-        """Return what spells a row that fills no column but its own attributes."""
+        """Return what spells a row that fills no column but its own attributes.
+
+        Written as one expression a step, since it runs for every row: a sum with two decimals has
+        its point third from the end, and sorts after "0.00" as text only if it is positive.
+        """
         spellers = {name: self._speller(column) for name, column in ATTRIBUTES}
         accounts = Memory(_joined(spellers, "account", "contra_account", "bu_key"))
-        kost, rests = Memory(_joined(spellers, "kost1", "kost2")), Memory(self._rest)
         days, text = Memory(spellers["document_date"]), Memory(spellers["posting_text"])
-        second = Memory(spellers["document_field_2"])
+        second, ends = Memory(spellers["document_field_2"]), Memory(self._end)
         debit, credit = Side.DEBIT, Side.CREDIT
 
         def simple(row: BookingRow) -> str:
             amount, side, first = str(row.amount), row.side, row.document_field_1
-            if row.others or type(row.amount) is not Decimal or not _is_amount(amount):
+            if amount[-3:-2] != "." or amount <= "0.00" or len(amount) > _LONGEST_AMOUNT:
                 raise _NotSimple
-            if (side is not debit and side is not credit) or type(first) is not str:
+            if row.others or type(row.amount) is not Decimal or type(first) is not str:
                 raise _NotSimple
-            if not _is_reference(first):
+            if (side is not debit and side is not credit) or not _is_right_reference(first):
                 raise _NotSimple
-            currency, link, end = rests[
-                (row.is_committed, row.delivery_date, row.tax_period_date, row.due_date)
+            currency, end = ends[
+                (
+                    row.kost1,
+                    row.kost2,
+                    row.is_committed,
+                    row.delivery_date,
+                    row.tax_period_date,
+                    row.due_date,
+                )
                 if _is_usual(row)
-                else _rare_of(row)
+                else _end_of(row)
             ]
             return (
                 f"{amount.replace('.', ',')};{_DEBIT if side is debit else _CREDIT};{currency};"
                 f"{accounts[row.account, row.contra_account, row.bu_key]};"
                 f'{days[row.document_date]};"{first}";{second[row.document_field_2]};;'
-                f"{text[row.posting_text]};{link};{kost[row.kost1, row.kost2]};{end}\r\n"
+                f"{text[row.posting_text]};{end}\r\n"
             )
 
         return simple
@@ -195,9 +213,9 @@ class BatchWriter:
             raise _NotSimple
         return spelled(column, text)
 
-    def _rest(self, values: tuple[Any, ...]) -> tuple[str, str, str]:
-        """Return the cells 3 to 6, 15 to 36 and 39 to the end for the first values of ``_RARE``."""
-        given = dict(zip(_RARE, values, strict=False))
+    def _end(self, values: tuple[Any, ...]) -> tuple[str, str]:
+        """Return the cells 3 to 6, and 15 to the end, for the first values of ``_END``."""
+        given = dict(zip(_END, values, strict=False))
         if given["is_committed"] is None:
             given["is_committed"] = self.header.is_committed
         texts: dict[int, str] = {}
@@ -212,7 +230,7 @@ class BatchWriter:
         if any_blocks(broken_rules(texts, self._frame)):
             raise _NotSimple
         cells = [spelled(c, texts.get(c.number, "")) for c in self._columns]
-        return ";".join(cells[2:6]), ";".join(cells[14:36]), ";".join(cells[38:])
+        return ";".join(cells[2:6]), ";".join(cells[14:])
 
 
 def _joined(spellers: Mapping[str, Callable[[Any], str]], *names: str) -> Callable[[Any], str]:
