@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.standard import ChartName
 from datev_bridge.mapping.model import MappingRule
-from datev_bridge.mapping.spreadsheet import guard, unguard
 from datev_bridge.mapping.table import from_csv, from_rows, to_csv, to_rows
 from datev_bridge.mapping.table_xlsx import from_xlsx, to_xlsx
+from datev_bridge.spreadsheet import guard, unguard
 from support.rules import any_rules
 
 CHARTS = st.none() | st.just(ChartOfAccounts(name=ChartName.SKR03))

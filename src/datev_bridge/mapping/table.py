@@ -12,8 +12,8 @@ from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.mapping import table_codes
 from datev_bridge.mapping.model import MappingRule
 from datev_bridge.mapping.seen import SeenCategory
-from datev_bridge.mapping.spreadsheet import guard, unguard
 from datev_bridge.mapping.table_cells import COLUMNS, SHOWN_ONLY, CellRefused, Column
+from datev_bridge.spreadsheet import decoded, guard, separator, unguard
 
 MOST_ROWS = 2_000
 MOST_BYTES = 2_000_000
@@ -95,11 +95,11 @@ def from_csv(data: bytes) -> TableReading:
     """
     if len(data) > MOST_BYTES:
         return _refused(too_large())
-    text = _decoded(data)
+    text = decoded(data)
     if text is None:
         return _refused(table_codes.NOT_TEXT.at())
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
     try:
         for row in reader:
             rows.append(row)
@@ -117,22 +117,6 @@ def too_large() -> Issue:
 
 def _refused(issue: Issue) -> TableReading:
     return TableReading(issues=(issue,))
-
-
-def _decoded(data: bytes) -> str | None:
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _separator(text: str) -> str:
-    """Return what stands between the headings most often."""
-    first = text.partition("\n")[0]
-    return max(";,\t", key=lambda sign: (first.count(sign), sign == ";"))
 
 
 def from_rows(rows: Iterable[Sequence[str]]) -> TableReading:

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import fields_dict, frozen
 
 from datev_bridge.mapping.model import BY_RATE, AccountKind, MappingRule, RuleTarget, TipMode
-from datev_bridge.mapping.spreadsheet import guard
 from datev_bridge.money import parse_amount
+from datev_bridge.spreadsheet import guard
 
 TARGETS: Mapping[Enum, str] = {
     RuleTarget.REVENUE: "Erlös",

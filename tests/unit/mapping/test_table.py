@@ -18,10 +18,10 @@ from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.mapping.model import BY_RATE, AccountKind, MappingRule, RuleTarget, TipMode
 from datev_bridge.mapping.seen import SeenCategory
-from datev_bridge.mapping.spreadsheet import guard
 from datev_bridge.mapping.table import MOST_BYTES, MOST_ROWS, TableReading, from_csv, to_csv
 from datev_bridge.mapping.table_cells import COLUMNS, KINDS, TARGETS, TIP_MODES
 from datev_bridge.mapping.table_xlsx import SHEET, from_xlsx, to_xlsx
+from datev_bridge.spreadsheet import guard
 from support.rules import codes_of, paid, sold
 
 HEAD = "Bereich;Kennung;Name;Steuersatz;Konto;Kontoart;BU-Schlüssel"
