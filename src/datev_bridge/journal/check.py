@@ -13,7 +13,7 @@ from datev_bridge.daybook import Location, ReceiptKind
 from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
 from datev_bridge.journal.entry import BookingSettings, Entry, RowKind
-from datev_bridge.journal.parts import Part
+from datev_bridge.journal.part import Part
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
 from datev_bridge.mapping import codes as mapping_codes
 from datev_bridge.mapping.kinds import FITTING_KINDS

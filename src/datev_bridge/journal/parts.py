@@ -4,21 +4,17 @@ Each receipt's parts close to zero by themselves: what goes through the clearing
 revenue side and as tips comes back as payments.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 
-from attrs import frozen
-
-from datev_bridge.daybook import Bucket, Category, CategoryKind, PaymentPart, Receipt, ReceiptKind
+from datev_bridge.daybook import Bucket, CategoryKind, PaymentPart, Receipt, ReceiptKind
 from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
 from datev_bridge.journal.entry import ExplainedItem, ExplainedKind, RowKind, VatShift
+from datev_bridge.journal.part import Part, Treatment
+from datev_bridge.journal.tips import tip_pieces
 from datev_bridge.journal.vouchers import redeem
-from datev_bridge.mapping import RuleTarget, TipMode, TipTreatment
-from datev_bridge.money import ZERO, proportional
-
-TIP = Category(kind=CategoryKind.TIP, name="Trinkgeld")
+from datev_bridge.mapping import RuleTarget
+from datev_bridge.money import ZERO
 
 _TARGET = {
     CategoryKind.REVENUE: RuleTarget.REVENUE,
@@ -26,54 +22,6 @@ _TARGET = {
     CategoryKind.ROUNDING: RuleTarget.ROUNDING,
     CategoryKind.DIFFERENCE: RuleTarget.DIFFERENCE,
 }
-
-
-@frozen(kw_only=True)
-class Part:
-    """An amount of one receipt that needs an account.
-
-    Attributes:
-        kind: Row kind as far as it is known without the mapping; a category of revenue may turn
-            out to be a voucher.
-        target: What the mapping is asked for.
-        category: What is booked.
-        rate: VAT rate in percent; None where none applies.
-        centre: Revenue centre.
-        method: Payment method that a tip came with.
-        amount: EUR in cents, never zero; positive for takings and for money that comes in.
-        on_account: Whether the POS marks the payment as a receivable.
-        is_old: Whether an old voucher paid for it, so that it has the rate of that time.
-        receipt: Where it comes from.
-    """
-
-    kind: RowKind
-    target: RuleTarget
-    category: Category
-    rate: Decimal | None = None
-    centre: str = ""
-    method: str = ""
-    amount: Decimal
-    on_account: bool = False
-    is_old: bool = False
-    receipt: Receipt
-
-
-@frozen(kw_only=True)
-class Treatment:
-    """What the mapping says before any account is asked for.
-
-    Attributes:
-        tips: How the tips of a payment method are booked.
-        voucher_rate: The rate in percent at which a payment's vouchers were taxed when they were
-            sold; None where they were not, or where it is no voucher.
-        books_floats: Whether cash put into the drawer is booked; otherwise it is information.
-        earns: Whether a bucket is revenue, and no voucher or deposit that was sold.
-    """
-
-    tips: Callable[[Category], TipTreatment]
-    voucher_rate: Callable[[PaymentPart], Decimal | None]
-    books_floats: bool
-    earns: Callable[[Bucket], bool]
 
 
 def take_apart(
@@ -141,7 +89,7 @@ def _revenue_side(receipt: Receipt, treatment: Treatment) -> Iterator[Part | Vat
             yield from _bucket(bucket, receipt)
         return
     redeemed = redeem(receipt, vouchers)
-    if redeemed is None or any(_has_tip(payment, treatment) for payment, _ in vouchers):
+    if redeemed is None or any(_pays_tip(payment, receipt, treatment) for payment, _ in vouchers):
         for payment, _ in vouchers:
             yield codes.VOUCHER_UNCLEAR.at(
                 receipt.id, category=payment.method.name, amount=payment.amount + payment.tip
@@ -154,9 +102,10 @@ def _revenue_side(receipt: Receipt, treatment: Treatment) -> Iterator[Part | Vat
     yield from redeemed.shifts
 
 
-def _has_tip(payment: PaymentPart, treatment: Treatment) -> bool:
+def _pays_tip(payment: PaymentPart, receipt: Receipt, treatment: Treatment) -> bool:
     """Tell whether a voucher paid a tip as well: then its VAT would not net to zero."""
-    return bool(payment.tip) and treatment.tips(payment.method).mode is not TipMode.IGNORE
+    pieces = tip_pieces(payment, receipt, treatment)
+    return any(not isinstance(piece, ExplainedItem) for piece in pieces)
 
 
 def _bucket(bucket: Bucket, receipt: Receipt, *, is_old: bool = False) -> Iterator[Part]:
@@ -178,67 +127,19 @@ def _bucket(bucket: Bucket, receipt: Receipt, *, is_old: bool = False) -> Iterat
 def _payment(
     payment: PaymentPart, receipt: Receipt, treatment: Treatment
 ) -> Iterator[Part | ExplainedItem | Issue]:
-    tips = treatment.tips(payment.method)
-    booked_tip = ZERO if tips.mode is TipMode.IGNORE else payment.tip
-    if payment.tip and tips.mode is TipMode.IGNORE:
-        yield ExplainedItem(
-            kind=ExplainedKind.TIP_IGNORED,
-            receipt=receipt.account_id,
-            category=payment.method,
-            amount=payment.tip,
-        )
-    elif payment.tip and tips.mode is TipMode.OWNER:
-        yield from _owner_tip(payment, receipt, tips.one_rate, treatment)
-    elif payment.tip:
-        yield _tip(payment, receipt, RowKind.TIP, None, payment.tip)
-    if payment.amount + booked_tip:
+    ignored = ZERO
+    for piece in tip_pieces(payment, receipt, treatment):
+        if isinstance(piece, ExplainedItem):
+            ignored += piece.amount
+        yield piece
+    paid = payment.amount + payment.tip - ignored
+    if paid:
         yield Part(
             kind=RowKind.PAYMENT,
             target=RuleTarget.PAYMENT,
             category=payment.method,
             centre=payment.centre,
-            amount=payment.amount + booked_tip,
+            amount=paid,
             on_account=payment.on_account,
             receipt=receipt,
         )
-
-
-def _owner_tip(
-    payment: PaymentPart, receipt: Receipt, one_rate: Decimal | None, treatment: Treatment
-) -> Iterator[Part | Issue]:
-    """Split a tip of the owner by the rates of its receipt: it is part of what the guest pays."""
-    if one_rate is not None:
-        yield _tip(payment, receipt, RowKind.OWNER_TIP, one_rate, payment.tip)
-        return
-    by_rate: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-    for bucket in receipt.buckets:
-        if bucket.rate is not None and treatment.earns(bucket):
-            by_rate[bucket.rate] += bucket.amount
-    if not _of_one_sign(by_rate.values()):
-        yield codes.TIP_WITHOUT_RATE.at(receipt.id, amount=payment.tip)
-        return
-    rates = sorted(by_rate, reverse=True)
-    shares = proportional(payment.tip, [by_rate[rate] for rate in rates])
-    for rate, share in zip(rates, shares, strict=True):
-        if share:
-            yield _tip(payment, receipt, RowKind.OWNER_TIP, rate, share)
-
-
-def _of_one_sign(amounts: Iterable[Decimal]) -> bool:
-    """Tell whether there is something to split by, with all of it on one side."""
-    return len({amount > 0 for amount in amounts if amount}) == 1
-
-
-def _tip(
-    payment: PaymentPart, receipt: Receipt, kind: RowKind, rate: Decimal | None, amount: Decimal
-) -> Part:
-    return Part(
-        kind=kind,
-        target=RuleTarget.TIP,
-        category=TIP,
-        rate=rate,
-        centre=payment.centre,
-        method=payment.method.id,
-        amount=amount,
-        receipt=receipt,
-    )

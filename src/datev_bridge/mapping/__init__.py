@@ -1,7 +1,8 @@
 """The mapping (*Kontenzuordnung*): which account each category of the POS is booked to."""
 
 from datev_bridge.mapping.model import AccountKind, AccountMapping, MappingRule, RuleTarget, TipMode
-from datev_bridge.mapping.resolve import Question, Resolution, TipTreatment, resolve, tip_treatment
+from datev_bridge.mapping.resolve import Question, Resolution, resolve
+from datev_bridge.mapping.tips import TipAnswers, TipTreatment
 
 __all__ = [
     "AccountKind",
@@ -10,8 +11,8 @@ __all__ = [
     "Question",
     "Resolution",
     "RuleTarget",
+    "TipAnswers",
     "TipMode",
     "TipTreatment",
     "resolve",
-    "tip_treatment",
 ]

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from datev_bridge.issues import Issue
 from datev_bridge.mapping import codes
-from datev_bridge.mapping.model import AccountMapping, MappingRule, RuleTarget, TipMode
+from datev_bridge.mapping.model import AccountMapping, MappingRule, RuleTarget
 
 REFUND_MONTHS = 24
 """How long an expired rule of the exact rate still serves what is taken back."""
@@ -87,43 +87,18 @@ def resolve(mapping: AccountMapping, question: Question) -> Resolution:
     return _fall_back(mapping, question)
 
 
-@frozen(kw_only=True)
-class TipTreatment:
-    """How the tips of one payment method are booked.
-
-    Attributes:
-        mode: Who the tip belongs to.
-        one_rate: The single rate of the owner's tips; None for the rates of each receipt.
-    """
-
-    mode: TipMode = TipMode.EMPLOYEE
-    one_rate: Decimal | None = None
-
-
-def tip_treatment(mapping: AccountMapping, method_id: str, day: date) -> TipTreatment:
-    """Return how the tips of a payment method are booked on a business day.
-
-    Rules that name the method go before those for any; whether there is an account for the tip is
-    :func:`resolve`'s question.
-    """
-    rules = [
-        rule
-        for rule in mapping.rules_for(RuleTarget.TIP)
-        if rule.payment_method in {None, method_id} and rule.covers(day)
-    ]
-    if not rules:
-        return TipTreatment()
-    rule = max(rules, key=lambda rule: rule.payment_method is not None)
-    return TipTreatment(mode=rule.tip_mode, one_rate=rule.tip_rate)
-
-
 def _matches(rule: MappingRule, question: Question) -> bool:
     says_rate = rule.target is RuleTarget.SERVICE_CHARGE
-    return (
-        (says_rate or rule.rate is None or rule.rate == question.rate)
-        and (rule.revenue_centre is None or rule.revenue_centre == question.centre)
-        and (rule.payment_method is None or rule.payment_method == question.method)
-    )
+    of_rate = says_rate or rule.rate is None or rule.rate == question.rate
+    return of_rate and is_for(rule, question)
+
+
+def is_for(rule: MappingRule, question: Question) -> bool:
+    """Tell whether a rule is for the centre and the method of a question, whatever the rate."""
+    return rule.revenue_centre in {None, question.centre} and rule.payment_method in {
+        None,
+        question.method,
+    }
 
 
 def _most_specific(rules: list[MappingRule], question: Question) -> Resolution:

@@ -15,11 +15,8 @@ from datev_bridge.mapping import (
     Question,
     Resolution,
     RuleTarget,
-    TipMode,
-    TipTreatment,
     codes,
     resolve,
-    tip_treatment,
 )
 from datev_bridge.mapping.resolve import Why
 from support.books import mapping, rule
@@ -219,29 +216,6 @@ def test_a_fallback_has_to_fit_too() -> None:
 def test_two_fallbacks_are_ambiguous() -> None:
     found = answer(FALLBACK, evolve(FALLBACK, account="8201"))
     assert (found.rule, codes_of(found.issues)) == (None, ["MAP-003"])
-
-
-# Tips ---------------------------------------------------------------------------------------------
-TIP = rule(RuleTarget.TIP, "1592", AccountKind.TIP)
-OWNER = evolve(TIP, tip_mode=TipMode.OWNER, tip_rate=NINETEEN)
-
-
-def test_without_a_rule_tips_are_the_staff_s() -> None:
-    assert tip_treatment(mapping(DRINKS), "7", TODAY) == TipTreatment(mode=TipMode.EMPLOYEE)
-
-
-def test_the_method_s_own_rule_goes_before_that_for_any() -> None:
-    own = evolve(TIP, tip_mode=TipMode.IGNORE, payment_method="7")
-    for rules in ((OWNER, own), (own, OWNER)):
-        assert tip_treatment(mapping(*rules), "7", TODAY).mode is TipMode.IGNORE
-        assert tip_treatment(mapping(*rules), "8", TODAY) == TipTreatment(
-            mode=TipMode.OWNER, one_rate=NINETEEN
-        )
-
-
-def test_a_rule_for_tips_has_its_time() -> None:
-    old = evolve(OWNER, valid_until=date(2026, 11, 20))
-    assert tip_treatment(mapping(old), "7", TODAY) == TipTreatment()
 
 
 # Any rules ----------------------------------------------------------------------------------------
