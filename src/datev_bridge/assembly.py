@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from datev_bridge.daybook import Location
-from datev_bridge.delivery.folder import FolderLedger, FolderOutput
+from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import IssueKind, Severity
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
@@ -227,7 +227,7 @@ def build_exporter(
         profile=profile,
         reader=build_feed(opened, client, clock=clock),
         output=FolderOutput(folder=target),
-        ledger=FolderLedger(folder=target),
+        records=folder_records(target),
         clock=clock,
         render_proof=to_html,
         proof_name=proof_name,

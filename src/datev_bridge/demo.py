@@ -5,8 +5,8 @@ files that appear whole. Only the POS is a simulator, and nothing is remembered,
 repeated.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
@@ -16,12 +16,11 @@ from threading import Event
 from attrs import evolve, frozen
 
 from datev_bridge import assembly
-from datev_bridge.delivery.folder import FolderOutput
+from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.files import write_atomically
 from datev_bridge.kseries.client import Clockwork, KSeriesClient
 from datev_bridge.profile import KSeriesSettings, Profile
 from datev_bridge.runs.export import ExportReport
-from datev_bridge.runs.ledger import LedgerEntry
 from datev_bridge.runs.ports import Progress
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.demo import demo_profile
@@ -93,7 +92,9 @@ def demonstrate(
         exporter = assembly.build_exporter(
             opened, client, clock=lambda: moment, folder=folder, proof_name="proof"
         )
-        report = evolve(exporter, ledger=_NoLedger()).export(asked, progress=progress)
+        # Nothing is remembered, so that a demonstration can be repeated.
+        forgetful = evolve(exporter, records=folder_records(Path(name)))
+        report = forgetful.export(asked, progress=progress)
         return Demonstration(profile=opened.profile, report=report)
 
 
@@ -182,19 +183,3 @@ def _connected(
         verifier = token_urlsafe(48)
         client.connect(sandbox.authorize(redirect_uri=REDIRECT_URI, verifier=verifier), verifier)
         yield opened, client
-
-
-@frozen
-class _NoLedger:
-    """Remembers nothing: a demonstration may be repeated."""
-
-    def entries(self) -> tuple[LedgerEntry, ...]:
-        """Return nothing."""
-        return ()
-
-    def append(self, entries: Iterable[LedgerEntry]) -> None:
-        """Record nothing."""
-
-    def lock(self) -> AbstractContextManager[None]:
-        """Exclude nobody."""
-        return nullcontext()

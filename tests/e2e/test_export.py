@@ -16,6 +16,9 @@ from support.cli import hears_interrupts, process_environment
 from support.sales import DAY, line, payment, sale
 from support.world import World, world
 
+RECORDS = ("days.jsonl", "ledger.jsonl", "mappings.jsonl")
+"""What is kept beside the files."""
+
 
 def test_export_writes_a_file_a_proof_and_the_ledger(tmp_path: Path) -> None:
     with world(tmp_path) as here:
@@ -24,7 +27,7 @@ def test_export_writes_a_file_a_proof_and_the_ledger(tmp_path: Path) -> None:
         overview, *paths = ended.out.splitlines()[1:]
         assert overview.split() == ["2026-11-21", "1", "11.90", "11.90", "0.00", "booked"]
         assert [Path(path).parent for path in paths] == [here.out] * 3
-        assert sorted(here.files) == sorted([*(Path(p).name for p in paths), "ledger.jsonl"])
+        assert sorted(here.files) == sorted([*(Path(p).name for p in paths), *RECORDS])
         content = Path(paths[0]).read_bytes()
         assert content.startswith(b'"EXTF";700;21;"Buchungsstapel";13;')
         assert b"\r\n11,90;" in content

@@ -8,11 +8,13 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from datev_bridge.daybook import DaySummary, Location
-from datev_bridge.delivery.folder import FolderLedger, FolderOutput
+from datev_bridge.delivery.folder import FolderOutput, folder_records
+from datev_bridge.delivery.records import DAYS_NAME, DECISIONS_NAME, MAPPINGS_NAME
 from datev_bridge.errors import KSeriesError
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof
 from datev_bridge.runs.export import Exporter
+from datev_bridge.runs.ports import Ledger, Records
 from support.books import CARD, day, paid, receipt
 from support.exports import PROFILE
 from support.sales import BERLIN, DAY
@@ -77,7 +79,7 @@ def exporter(
         profile=profile,
         reader=reader(*days),
         output=FolderOutput(folder=folder),
-        ledger=FolderLedger(folder=folder),
+        records=folder_records(folder),
         clock=clock,
         render_proof=page,
     )
@@ -85,8 +87,14 @@ def exporter(
 
 
 def names(folder: Path) -> list[str]:
-    """Return the files of a folder, hidden ones left out."""
-    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    """Return the files of a folder; hidden ones, and what is kept beside the ledger, left out."""
+    found = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    return sorted(found - {DAYS_NAME, DECISIONS_NAME, MAPPINGS_NAME})
+
+
+def with_ledger(folder: Path, ledger: Ledger) -> Records:
+    """Return the records of a folder with another ledger in front of them."""
+    return evolve(folder_records(folder), ledger=ledger)
 
 
 def export_three_days(folder: Path, hour: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from datev_bridge import assembly
-from datev_bridge.delivery.folder import FolderLedger, FolderOutput
+from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.kseries.client import KSeriesClient
 from datev_bridge.kseries.token_file import FileTokenStore
@@ -182,6 +182,6 @@ def test_another_folder_and_name_may_be_asked_for(tmp_path: Path, till: Loopback
             opened, client, clock=lambda: AT, folder=tmp_path / "x", proof_name="proof"
         )
     assert exporter.output == FolderOutput(folder=tmp_path / "x")
-    assert exporter.ledger == FolderLedger(folder=tmp_path / "x")
+    assert exporter.records == folder_records(tmp_path / "x")
     assert exporter.proof_name == "proof"
     assert exporter.clock() == AT

@@ -34,6 +34,30 @@ WITHOUT_RECEIPTS = IssueKind(
     hint_de="Nennen Sie die Belegnummern, die bei den Meldungen des Tages stehen.",
     hint_en="Name the receipt numbers that stand with the day's issues.",
 )
+NOTHING_TO_WITHDRAW = IssueKind(
+    code="DEC-005",
+    severity=Severity.BLOCKS,
+    de="Es gibt keine Entscheidung „{what}“, die noch gilt.",
+    en="There is no decision “{what}” that still stands.",
+    hint_de="Zurücknehmen lassen sich: {known}. „days show“ zeigt sie mit ihrem Inhalt.",
+    hint_en="What can be withdrawn: {known}. “days show” says what each of them is.",
+)
+NOT_AN_ACTION = IssueKind(
+    code="DEC-006",
+    severity=Severity.BLOCKS,
+    de="„{value}“ ist für „{what}“ nicht möglich.",
+    en="“{value}” is not possible for “{what}”.",
+    hint_de="Erwartet wird: {expected}.",
+    hint_en="Expected is: {expected}.",
+)
+NO_DIFFERENCE = IssueKind(
+    code="DEC-007",
+    severity=Severity.WARNS,
+    de="Die Entscheidung „{what}“ ändert am Geschäftstag {day} nichts.",
+    en="The decision “{what}” makes no difference to the business day {day}.",
+    hint_de="Prüfen Sie Belegnummer, Kategorie und Tag mit „days show“.",
+    hint_en="Check receipt number, category and day with “days show”.",
+)
 PERIOD_CLOSED = IssueKind(
     code="DEC-010",
     severity=Severity.BLOCKS,

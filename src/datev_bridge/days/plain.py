@@ -1,19 +1,16 @@
 """Values of this room as plain data and back: what JSON and TOML can hold, nothing lost.
 
-Amounts and rates are text, days and times ISO 8601, members of an enum their value; an action bears
-its kind. Attributes that have their default are left out, so that a new one never breaks what was
-stored before; an unknown one is refused, for it would change what was decided.
+As in :mod:`datev_bridge.mapping.plain`; an action bears its kind.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
 from datev_bridge.days.actions import KINDS, Action
+from datev_bridge.mapping.plain import make_converter
 
 T = TypeVar("T")
 
@@ -35,39 +32,11 @@ def from_plain(raw: Any, cls: type[T]) -> T:
         raise ValueError(f"not a {cls.__name__}") from error
 
 
-def _amount(raw: object, _: type) -> Decimal:
-    if not isinstance(raw, str):
-        raise TypeError("amounts and rates are text")
-    return Decimal(raw)
-
-
-def _day(raw: object, _: type) -> date:
-    return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
-
-
-def _instant(raw: object, _: type) -> datetime:
-    return raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
-
-
-def _exactly(raw: object, cls: type) -> Any:
-    if type(raw) is not cls:
-        raise TypeError(f"not {cls.__name__}")
-    return raw
-
-
-def _make_converter() -> Converter:
-    converter = Converter(omit_if_default=True, forbid_extra_keys=True)
-    converter.register_unstructure_hook(Decimal, str)
-    converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_unstructure_hook(datetime, datetime.isoformat)
-    converter.register_structure_hook(Decimal, _amount)
-    converter.register_structure_hook(date, _day)
-    converter.register_structure_hook(datetime, _instant)
-    # A member of an enum may be a number too: only the plain types themselves are meant.
-    converter.register_structure_hook_func(lambda cls: cls in {str, int, bool}, _exactly)
+def _with_actions() -> Converter:
+    converter = make_converter()
     kinds: Mapping[type, str] = {cls: kind.value for cls, kind in KINDS.items()}
     configure_tagged_union(Action, converter, tag_generator=lambda cls: kinds[cls], tag_name="kind")
     return converter
 
 
-_CONVERTER = _make_converter()
+_CONVERTER = _with_actions()

@@ -1,19 +1,23 @@
 """A folder on this machine: files that appear whole, and beside them the ledger."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 import os
 from pathlib import Path
 
 from attrs import frozen
 
+from datev_bridge.delivery.lines import AppendedLines, read_if_there
+from datev_bridge.delivery.records import FolderDecisions, FolderMappings, FolderSealedDays
 from datev_bridge.errors import DeliveryError, StoreError
 from datev_bridge.files import FOLDER_MISSING, reported, write_atomically
-from datev_bridge.locking import locked_file
 from datev_bridge.runs import codes
+from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ledger import LedgerEntry
+from datev_bridge.runs.ports import Records
 
 LEDGER_NAME = "ledger.jsonl"
+UNFINISHED_NAME = ".unfinished.json"
 
 
 @frozen(kw_only=True)
@@ -51,10 +55,30 @@ class FolderOutput:
         write_atomically(path, [content])
         return str(path)
 
+    def read(self, name: str) -> bytes | None:
+        """Return a file's content, or None where there is none of that name.
+
+        Raises:
+            DeliveryError: It cannot be read; FILE-001 or FILE-003.
+        """
+        return read_if_there(self.folder / name)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there.
+
+        Raises:
+            DeliveryError: It could not be removed; FILE-001 or FILE-003.
+        """
+        path = self.folder / name
+        with reported(path):
+            path.unlink(missing_ok=True)
+
 
 @frozen(kw_only=True)
 class FolderLedger:
     """The ledger of a folder: one line of JSON for each day in each file, only ever appended.
+
+    Beside it stand the sealed days, and while files are written, what is about to be recorded.
 
     Attributes:
         folder: The folder the files are in.
@@ -74,46 +98,78 @@ class FolderLedger:
             StoreError: A line cannot be read; RUN-005. Going on without it could book a day twice.
             DeliveryError: The file cannot be read; FILE-001 or FILE-003.
         """
-        with reported(self.path):
-            try:
-                lines = self.path.read_bytes().splitlines()
-            except FileNotFoundError:
-                return ()
-        found = []
-        for number, line in enumerate(lines, start=1):
-            try:
-                found.append(LedgerEntry.from_line(line))
-            except ValueError:
-                issue = codes.LEDGER_UNREADABLE.at(str(self.path), line=number, file=LEDGER_NAME)
-                raise StoreError(issue) from None
-        return tuple(found)
+        return tuple(self._lines.values(LedgerEntry.from_line))
 
     def append(self, entries: Iterable[LedgerEntry]) -> None:
-        """Record entries, all or none: the file is replaced whole by a longer one.
+        """Record entries, all or none.
 
         Raises:
             DeliveryError: They could not be recorded; FILE-001 to FILE-003.
         """
-        lines = [entry.to_line() for entry in entries]
-        if not lines:
-            return
-        before = self.path.read_bytes() if self.path.exists() else b""
-        # An editor may have taken the last line's end; two entries on one line are unreadable.
-        between = b"" if not before or before.endswith(b"\n") else b"\n"
-        write_atomically(self.path, [before, between, *lines])
+        self._lines.append(entry.to_line() for entry in entries)
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def unfinished(self) -> Delivery | None:
+        """Return the delivery that was begun and never completed, if there is one.
+
+        Raises:
+            StoreError: What was noted of it cannot be read; RUN-005.
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
+        """
+        text = read_if_there(self._note)
+        if text is None:
+            return None
+        try:
+            return Delivery.from_json(text)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            issue = codes.LEDGER_UNREADABLE.at(str(self._note), line=1, file=self._note.name)
+            raise StoreError(issue) from None
+
+    def begin(self, delivery: Delivery) -> None:
+        """Note what is about to be written.
+
+        Raises:
+            DeliveryError: It could not be noted; FILE-001 to FILE-003.
+        """
+        write_atomically(self._note, [delivery.to_json()])
+
+    def complete(self, delivery: Delivery) -> None:
+        """Record a delivery and forget what was noted; what is recorded already is left out.
+
+        Raises:
+            DeliveryError: It could not be recorded; FILE-001 to FILE-003.
+        """
+        FolderSealedDays(folder=self.folder).append(delivery.sealed)
+        known = set(self.entries())
+        self.append(entry for entry in delivery.entries if entry not in known)
+        with reported(self._note):
+            self._note.unlink(missing_ok=True)
+
+    def lock(self) -> AbstractContextManager[None]:
         """Keep other exports into this folder out; a folder that is not there needs no lock.
 
         Raises:
             DeliveryError: The folder cannot be written to; FILE-001.
         """
-        if not self.folder.is_dir():
-            yield
-            return
-        path = self.folder / f".{LEDGER_NAME}.lock"
-        with ExitStack() as held:
-            with reported(path):
-                held.enter_context(locked_file(path))
-            yield
+        return self._lines.lock()
+
+    @property
+    def _lines(self) -> AppendedLines:
+        return AppendedLines(path=self.path)
+
+    @property
+    def _note(self) -> Path:
+        return self.folder / UNFINISHED_NAME
+
+
+def folder_records(folder: Path) -> Records:
+    """Return what a folder remembers of the days in its files.
+
+    Args:
+        folder: The folder the files are in.
+    """
+    return Records(
+        ledger=FolderLedger(folder=folder),
+        days=FolderSealedDays(folder=folder),
+        decisions=FolderDecisions(folder=folder),
+        mappings=FolderMappings(folder=folder),
+    )

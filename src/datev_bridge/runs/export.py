@@ -1,22 +1,25 @@
 """The use case “export these days”: read, book, write, remember; a day is never exported twice."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from datev_bridge.batches import Batch, BatchKind
+from datev_bridge.batches import BatchKind
+from datev_bridge.corrections import seal_export
 from datev_bridge.daybook import DaySummary
+from datev_bridge.days.record import standing
 from datev_bridge.errors import ExportRefused
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.pipeline import Export, build_export
 from datev_bridge.profile import Profile
-from datev_bridge.proof import Proof, ProofDay, to_json
+from datev_bridge.proof import Proof
 from datev_bridge.proof.model import DayState
 from datev_bridge.runs import codes
-from datev_bridge.runs.ledger import LedgerEntry, journal_digest
-from datev_bridge.runs.ports import DayReader, Ledger, Output, Progress
+from datev_bridge.runs.delivery import day_list
+from datev_bridge.runs.handover import Handover, Known, Made
+from datev_bridge.runs.ledger import LedgerEntry
+from datev_bridge.runs.ports import DayReader, Output, Progress, Records, silence
 
 
 @frozen(kw_only=True)
@@ -44,7 +47,7 @@ class Exporter:
         profile: Whose books.
         reader: Reads days from the POS.
         output: Where files go.
-        ledger: What was exported before.
+        records: What was exported and decided before.
         clock: The time, aware.
         render_proof: Turns a proof into the page people read.
         proof_name: Name of the proof's files without ending; None names them by period.
@@ -53,7 +56,7 @@ class Exporter:
     profile: Profile
     reader: DayReader
     output: Output
-    ledger: Ledger
+    records: Records
     clock: Callable[[], datetime]
     render_proof: Callable[[Proof], bytes]
     proof_name: str | None = None
@@ -61,11 +64,11 @@ class Exporter:
     def export(
         self, days: Iterable[date], *, dry_run: bool = False, progress: Progress | None = None
     ) -> ExportReport:
-        """Export business days.
+        """Export business days, and seal them.
 
         A day that an earlier export holds is left out and named. A day that cannot be booked is
         held and named; the others are written. All files are there, and then recorded, before the
-        call returns; a crash in between leaves whole files that the next export replaces.
+        call returns; after a crash in between, the next run records what is whole.
 
         Args:
             days: Business days, in any order.
@@ -76,32 +79,25 @@ class Exporter:
             ExportRefused: No day can be booked, or the POS's feed was switched.
             KSeriesError: The POS cannot be asked; nothing was written.
             DeliveryError: A file could not be written.
+            StoreError: What was recorded cannot be read.
         """
-        told = progress or _silence
-        if not dry_run:
-            self.output.check()
-        with nullcontext() if dry_run else self.ledger.lock():
-            recorded = self.ledger.entries()
-            sealed = {e.business_day: e for e in recorded if e.location == self._location}
-            self._refuse_mixed_feeds(sealed.values())
+        told = progress or silence
+        handover = self._handover
+        with handover.lock(dry_run=dry_run):
+            known = handover.known(dry_run=dry_run)
+            self._refuse_mixed_feeds(known.entries)
             asked = sorted(set(days))
-            summaries = self._read([day for day in asked if day not in sealed], told)
-            export = build_export(
-                summaries,
-                profile=self.profile,
-                location=self.reader.location,
-                created_at=self.clock(),
-                delivered_until=max(sealed, default=None),
-                receipt_numbers=_known_numbers(sealed.values()),
-            )
-            before = {day: sealed[day] for day in asked if day in sealed}
-            report = _report(export, before)
+            summaries = read_days(self.reader, [d for d in asked if d not in known.delivered], told)
+            export = self._booked(summaries, known)
+            before = {day: known.delivered[day] for day in asked if day in known.delivered}
+            report = _report(export, before, known.issues)
             _refuse_all_held(report)
-            return report if dry_run else self._write(report, summaries, told)
+            return report if dry_run else self._write(report, handover, told)
 
     def preview(self, days: Iterable[date], *, progress: Progress | None = None) -> ExportReport:
         """Book days without writing or recording anything; suggestions may book, marked."""
-        summaries = self._read(sorted(set(days)), progress or _silence)
+        summaries = read_days(self.reader, sorted(set(days)), progress or silence)
+        known = self._handover.known(dry_run=True)
         export = build_export(
             summaries,
             profile=self.profile,
@@ -109,110 +105,92 @@ class Exporter:
             created_at=self.clock(),
             kind=BatchKind.TEST,
             allow_suggestions=True,
-            receipt_numbers=_known_numbers(self.ledger.entries()),
+            receipt_numbers=known.receipt_numbers,
+            decisions=standing(self.records.decisions.of(self.reader.location.id)),
         )
         return ExportReport(export=export, written=(), before={}, issues=export.issues)
 
     @property
-    def _location(self) -> str:
-        return self.reader.location.id
+    def _handover(self) -> Handover:
+        return Handover(
+            location=self.reader.location.id,
+            output=self.output,
+            records=self.records,
+            render_proof=self.render_proof,
+            proof_name=self.proof_name,
+        )
 
-    def _read(self, days: list[date], progress: Progress) -> tuple[DaySummary, ...]:
-        summaries = []
-        for number, day in enumerate(days, start=1):
-            summaries.append(self.reader.read(day))
-            progress("read", number, len(days))
-        return tuple(summaries)
+    def _booked(self, summaries: Iterable[DaySummary], known: Known) -> Export:
+        return build_export(
+            summaries,
+            profile=self.profile,
+            location=self.reader.location,
+            created_at=self.clock(),
+            delivered_until=max(known.delivered, default=None),
+            receipt_numbers=known.receipt_numbers,
+            decisions=standing(self.records.decisions.of(self.reader.location.id)),
+        )
 
-    def _refuse_mixed_feeds(self, sealed: Iterable[LedgerEntry]) -> None:
+    def _refuse_mixed_feeds(self, entries: Iterable[LedgerEntry]) -> None:
         """Two feeds date a correction differently: mixed, they book it twice."""
         now = self.profile.kseries.feed.value
-        other = {entry.feed for entry in sealed} - {now}
+        other = {entry.feed for entry in entries} - {now}
         if other:
             issue = codes.FEED_SWITCHED.at("kseries.feed", before=min(other), now=now)
             raise ExportRefused(issue, issues=(issue,))
 
-    def _write(
-        self, report: ExportReport, summaries: tuple[DaySummary, ...], progress: Progress
-    ) -> ExportReport:
-        export = report.export
-        contents = [(batch.file_name, batch.content) for batch in export.batches]
-        contents.extend(self._proof_files(export.proof))
-        written = []
-        for number, (name, content) in enumerate(contents, start=1):
-            written.append(self.output.put(name, content))
-            progress("write", number, len(contents))
-        self.ledger.append(self._entries(export, summaries))
-        return ExportReport(
-            export=export, written=tuple(written), before=report.before, issues=report.issues
+    def _write(self, report: ExportReport, handover: Handover, told: Progress) -> ExportReport:
+        made = Made(
+            batches=report.export.batches,
+            proof=report.export.proof,
+            sealed=seal_export(report.export, self.profile),
+            mappings=(self.profile.mapping,),
         )
-
-    def _proof_files(self, proof: Proof) -> Iterator[tuple[str, bytes]]:
-        if not proof.days:
-            return
-        first, last = proof.days[0].business_day, proof.days[-1].business_day
-        period = f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
-        stem = self.proof_name or f"proof_{proof.location.id}_{period}"
-        yield f"{stem}.json", to_json(proof)
-        yield f"{stem}.html", self.render_proof(proof)
-
-    def _entries(self, export: Export, summaries: tuple[DaySummary, ...]) -> Iterator[LedgerEntry]:
-        proofs = {day.business_day: day for day in export.proof.days}
-        feeds = {summary.business_day: summary.feed for summary in summaries}
-        for batch in export.batches:
-            for day in batch.days:
-                yield _entry(batch, proofs[day], feeds[day], export)
+        handed = handover.deliver(made, told)
+        issues = in_order((*report.issues, *handed.issues))
+        return evolve(report, written=handed.written, issues=issues)
 
 
-def _silence(_stage: str, _done: int, _all: int) -> None:
-    """Tell nobody."""
+def read_days(
+    reader: DayReader, days: Sequence[date], progress: Progress
+) -> tuple[DaySummary, ...]:
+    """Read business days.
+
+    Args:
+        reader: Reads each of them.
+        days: In the order in which they are read.
+        progress: Told how far it is, in the stage ``"read"``.
+
+    Raises:
+        KSeriesError: The POS cannot be asked.
+    """
+    summaries = []
+    for number, day in enumerate(days, start=1):
+        summaries.append(reader.read(day))
+        progress("read", number, len(days))
+    return tuple(summaries)
 
 
-def _entry(batch: Batch, day: ProofDay, feed: str, export: Export) -> LedgerEntry:
-    invoices = {
-        (receipt.account_id, receipt.id)
-        for receipt in day.summary.receipts
-        if any(payment.on_account for payment in receipt.payments)
-    }
-    return LedgerEntry(
-        location=day.summary.location.id,
-        business_day=day.business_day,
-        feed=feed,
-        journal_digest=journal_digest(day.journal),
-        mapping_revision=export.proof.mapping_revision,
-        file_name=batch.file_name,
-        file_sha256=batch.sha256,
-        exported_at=export.proof.created_at,
-        receipt_numbers=tuple(sorted(invoices)),
-    )
-
-
-def _known_numbers(entries: Iterable[LedgerEntry]) -> Mapping[str, str]:
-    return {account: number for entry in entries for account, number in entry.receipt_numbers}
-
-
-def _report(export: Export, before: Mapping[date, LedgerEntry]) -> ExportReport:
-    found = list(export.issues)
+def _report(
+    export: Export, before: Mapping[date, LedgerEntry], noticed: Iterable[Issue]
+) -> ExportReport:
+    found = [*noticed, *export.issues]
     by_file: dict[str, list[date]] = {}
     for day, entry in before.items():
         by_file.setdefault(entry.file_name, []).append(day)
     found.extend(
-        codes.ALREADY_EXPORTED.at(days=_list(days), file=name) for name, days in by_file.items()
+        codes.ALREADY_EXPORTED.at(days=day_list(days), file=name) for name, days in by_file.items()
     )
     empty = [d.business_day for d in export.proof.days if d.state is DayState.NOTHING]
     if empty:
-        found.append(codes.NOTHING_TO_BOOK.at(days=_list(empty)))
+        found.append(codes.NOTHING_TO_BOOK.at(days=day_list(empty)))
     if export.held:
-        found.append(codes.SOME_HELD.at(days=_list(export.held)))
+        found.append(codes.SOME_HELD.at(days=day_list(export.held)))
     return ExportReport(export=export, written=(), before=before, issues=in_order(found))
 
 
 def _refuse_all_held(report: ExportReport) -> None:
     days = report.export.proof.days
     if days and all(day.journal.is_held for day in days):
-        issue = codes.ALL_HELD.at(days=_list(report.export.held))
+        issue = codes.ALL_HELD.at(days=day_list(report.export.held))
         raise ExportRefused(issue, issues=report.export.issues)
-
-
-def _list(days: Iterable[date]) -> str:
-    return ", ".join(day.isoformat() for day in days)

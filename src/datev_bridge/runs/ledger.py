@@ -26,6 +26,9 @@ class LedgerEntry:
         exported_at: When, aware.
         receipt_numbers: Account id → receipt number of the day's invoices, so that a later
             settlement can name the receipt that it clears.
+        label: What the file is for, as in its name: ``Nachtrag``, ``K1``; empty for an ordinary
+            one.
+        replaces: Name of the file in whose place it stands, empty for none.
     """
 
     location: str
@@ -37,10 +40,12 @@ class LedgerEntry:
     file_sha256: str
     exported_at: datetime
     receipt_numbers: tuple[tuple[str, str], ...] = ()
+    label: str = ""
+    replaces: str = ""
 
     def to_line(self) -> bytes:
         """Return the entry as one line of JSON."""
-        document = {
+        document: dict[str, Any] = {
             "location": self.location,
             "business_day": self.business_day.isoformat(),
             "feed": self.feed,
@@ -51,6 +56,8 @@ class LedgerEntry:
             "exported_at": self.exported_at.isoformat(),
             "receipt_numbers": dict(self.receipt_numbers),
         }
+        marks = {"label": self.label, "replaces": self.replaces}
+        document.update({name: text for name, text in marks.items() if text})
         return json.dumps(document, ensure_ascii=False).encode() + b"\n"
 
     @classmethod
@@ -72,6 +79,8 @@ class LedgerEntry:
                 file_sha256=raw["sha256"],
                 exported_at=datetime.fromisoformat(raw["exported_at"]),
                 receipt_numbers=tuple(raw.get("receipt_numbers", {}).items()),
+                label=raw.get("label", ""),
+                replaces=raw.get("replaces", ""),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not an entry of the ledger") from error

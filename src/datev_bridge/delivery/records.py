@@ -1,0 +1,135 @@
+"""What a folder remembers beside its ledger: sealed days, decisions, the rules that booked."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import date
+import json
+from pathlib import Path
+
+from attrs import frozen
+
+from datev_bridge.days.record import DecisionRecord, Withdrawal, collected, from_line, to_line
+from datev_bridge.days.sealed import SealedDay, from_json, to_json
+from datev_bridge.delivery.lines import AppendedLines
+from datev_bridge.files import reported
+from datev_bridge.mapping import AccountMapping
+from datev_bridge.mapping.plain import mapping_from_plain, mapping_to_plain
+
+DAYS_NAME = "days.jsonl"
+DECISIONS_NAME = "decisions.jsonl"
+MAPPINGS_NAME = "mappings.jsonl"
+
+
+@frozen(kw_only=True)
+class FolderSealedDays:
+    """The sealed days of a folder: one line for each state of each day, the last one counts.
+
+    Attributes:
+        folder: The folder the files are in.
+    """
+
+    folder: Path
+
+    def of(self, location: str) -> Mapping[date, SealedDay]:
+        """Return every sealed day of a location as it stands now.
+
+        Raises:
+            StoreError: A line cannot be read; RUN-005.
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
+        """
+        days = self._lines.values(from_json)
+        return {day.business_day: day for day in days if day.location == location}
+
+    def append(self, days: Iterable[SealedDay]) -> None:
+        """Record days as they are now, all or none; those that stand so already are left out.
+
+        Raises:
+            DeliveryError: They could not be recorded; FILE-001 to FILE-003.
+        """
+        new = tuple(days)
+        before = {location: self.of(location) for location in {day.location for day in new}}
+        self._lines.append(
+            to_json(day) for day in new if before[day.location].get(day.business_day) != day
+        )
+
+    @property
+    def _lines(self) -> AppendedLines:
+        return AppendedLines(path=self.folder / DAYS_NAME)
+
+
+@frozen(kw_only=True)
+class FolderDecisions:
+    """The decisions of a folder: one line for each, and one for each that was taken back.
+
+    Attributes:
+        folder: The folder the files are in.
+    """
+
+    folder: Path
+
+    def of(self, location: str) -> tuple[DecisionRecord, ...]:
+        """Return all decisions about a location, those that were taken back included.
+
+        Raises:
+            StoreError: A line cannot be read; RUN-005.
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
+        """
+        records = collected(self._lines.values(from_line))
+        return tuple(record for record in records if record.location == location)
+
+    def add(self, entry: DecisionRecord | Withdrawal) -> None:
+        """Record a decision, or that one is taken back.
+
+        Raises:
+            DeliveryError: It could not be recorded; FILE-001 to FILE-003.
+        """
+        with reported(self._lines.path):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._lines.append([to_line(entry)])
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Keep everybody else from deciding while the context lasts.
+
+        Raises:
+            DeliveryError: The folder cannot be written to; FILE-001.
+        """
+        return self._lines.lock()
+
+    @property
+    def _lines(self) -> AppendedLines:
+        return AppendedLines(path=self.folder / DECISIONS_NAME)
+
+
+@frozen(kw_only=True)
+class FolderMappings:
+    """The rules that booked the days of a folder: one line for each revision.
+
+    Attributes:
+        folder: The folder the files are in.
+    """
+
+    folder: Path
+
+    def find(self, revision: str) -> AccountMapping | None:
+        """Return a revision by its name, if it ever booked a delivered day.
+
+        Raises:
+            StoreError: A line cannot be read; RUN-005.
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
+        """
+        known = self._lines.values(lambda line: mapping_from_plain(json.loads(line)))
+        return next((mapping for mapping in known if mapping.revision == revision), None)
+
+    def keep(self, mapping: AccountMapping) -> None:
+        """Keep a revision; one that is kept already stays as it is.
+
+        Raises:
+            DeliveryError: It could not be kept; FILE-001 to FILE-003.
+        """
+        if self.find(mapping.revision) is None:
+            text = json.dumps(mapping_to_plain(mapping), ensure_ascii=False)
+            self._lines.append([text.encode() + b"\n"])
+
+    @property
+    def _lines(self) -> AppendedLines:
+        return AppendedLines(path=self.folder / MAPPINGS_NAME)
