@@ -53,6 +53,10 @@ ROOMS: tuple[Room, ...] = (
     _room("RUN", "Läufe", "Runs", "runs"),
     _room("PRF", "Der Nachweis", "The proof", "proof"),
     _room("DOC", "Was „doctor“ findet", "What doctor finds", "doctor"),
+    _room("ACC", "Zugriff", "Access", "access"),
+    _room("AUD", "Das Protokoll", "The audit trail", "audit"),
+    _room("VLT", "Der Tresor der Geheimnisse", "The vault of secrets", "vault"),
+    _room("STO", "Die Datenbank", "The database", "store"),
     _room("FILE", "Dateien und Ordner", "Files and folders", "files"),
 )
 """The rooms of the core, in the order of the line."""

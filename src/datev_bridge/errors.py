@@ -12,6 +12,7 @@
     ├─ ExportRefused                 carries the issues that block
     ├─ ExtfError                     bytes that are no readable DATEV file, or a row that is refused
     ├─ DeliveryError                 target, and whether another try is worth it
+    ├─ AccessRefused                 who asks may not, or has to log in further
     ├─ StoreError
     └─ VaultError
 
@@ -143,6 +144,10 @@ class DeliveryError(DatevBridgeError):
         super().__init__(issue)
         self.target = target
         self.retry = retry
+
+
+class AccessRefused(DatevBridgeError):
+    """Whoever asks may not do this, or has to complete the login first."""
 
 
 class StoreError(DatevBridgeError):

@@ -1,0 +1,1 @@
+"""Support cases: opened from every page and command, numbered, answered, closed."""

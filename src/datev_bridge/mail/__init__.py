@@ -1,0 +1,1 @@
+"""Mail: texts in German and English, and messages built from them; nothing is sent here."""

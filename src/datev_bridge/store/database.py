@@ -1,0 +1,93 @@
+"""Connections to the database, and its transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from datev_bridge.errors import StoreError
+from datev_bridge.store import codes
+
+BUSY_SECONDS = 30
+"""How long a transaction waits for another one of SQLite."""
+
+
+def open_database(url: str) -> Engine:
+    """Return the connections to a database; the file of SQLite and its folder are made.
+
+    Args:
+        url: ``sqlite:///path/to/file.db``, ``sqlite://`` for one in memory, or
+            ``postgresql+psycopg://user@host/name``; ``postgresql://`` means the same driver.
+
+    Raises:
+        StoreError: The address is none (STO-001), or its driver is not installed (STO-002).
+    """
+    try:
+        address = make_url(url)
+        if address.drivername in {"postgresql", "postgres"}:
+            address = address.set(drivername="postgresql+psycopg")
+        is_file = address.get_backend_name() == "sqlite" and address.database
+        if is_file and address.database != ":memory:":
+            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, pool_pre_ping=not is_file)
+    except (ArgumentError, NoSuchModuleError):
+        raise StoreError(codes.BAD_ADDRESS.at()) from None
+    except ModuleNotFoundError as error:
+        raise StoreError(codes.DRIVER_MISSING.at(module=error.name)) from None
+    except OSError as error:
+        raise StoreError(codes.NOT_REACHED.at(reason=error.strerror)) from None
+    if engine.dialect.name == "sqlite":
+        _make_sqlite_strict(engine)
+    return engine
+
+
+def _make_sqlite_strict(engine: Engine) -> None:
+    """Let SQLite keep foreign keys, write ahead, and begin transactions when we say so.
+
+    Python's driver would begin them at the first write, so that two that read first and write then
+    could both fail; ours take their place in the line at once.
+    """
+
+    def on_connect(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"busy_timeout = {BUSY_SECONDS * 1000}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def on_begin(connection: Connection) -> None:
+        is_reading = connection.get_execution_options().get(_READING)
+        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+
+
+_READING = "datev_bridge_reading"
+
+
+@contextmanager
+def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Connection]:
+    """Work in one transaction: everything in it is kept, or nothing.
+
+    Args:
+        engine: The database.
+        reading: Whether nothing will be written; such transactions wait for nobody.
+
+    Raises:
+        StoreError: The database cannot be reached or refused (STO-003); whatever the database says
+            is kept out, since it quotes values.
+    """
+    try:
+        connected = engine.connect().execution_options(**{_READING: reading})
+        with connected as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        raise StoreError(codes.NOT_REACHED.at(reason=type(error.orig).__name__)) from None
