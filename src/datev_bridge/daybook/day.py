@@ -21,6 +21,7 @@ class CategoryKind(Enum):
     PAYMENT = "payment"
     FLOAT = "float"
     DIFFERENCE = "difference"
+    DISCOUNT = "discount"
 
 
 @frozen(kw_only=True)
@@ -76,6 +77,8 @@ class Bucket:
         exact: What the POS says, EUR including VAT, up to six decimals.
         amount: The same in whole cents; all buckets of a receipt together meet its payments.
         tax: VAT in it as the POS says, exact.
+        discount: What was taken off the price of what was sold, in whole cents, VAT included and
+            already out of ``amount``; None if the POS does not say.
     """
 
     category: Category
@@ -84,6 +87,7 @@ class Bucket:
     exact: Decimal
     amount: Decimal
     tax: Decimal = ZERO
+    discount: Decimal | None = ZERO
 
 
 @frozen(kw_only=True)

@@ -59,6 +59,8 @@ def _bucket(bucket: Bucket) -> list[str]:
         _plain(bucket.exact),
         _plain(bucket.amount),
         _plain(bucket.tax),
+        # What says nothing of discounts, or has none, keeps the digest it always had.
+        *([_plain(bucket.discount)] if bucket.discount else []),
     ]
 
 

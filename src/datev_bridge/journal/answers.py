@@ -57,7 +57,7 @@ class Answers:
             centre=part.centre,
             method=part.method,
             day=self.day,
-            is_refund=part.amount < 0,
+            is_refund=part.takes_back,
             is_old=part.is_old,
         )
 
@@ -73,6 +73,7 @@ class Answers:
             tips=TipAnswers(mapping=self.mapping, day=self.day),
             voucher_rate=self._voucher_rate if redeems else lambda _: None,
             books_floats=self._covers(RuleTarget.FLOAT),
+            books_discounts=self._covers(RuleTarget.DISCOUNT),
             earns=self._earns,
         )
 

@@ -137,7 +137,7 @@ class _Day:
                 self.issues.extend(check_rule(used, row, self.rows.chart, self.rows.settings))
         self.issues.extend(check_part(part, rule, self.summary.location))
         day = self.summary.business_day
-        is_new = not part.is_old and part.kind is not RowKind.PAYMENT
+        is_new = not part.is_old and part.target not in _SAYS_NO_RATE
         odd = is_new and part.rate is not None and unlikely_rate(part.rate, day)
         self.issues.extend(check_rate(part, f"{day:%d.%m.%Y}", is_unlikely=odd))
 
@@ -145,6 +145,10 @@ class _Day:
         """Return the rules that a row uses: one, but for floats, whose two sides both have one."""
         other = self.answers.float_rule() if part.kind is RowKind.FLOAT else None
         return (rule,) if other is None else (rule, other)
+
+
+_SAYS_NO_RATE = frozenset({RuleTarget.PAYMENT, RuleTarget.DISCOUNT})
+"""Whose rate is not the POS's own word, or is told with the revenue it belongs to."""
 
 
 def _rate(part: Part, rule: MappingRule) -> Decimal | None:

@@ -116,3 +116,15 @@ VOUCHER_WITHOUT_RATE = IssueKind(
     "(voucher_rate).",
     hint_en="Name the rate at which the vouchers were taxed when they were sold (voucher_rate).",
 )
+DISCOUNT_NOT_STATED = IssueKind(
+    code="JRN-015",
+    severity=Severity.BLOCKS,
+    de="Die Kasse nennt zu „{category}“ keinen lesbaren Rabattbetrag; Rabatte haben hier aber "
+    "eigene Konten.",
+    en="The POS states no readable discount for “{category}”, yet discounts have accounts of their "
+    "own here.",
+    hint_de='Löschen Sie die Regeln mit category = "discount": der Umsatz wird dann wie üblich '
+    "nach Abzug der Rabatte gebucht. Oder melden Sie uns den Fall.",
+    hint_en='Delete the rules with category = "discount": revenue is then booked net of discounts, '
+    "as usual. Or report the case.",
+)

@@ -41,6 +41,11 @@ class Part:
     is_old: bool = False
     receipt: Receipt
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it goes back on an earlier receipt: a discount then comes in again."""
+        return self.amount > 0 if self.target is RuleTarget.DISCOUNT else self.amount < 0
+
 
 @frozen(kw_only=True)
 class Treatment:
@@ -51,10 +56,12 @@ class Treatment:
         voucher_rate: The rate in percent at which a payment's vouchers were taxed when they were
             sold; None where they were not, or where it is no voucher.
         books_floats: Whether cash put into the drawer is booked; otherwise it is information.
+        books_discounts: Whether discounts have accounts of their own; otherwise revenue is net.
         earns: Whether a bucket is revenue, and no voucher or deposit that was sold.
     """
 
     tips: TipAnswers
     voucher_rate: Callable[[PaymentPart], Decimal | None]
     books_floats: bool
+    books_discounts: bool
     earns: Callable[[Bucket], bool]

@@ -5,8 +5,11 @@ revenue side and as tips comes back as payments.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from datev_bridge.daybook import Bucket, CategoryKind, PaymentPart, Receipt, ReceiptKind
+from attrs import evolve
+
+from datev_bridge.daybook import Bucket, Category, CategoryKind, PaymentPart, Receipt, ReceiptKind
 from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
 from datev_bridge.journal.entry import ExplainedItem, ExplainedKind, RowKind, VatShift
@@ -15,6 +18,9 @@ from datev_bridge.journal.tips import tip_pieces
 from datev_bridge.journal.vouchers import redeem
 from datev_bridge.mapping import RuleTarget
 from datev_bridge.money import ZERO
+
+DISCOUNT = Category(kind=CategoryKind.DISCOUNT, name="Rabatte")
+"""What was taken off prices, where it has accounts of its own."""
 
 _TARGET = {
     CategoryKind.REVENUE: RuleTarget.REVENUE,
@@ -86,7 +92,7 @@ def _revenue_side(receipt: Receipt, treatment: Treatment) -> Iterator[Part | Vat
     )
     if not vouchers:
         for bucket in receipt.buckets:
-            yield from _bucket(bucket, receipt)
+            yield from _bucket(bucket, receipt, treatment)
         return
     redeemed = redeem(receipt, vouchers)
     if redeemed is None or any(_pays_tip(payment, receipt, treatment) for payment, _ in vouchers):
@@ -96,9 +102,9 @@ def _revenue_side(receipt: Receipt, treatment: Treatment) -> Iterator[Part | Vat
             )
         return
     for bucket in redeemed.kept:
-        yield from _bucket(bucket, receipt)
+        yield from _bucket(bucket, receipt, treatment)
     for bucket in redeemed.moved:
-        yield from _bucket(bucket, receipt, is_old=True)
+        yield from _bucket(bucket, receipt, treatment, is_old=True)
     yield from redeemed.shifts
 
 
@@ -108,20 +114,39 @@ def _pays_tip(payment: PaymentPart, receipt: Receipt, treatment: Treatment) -> b
     return any(not isinstance(piece, ExplainedItem) for piece in pieces)
 
 
-def _bucket(bucket: Bucket, receipt: Receipt, *, is_old: bool = False) -> Iterator[Part]:
-    if not bucket.amount:
+def _bucket(
+    bucket: Bucket, receipt: Receipt, treatment: Treatment, *, is_old: bool = False
+) -> Iterator[Part | Issue]:
+    off = _discount(bucket, treatment)
+    if off is None:
+        yield codes.DISCOUNT_NOT_STATED.at(receipt.id, category=bucket.category.name)
         return
     is_revenue = bucket.category.kind is CategoryKind.REVENUE
-    yield Part(
+    sold = Part(
         kind=RowKind.REVENUE if is_revenue else RowKind.CHARGE,
         target=_TARGET[bucket.category.kind],
         category=bucket.category,
         rate=bucket.rate,
         centre=bucket.centre,
-        amount=bucket.amount,
+        amount=bucket.amount + off,
         is_old=is_old,
         receipt=receipt,
     )
+    if sold.amount:
+        yield sold
+    if off:
+        yield evolve(sold, target=RuleTarget.DISCOUNT, category=DISCOUNT, amount=-off)
+
+
+def _discount(bucket: Bucket, treatment: Treatment) -> Decimal | None:
+    """Return the discount that is booked beside a bucket; None where it is needed and not stated.
+
+    Only revenue that was earned has one: what was given away whole is no revenue, and a voucher
+    is owed for what was paid for it.
+    """
+    if not treatment.books_discounts or not bucket.amount or not treatment.earns(bucket):
+        return ZERO
+    return bucket.discount
 
 
 def _payment(

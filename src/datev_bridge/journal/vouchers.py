@@ -54,12 +54,17 @@ def redeem(receipt: Receipt, vouchers: Iterable[tuple[PaymentPart, Decimal]]) ->
             return None
         for place, share in enumerate(proportional(amount, left)):
             left[place] -= share
-            moved.append(evolve(taxed[place], rate=rate, exact=share, amount=share, tax=ZERO))
+            moved.append(_moved(taxed[place], rate, share))
             if share and taxed[place].rate != rate:
                 shifts.append(_shift(receipt, taxed[place], share, rate))
     rest = [evolve(b, amount=amount) for b, amount in zip(taxed, left, strict=True)]
     others = [bucket for bucket in receipt.buckets if not _is_taxed(bucket)]
     return Redeemed(kept=(*rest, *others), moved=tuple(moved), shifts=tuple(shifts))
+
+
+def _moved(bucket: Bucket, rate: Decimal, share: Decimal) -> Bucket:
+    """Return a share at the rate of a voucher; discounts stay where they were given."""
+    return evolve(bucket, rate=rate, exact=share, amount=share, tax=ZERO, discount=ZERO)
 
 
 def _is_taxed(bucket: Bucket) -> bool:

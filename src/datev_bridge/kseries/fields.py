@@ -20,7 +20,7 @@ UNUSED: dict[type, frozenset[str]] = {
         "parentLineId", "taxCode", "menuListPrice", "serviceChargeRate", "serviceChargeType",
         "discountAmount", "discountType", "discountCode", "discountName",
         "accountDiscountAmount", "accountDiscountType", "accountDiscountCode",
-        "accountDiscountName", "totalDiscountAmount", "sku", "nameOverride", "quantity",
+        "accountDiscountName", "sku", "nameOverride", "quantity",
         "unitCostPrice", "tags", "categories", "statisticGroup", "revenueCenter", "staffId",
         "staffName", "deviceId", "deviceName", "accountProfileCode", "timeOfSale", "timeofSale",
         "voidReason",

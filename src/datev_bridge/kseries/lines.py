@@ -13,7 +13,7 @@ from attrs import frozen
 from datev_bridge.daybook import codes
 from datev_bridge.issues import Issue
 from datev_bridge.kseries.models import SalesLine, TaxLine
-from datev_bridge.money import CENT, ZERO
+from datev_bridge.money import CENT, ZERO, parse_amount, proportional
 
 if TYPE_CHECKING:
     from datev_bridge.kseries.wire import WireSalesLine, WireTaxLine
@@ -29,11 +29,19 @@ _LINE_PRECISION = Decimal("0.000001")
 
 @frozen(kw_only=True)
 class Share:
-    """A part of a line at one rate: gross and the VAT in it, exact EUR."""
+    """A part of a line at one rate, exact EUR.
+
+    Attributes:
+        rate: Percent.
+        gross: VAT included.
+        tax: VAT in it.
+        discount: What was taken off before, VAT included; None if the POS does not say.
+    """
 
     rate: Decimal
     gross: Decimal
     tax: Decimal
+    discount: Decimal | None = ZERO
 
 
 @frozen(kw_only=True)
@@ -95,7 +103,12 @@ def _split(line: "AnyLine", revenue: Decimal, where: str) -> tuple[tuple[Share, 
         return (), None
     if len(line.tax_lines) == 1:
         tax = line.tax_lines[0]
-        share = Share(rate=percent(tax.tax_rate), gross=revenue, tax=tax.tax_amount)
+        share = Share(
+            rate=percent(tax.tax_rate),
+            gross=revenue,
+            tax=tax.tax_amount,
+            discount=_discount(line) if revenue else ZERO,
+        )
         return (share,), None
     taxes: Sequence[AnyTaxLine] = line.tax_lines
     gross = [_gross(tax) for tax in taxes]
@@ -105,9 +118,25 @@ def _split(line: "AnyLine", revenue: Decimal, where: str) -> tuple[tuple[Share, 
     largest = max(range(len(gross)), key=lambda i: (abs(gross[i]), -i))
     gross[largest] += revenue - found
     return tuple(
-        Share(rate=percent(tax.tax_rate), gross=share, tax=tax.tax_amount)
-        for tax, share in zip(taxes, gross, strict=True)
+        Share(rate=percent(tax.tax_rate), gross=share, tax=tax.tax_amount, discount=off)
+        for tax, share, off in zip(taxes, gross, _discounts(line, gross), strict=True)
     ), None
+
+
+def _discounts(line: "AnyLine", gross: Sequence[Decimal]) -> Sequence[Decimal | None]:
+    """Split a line's discount like its gross amount; what was given away whole was never sold."""
+    off = _discount(line)
+    if off is None:
+        return [None] * len(gross)
+    if not off or not sum(gross, ZERO):
+        return [ZERO] * len(gross)
+    return proportional(off.quantize(CENT), gross)
+
+
+def _discount(line: "AnyLine") -> Decimal | None:
+    """Return a line's discount; what the quick reading takes for an amount may be none."""
+    off = line.total_discount_amount
+    return off if not off or parse_amount(str(off)) is not None else None
 
 
 def _gross(tax: "AnyTaxLine") -> Decimal:

@@ -47,6 +47,8 @@ class SalesLine:
         tax_amount: VAT of the line.
         service_charge: Part of the amount with tax, never added to it.
         tax_rate_percentage: The line's rate where it has a single one.
+        total_discount_amount: What was taken off, by the line and by the account; None if not
+            stated. Already out of the amounts above.
     """
 
     id: str = ""
@@ -56,6 +58,7 @@ class SalesLine:
     tax_amount: Decimal
     service_charge: Decimal = ZERO
     tax_rate_percentage: Decimal | None = None
+    total_discount_amount: Decimal | None = None
     tax_lines: tuple[TaxLine, ...] = ()
     accounting_group: AccountingGroup | None = None
     revenue_center_id: str = ""

@@ -178,6 +178,7 @@ class Till:
         """Return the exact shares of a sale by category, rate and centre, zero ones left out."""
         gross: dict[tuple[Category, Decimal | None, str], Decimal] = defaultdict(lambda: ZERO)
         tax: dict[tuple[Category, Decimal | None, str], Decimal] = defaultdict(lambda: ZERO)
+        off: dict[tuple[Category, Decimal | None, str], Decimal | None] = defaultdict(lambda: ZERO)
         issues: list[Issue] = []
         lines: Iterable[AnyLine] = sale.sales_lines
         for number, line in enumerate(lines, start=1):
@@ -191,6 +192,7 @@ class Till:
                 key = (category, share.rate, centre)
                 gross[key] += share.gross
                 tax[key] += share.tax
+                off[key] = _plus(off[key], share.discount)
             if reading.service_charge:
                 gross[SERVICE_CHARGE, None, centre] += reading.service_charge
         shares = [
@@ -201,6 +203,7 @@ class Till:
                 exact=amount,
                 amount=ZERO,
                 tax=tax.get(key, ZERO),
+                discount=_in_whole_cents(off[key]),
             )
             for key, amount in gross.items()
             if amount
@@ -213,6 +216,15 @@ class Till:
         return self.category(
             CategoryKind.REVENUE, group.accounting_group_id, group.name, group.code
         )
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one + other
+
+
+def _in_whole_cents(discount: Decimal | None) -> Decimal | None:
+    """Round a discount for its two rows, which cancel each other out: no cent of it is booked."""
+    return None if discount is None else discount.quantize(CENT)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -123,8 +123,18 @@ def _plain(raw: object, cls: type) -> dict[str, Any]:
     return {
         SPELLINGS.get(str(key), str(key)): value
         for key, value in raw.items()
-        if value is not None and not (value == "" and SPELLINGS.get(key, key) in may_be_empty)
+        if value is not None
+        and not (value == "" and SPELLINGS.get(key, key) in may_be_empty)
+        and not (key in _SELDOM_NEEDED and not _is_amount(value))
     }
+
+
+_SELDOM_NEEDED = frozenset({"totalDiscountAmount"})
+"""Amounts that only some profiles need: an unreadable one counts as not stated."""
+
+
+def _is_amount(value: object) -> bool:
+    return not isinstance(value, bool) and parse_amount(str(value)) is not None
 
 
 _MAY_BE_EMPTY: dict[type, frozenset[str]] = {

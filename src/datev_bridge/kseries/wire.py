@@ -53,6 +53,7 @@ class WireSalesLine(msgspec.Struct, rename=camel, kw_only=True, gc=False):
     tax_amount: Decimal
     service_charge: Decimal = ZERO
     tax_rate_percentage: Decimal | None = None
+    total_discount_amount: Decimal | None = None
     tax_lines: tuple[WireTaxLine, ...] = ()
     accounting_group: WireAccountingGroup | None = None
     revenue_center_id: Id = None

@@ -37,6 +37,7 @@ FITTING_KINDS: Mapping[RuleTarget, frozenset[AccountKind]] = MappingProxyType(
         RuleTarget.ROUNDING: frozenset({AccountKind.ROUNDING}),
         RuleTarget.FLOAT: frozenset({AccountKind.CASH, AccountKind.OTHER}),
         RuleTarget.DIFFERENCE: frozenset({AccountKind.OTHER}),
+        RuleTarget.DISCOUNT: frozenset({AccountKind.DISCOUNT}),
     }
 )
 """The kinds of account that fit each target."""

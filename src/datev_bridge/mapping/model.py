@@ -18,6 +18,7 @@ class RuleTarget(Enum):
     ROUNDING = "rounding"
     FLOAT = "float"
     DIFFERENCE = "difference"
+    DISCOUNT = "discount"
     FALLBACK_REVENUE = "fallback_revenue"
     FALLBACK_PAYMENT = "fallback_payment"
 
@@ -36,6 +37,7 @@ class AccountKind(Enum):
     SERVICE_CHARGE = "service_charge"
     TIP = "tip"
     ROUNDING = "rounding"
+    DISCOUNT = "discount"
     CASH = "cash"
     CARD = "card"
     RECEIVABLE = "receivable"

@@ -14,7 +14,7 @@ from datev_bridge.mapping.model import BY_RATE, AccountKind, MappingRule, RuleTa
 
 BY_ID = frozenset({RuleTarget.REVENUE, RuleTarget.PAYMENT})
 """Targets whose rules name a category of the POS."""
-TAXED = frozenset({RuleTarget.REVENUE, RuleTarget.FALLBACK_REVENUE})
+TAXED = frozenset({RuleTarget.REVENUE, RuleTarget.FALLBACK_REVENUE, RuleTarget.DISCOUNT})
 """Targets whose rules book at the rates of the receipts."""
 _PAID = frozenset({RuleTarget.PAYMENT, RuleTarget.FALLBACK_PAYMENT})
 

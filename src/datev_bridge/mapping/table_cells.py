@@ -24,6 +24,7 @@ TARGETS: Mapping[Enum, str] = {
     RuleTarget.ROUNDING: "Rundung",
     RuleTarget.FLOAT: "Wechselgeld",
     RuleTarget.DIFFERENCE: "Differenz",
+    RuleTarget.DISCOUNT: "Rabatt",
     RuleTarget.FALLBACK_REVENUE: "Auffangkonto Erlöse",
     RuleTarget.FALLBACK_PAYMENT: "Auffangkonto Zahlungen",
 }
@@ -35,6 +36,7 @@ KINDS: Mapping[Enum, str] = {
     AccountKind.SERVICE_CHARGE: "Servicegebühr",
     AccountKind.TIP: "Trinkgeld",
     AccountKind.ROUNDING: "Rundung",
+    AccountKind.DISCOUNT: "Rabatt",
     AccountKind.CASH: "Bar",
     AccountKind.CARD: "Karte",
     AccountKind.RECEIVABLE: "Rechnung",

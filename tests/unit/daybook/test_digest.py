@@ -54,6 +54,7 @@ def test_names_times_and_noise_are_no_facts(changes: dict[str, Any]) -> None:
         {"type": "REFUND"},
         {"source": {"initialAccountId": "A65315.99"}},
         {"payments": [payment(tip="0.01")]},
+        {"salesLines": [line(totalDiscountAmount="0.01")]},
         {"payments": [payment(paymentMethodId=8)]},
         {"payments": [payment(type="ACCOUNTS_RECEIVABLE")]},
         {"payments": [payment("5.95"), payment("5.95")]},

@@ -94,6 +94,10 @@ DAYS: dict[str, Callable[[], DayJournal]] = {
         receipt(payments=(paid("11.90", CARD),)),
         rules=swapped(4, **OLD_VOUCHER | {"voucher_rate": None, "account": "1796"}),
     ),
+    "JRN-015": lambda: journal(
+        receipt(buckets=(bucket("11.90", discount=None),)),
+        rules=(*RULES, rule(RuleTarget.DISCOUNT, "8790", AccountKind.DISCOUNT)),
+    ),
 }
 KINDS = kinds_of(codes)
 
@@ -200,6 +204,7 @@ def test_the_kinds_that_fit() -> None:
         RuleTarget.ROUNDING: {AccountKind.ROUNDING},
         RuleTarget.FLOAT: {AccountKind.CASH, AccountKind.OTHER},
         RuleTarget.DIFFERENCE: {AccountKind.OTHER},
+        RuleTarget.DISCOUNT: {AccountKind.DISCOUNT},
     } == FITTING_KINDS
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from datev_bridge.kseries.decode import decode_day
+from datev_bridge.kseries.decode import decode_day, stream_day
 from datev_bridge.kseries.lines import LineReading, percent, read_line
 from support.sales import body, line, sale, tax
 from support.told import codes_of, says_everything
@@ -75,6 +75,53 @@ def test_a_line_that_is_off_by_more_does_not_add_up(off: str) -> None:
 def test_the_rest_must_be_the_service_charge(charge: str, code: str | None) -> None:
     found = reading(line("11.90", totalNetAmountWithoutTax="9.00", serviceCharge=charge))
     assert codes_of(found.issues) == ([code] if code else [])
+
+
+def discounts(found: LineReading) -> list[str]:
+    return [str(share.discount) for share in found.shares]
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("1.50", "1.50"),
+        ("0.00", "0.00"),
+        (2, "2"),
+        ("-1.50", "-1.50"),
+        (..., "None"),
+        (None, "None"),
+        ("", "None"),
+        ("1,50", "None"),
+        ("1e2", "None"),
+        ("NaN", "None"),
+        (True, "None"),
+        ([], "None"),
+    ],
+)
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_discount_is_read_or_not_stated(stated: object, read: str, *, quick: bool) -> None:
+    answer = body(sale(salesLines=[line(totalDiscountAmount=stated)]))
+    stream = stream_day(answer, quick=quick)
+    (found,) = stream.sales
+    assert discounts(read_line(found.sales_lines[0], "R1")) == [read]
+    assert stream.issues == []
+
+
+def test_what_was_given_away_whole_has_no_discount() -> None:
+    assert discounts(reading(line("0.00", totalDiscountAmount="11.90"))) == ["0.00"]
+
+
+def test_a_discount_is_split_like_its_line() -> None:
+    raw = line(
+        "22.60",
+        totalNetAmountWithoutTax="20.00",
+        taxAmount="2.60",
+        taxLines=[tax("1.07", "0.70"), tax("1.19", "1.90")],
+        totalDiscountAmount="2.27",
+    )
+    assert discounts(reading(raw)) == ["1.07", "1.20"]
+    assert discounts(reading(raw | {"totalDiscountAmount": ""})) == ["None", "None"]
+    assert discounts(reading(raw | {"totalDiscountAmount": "0.00"})) == ["0.00", "0.00"]
 
 
 def test_a_line_without_an_amount_needs_no_rate() -> None:

@@ -175,6 +175,19 @@ def test_a_full_discount_leaves_nothing() -> None:
     assert receipt.has_lines
 
 
+def test_discounts_of_a_bucket_are_added_up_if_all_of_them_are_stated() -> None:
+    def off(*stated: object) -> Decimal | None:
+        lines = [line(totalDiscountAmount=each) for each in stated]
+        amount = str(len(stated) * Decimal("11.90"))
+        (bucket,) = only(day_of(sale(salesLines=lines, payments=[payment(amount)]))).buckets
+        return bucket.discount
+
+    assert off("1.00", "0.50") == Decimal("1.50")
+    assert off("1.005", "0.001") == Decimal("1.01")
+    assert off("1.00", ...) is None
+    assert off(...) is None
+
+
 def test_entries_without_an_id_are_categories_of_their_own() -> None:
     day = day_of(
         sale(
