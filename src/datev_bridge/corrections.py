@@ -44,6 +44,8 @@ class Books:
         sealed: Every sealed day of the location, at least those of the months concerned.
         mappings: Earlier revisions of the mapping, by their name.
         decisions: What people decided; those that a day was sealed with need not be repeated.
+        withdrawn: Decisions that were taken back: a day that was sealed with one is booked anew
+            without it.
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
     """
 
@@ -54,7 +56,13 @@ class Books:
     sealed: Mapping[date, SealedDay]
     mappings: Mapping[str, AccountMapping] = field(factory=dict)
     decisions: tuple[Decision, ...] = ()
+    withdrawn: frozenset[Decision] = frozenset()
     receipt_numbers: Mapping[str, str] = MappingProxyType({})
+
+    def decided(self, sealed: SealedDay) -> tuple[Decision, ...]:
+        """Return what counts for a delivered day: what it was sealed with, and what came after."""
+        known = dict.fromkeys((*sealed.decisions, *self.decisions))
+        return tuple(decision for decision in known if decision not in self.withdrawn)
 
     def mapping_of(self, revision: str) -> AccountMapping | None:
         """Return a revision of the mapping, if it is known."""
@@ -166,7 +174,7 @@ def _corrected(
     summary: DaySummary, sealed: SealedDay, books: Books, *, newest: bool = False
 ) -> Correction:
     """Book one day again and find what is due; its files are only made later."""
-    decisions = tuple(dict.fromkeys((*sealed.decisions, *books.decisions)))
+    decisions = books.decided(sealed)
     mapping = books.profile.mapping if newest else books.mapping_of(sealed.mapping_revision)
     settings = books.profile.booking() if newest else sealed.settings
     day = decide(summary, mapping or books.profile.mapping, decisions)

@@ -13,7 +13,9 @@ from datev_bridge.delivery.records import DAYS_NAME, DECISIONS_NAME, MAPPINGS_NA
 from datev_bridge.errors import KSeriesError
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof
+from datev_bridge.runs.correct import Corrector
 from datev_bridge.runs.export import Exporter
+from datev_bridge.runs.history import History
 from datev_bridge.runs.ports import Ledger, Records
 from support.books import CARD, day, paid, receipt
 from support.exports import PROFILE
@@ -103,3 +105,27 @@ def export_three_days(folder: Path, hour: int) -> None:
         folder, [sold(number) for number in range(3)], clock=lambda: AT + timedelta(hours=hour)
     )
     three.export([business_day(number) for number in range(3)])
+
+
+def corrector(folder: Path, days: Sequence[DaySummary], **others: Any) -> Corrector:
+    """Return what books delivered days of a real folder again."""
+    plain = Corrector(
+        profile=PROFILE,
+        reader=reader(*days),
+        output=FolderOutput(folder=folder),
+        records=folder_records(folder),
+        clock=lambda: AT + timedelta(hours=1),
+        render_proof=page,
+    )
+    return evolve(plain, **others)
+
+
+def history(folder: Path, profile: Profile = PROFILE) -> History:
+    return History(
+        profile=profile, output=FolderOutput(folder=folder), records=folder_records(folder)
+    )
+
+
+def by_card(offset: int) -> DaySummary:
+    """Return the day of :func:`sold` with its drink paid by card."""
+    return evolve(sold(offset), receipts=(receipt(offset, payments=(paid("11.90", CARD),)),))

@@ -65,10 +65,8 @@ def recorded(decision: Decision, location: str) -> DecisionRecord:
     return DecisionRecord(id=name, location=location, decision=decision)
 
 
-def check_withdrawal(
-    withdrawal: Withdrawal, records: Iterable[DecisionRecord]
-) -> tuple[Issue, ...]:
-    """Return what keeps a decision from being taken back."""
+def check_withdrawal(withdrawal: Withdrawal, records: Iterable[DecisionRecord]) -> Iterator[Issue]:
+    """Yield what keeps a decision from being taken back."""
     what = withdrawal.withdraws
     known = [record.id for record in records if record.stands]
     if not withdrawal.by.strip() or withdrawal.at.utcoffset() is None:
