@@ -9,42 +9,12 @@ from hypothesis import strategies as st
 from datev_bridge.extf import BookingRow, check_batch, find_issues, to_bytes
 from datev_bridge.issues import Issue
 from support.bookings import HEADER, booking_rows
-from support.broken_files import batch
+from support.broken_files import CELLS, batch
 
 OF_THE_FILE = {
     "EXTF-003", "EXTF-005", "EXTF-016", "EXTF-030", "EXTF-052", "EXTF-152", "EXTF-603", "EXTF-604",
 }  # fmt: skip
 """Problems that a file tells once, or that only several lines together have."""
-
-CELLS: dict[int, list[str]] = {
-    1: ["1,00", "0,00", "5", "5.00", "-1,00", ""],
-    2: ['"S"', '"H"', '"X"', "S"],
-    3: ['"EUR"', '"eur"', '"ÄÖÜ"'],
-    4: ["1,10", "0,00"],
-    7: ["1792", "10001", "0000", "01234", "1400", "1300", '"1792"', ""],
-    8: ["8300", "1792", "123456", "8050", "12a"],
-    9: ['"0003"', '"3"', '"0040"', '"0049"', '"0010"', '"x"', '"0020"'],
-    10: ["0107", "107", "3102", "0106", "01072026", ""],
-    11: ['"R1"', '"R_1"', '"R.1"', f'"{"R" * 37}"', '"Rä"'],
-    12: ['"x"', f'"{"x" * 13}"'],
-    14: ['"Käse"', '"a;b"', '"a""b"', f'"{"x" * 61}"', '"a\tb"', "bare", '"€"'],
-    15: ["1", "2"],
-    20: ['"BEDI ""f9428b43-5b9e-4b3b-8a5e-0123456789ab"""', '"x"'],
-    21: ['"A"'],
-    22: ['"I"'],
-    37: ['"Küche 1"', '"a.b"'],
-    40: ['"AT"', '"1"'],
-    41: ["20,00", "7"],
-    43: ["1", "0"],
-    45: ["1"],
-    46: ["1"],
-    47: ["1"],
-    114: ["0", "1", ""],
-    115: ["01072026", "31022026"],
-    116: ["01072026", "1072026"],
-    117: ["01082026"],
-    118: ['"1"', '"0"', '"G"'],
-}
 
 
 @given(st.lists(booking_rows(), min_size=1, max_size=6))

@@ -17,7 +17,7 @@ CELL = st.sampled_from(
         (20, f'"{"y" * 211}"'), (37, '"a.b"'), (114, ""), (114, "1"), (116, '"01072026"'),
     ]
 )  # fmt: skip
-ROWS = st.lists(st.dictionaries(st.integers(1, 9), CELL, max_size=4), min_size=1, max_size=5)
+ROWS = st.lists(st.dictionaries(st.integers(1, 9), CELL, max_size=4), min_size=1, max_size=8)
 
 
 def file_of(rows: list[dict[int, tuple[int, str]]], ending: bytes) -> bytes:
@@ -57,3 +57,35 @@ def test_money_stays_and_repairing_twice_is_repairing_once(
     assert b"".join(fix(fixed, again.append)) == fixed
     assert again == []
     assert first
+
+
+ONCE = {"EXTF-803", "EXTF-808", "EXTF-809"}
+"""Reports that a file makes once, of each column."""
+
+
+def mended(rows: list[dict[int, tuple[int, str]]]) -> tuple[list[bytes], list[Issue]]:
+    """Return the mended lines of rows, and what was reported of them."""
+    report: list[Issue] = []
+    lines = b"".join(fix(file_of(rows, b"\r\n"), report.append)).split(b"\r\n")
+    return lines[2:-1], [issue for issue in report if dict(issue.values).get("line")]
+
+
+@given(ROWS)
+def test_a_line_is_mended_among_others_as_it_is_alone(
+    rows: list[dict[int, tuple[int, str]]],
+) -> None:
+    expected: list[tuple[int, str, dict[str, str]]] = []
+    told: set[tuple[str, str]] = set()
+    lines: list[bytes] = []
+    for number, row in enumerate(rows, 3):
+        alone, report = mended([row])
+        lines += alone
+        for issue in report:
+            key = (issue.code, dict(issue.values).get("column", ""))
+            if issue.code not in ONCE or key not in told:
+                told.add(key)
+                expected.append((number, issue.code, {**dict(issue.values), "line": str(number)}))
+    together, report = mended(rows)
+    assert together == lines
+    found = [(int(dict(i.values)["line"]), i.code, dict(i.values)) for i in report]
+    assert found == expected

@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 
 from datev_bridge.errors import ExtfError
 from datev_bridge.extf import BookingRow, to_bytes
-from datev_bridge.extf.reader import Reader
+from datev_bridge.extf.reader import Reader, Record
 from support.bookings import HEADER, ROW, booking_rows
+from support.broken_files import CELLS, batch
 
 HEAD = to_bytes(HEADER, [ROW]).split(b"\r\n")
 LINE = HEAD[2]
+FAULTS = st.sampled_from(sorted(CELLS)).flatmap(
+    lambda number: st.tuples(st.just(number), st.sampled_from(CELLS[number]))
+)
+LINES = st.lists(st.lists(FAULTS, max_size=4).map(dict), min_size=1, max_size=8)
 
 
 def as_written(row: BookingRow) -> dict[str, Any]:
@@ -41,12 +46,30 @@ def test_a_file_in_canonical_form_is_written_again_to_the_byte(rows: list[Bookin
     assert to_bytes(header, reader.rows()) == data
 
 
+def by_full_path(data: bytes) -> list[Record]:
+    """Return the records of a file whose lines all take the full path."""
+    reader = Reader(data, encoding="cp1252")
+    lines = list(enumerate(reader.lines(), reader.first_line))
+    records = [record for number, line in lines for record in reader.full(number, line)]
+    return [*records, *reader.rest(lines[-1][0])]
+
+
 @given(st.lists(booking_rows(), min_size=1, max_size=6))
 def test_both_paths_read_the_same(rows: list[BookingRow]) -> None:
     data = to_bytes(HEADER, rows)
     records = list(Reader(data, encoding="cp1252").records())
+    assert records == by_full_path(data)
     assert [record.row for record in records] == list(Reader(data, encoding="cp1252").rows())
     assert [record.line for record in records] == list(range(3, 3 + len(rows)))
+
+
+@given(LINES)
+def test_both_paths_read_the_same_of_lines_with_faults(lines: list[dict[int, str]]) -> None:
+    data = batch(*lines)
+    records = list(Reader(data, encoding="cp1252").records())
+    assert records == by_full_path(data)
+    rows = list(Reader(data, encoding="cp1252").rows(lambda _: None))
+    assert rows == [record.row for record in records if record.row is not None]
 
 
 def read_all(data: bytes) -> None:

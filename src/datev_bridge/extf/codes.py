@@ -1225,8 +1225,8 @@ MENDED_LOCK = _kind(
     808,
     HINTS,
     NONE,
-    "Die fehlende Festschreibung wurde auf {after} gesetzt (zuerst: {line}).",
-    "The missing lock was set to {after} ({line} first).",
+    "Die fehlende Festschreibung wurde auf {after} gesetzt, hier zuerst.",
+    "The missing lock was set to {after}, here first.",
     "Vergleichen Sie die neue Datei mit der alten, die unverändert bleibt.",
     "Compare the new file with the old one, which stays as it is.",
 )

@@ -6,6 +6,7 @@ problems.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from operator import itemgetter
 from pathlib import PurePath
 import re
@@ -77,7 +78,7 @@ class _FileCheck:
         self._reader = reader
         self._line = LineCheck(reader)
         self._repeats = Repeats(reader.format.category, self._line.frame.account_length)
-        self._shape = Shape(reader.columns, self._content)
+        self._shape = Shape(reader.columns, partial(_content, self._line.frame.is_committed))
         self._months: set[str] = set()
         self._count = 0
         self._lf_line = int(reader.has_lf)
@@ -108,7 +109,7 @@ class _FileCheck:
         number = self._reader.first_line - 1
         for line in self._reader.lines():
             number += 1
-            if is_right(line, number):
+            if not self._reader.is_waiting and is_right(line, number):
                 self._count += 1
                 continue
             yield from self._short_line(is_last=False)
@@ -184,13 +185,6 @@ class _FileCheck:
             yield codes.SEVERAL_PERIODS.at(value=", ".join(sorted(self._months)))
 
     # The quick path --------------------------------------------------------------------------
-    def _content(self, column: Column, *, quoted: bool) -> str:
-        """Return strict content; a row's lock is right if it is there and says what line 1 does."""
-        if column.name == "is_committed":
-            lock = re.escape(self._line.frame.is_committed) or "[01]"
-            return f'"({lock})"' if quoted else f"({lock})"
-        return strict_content(column, quoted=quoted)
-
     def _quick(self) -> Callable[[str, int], bool]:
         """Return what tells that a line of the shape learned so far has no problem at all."""
         match, filled = self._shape.match, self._shape.filled
@@ -267,6 +261,18 @@ class _FileCheck:
             return False
         self._months.add(text[2:4])
         return True
+
+
+def _content(lock: str, column: Column, *, quoted: bool) -> str:
+    """Return strict content; a row's lock is right if it is there and says what line 1 does.
+
+    No method, since a check that its own shape refers to would keep all that it remembers until
+    the collector comes by.
+    """
+    if column.name == "is_committed":
+        lock = re.escape(lock) or "[01]"
+        return f'"({lock})"' if quoted else f"({lock})"
+    return strict_content(column, quoted=quoted)
 
 
 def _taker(places: list[int]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:

@@ -132,11 +132,23 @@ class Reader:
 
     def records(self) -> Iterator[Record]:
         """Yield all rows with their cells as they stand in the file, the unreadable ones too."""
+        quick, learned = self._quick_record(), self._shape.version
         number = self.first_line - 1
         for line in chain.from_iterable(self._blocks):
             number += 1
+            record = None if self._open else quick(number, line)
+            if record is not None:
+                yield record
+                continue
             yield from self.full(number, line)
+            if self._shape.version != learned:
+                quick, learned = self._quick_record(), self._shape.version
         yield from self.rest(number)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a quote is open, so that the next line may belong to the one before it."""
+        return bool(self._open)
 
     def lines(self) -> Iterator[str]:
         """Yield the remaining lines of the file, a carriage return at their end included."""
@@ -203,9 +215,7 @@ class Reader:
         match = self._shape.match
         if match is None:
             return _never
-        columns = [self.columns[number - 1] for number in self._shape.filled]
-        lookups = tuple(map(self._lookup, columns))
-        make = row_maker(self._rows, tuple(column.name for column in columns), lookups)
+        make = self._row_maker()
 
         def quick(line: str) -> Row | None:
             found = match(line)
@@ -217,6 +227,33 @@ class Reader:
                 return None
 
         return quick
+
+    def _quick_record(self) -> Callable[[int, str], Record | None]:
+        """Return what reads a line of the shape learned so far together with its cells."""
+        match = self._shape.match
+        if match is None:
+            return lambda _number, _line: None
+        make, cells_from = self._row_maker(), self._shape.cells_maker()
+
+        def quick(number: int, line: str) -> Record | None:
+            found = match(line)
+            if found is None:
+                return None
+            groups = found.groups()
+            try:
+                row = make(groups)
+            except _Unusual:
+                return None
+            text = line.removesuffix("\r")
+            return Record(line=number, cells=cells_from(groups), row=row, issues=(), text=text)
+
+        return quick
+
+    def _row_maker(self) -> Callable[[tuple[str, ...]], Row]:
+        """Return what makes a row of the filled cells of the shape learned so far."""
+        columns = [self.columns[number - 1] for number in self._shape.filled]
+        lookups = tuple(map(self._lookup, columns))
+        return row_maker(self._rows, tuple(column.name for column in columns), lookups)
 
     def _lookup(self, column: Column) -> Lookup:
         """Return how a cell becomes its value; a text that may be empty is its own."""

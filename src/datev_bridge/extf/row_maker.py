@@ -30,7 +30,8 @@ def row_maker(
     given |= {f"lookup_{n}": lookup for n, lookup in enumerate(lookups)}
     source = _source(target, names, lookups)
     exec(compile(source, "<row maker>", "exec"), given)  # noqa: S102 - our own names, see above
-    made: Callable[[tuple[str, ...]], Row] = given["make"]  # type: ignore[assignment]
+    # Taken out of its own globals: in them it would keep itself alive, and all that it looks up.
+    made: Callable[[tuple[str, ...]], Row] = given.pop("make")  # type: ignore[assignment]
     return made
 
 

@@ -20,6 +20,11 @@ def any_content(column: Column, *, quoted: bool) -> str:
     """Return a group that takes whatever does not end the cell, of amounts only plain ones."""
     if column.kind is Kind.AMOUNT and not quoted:
         return PLAIN_AMOUNT if column.required else f"{PLAIN_AMOUNT[:-1]}|)"
+    return loose_content(column, quoted=quoted)
+
+
+def loose_content(_column: Column, *, quoted: bool) -> str:
+    """Return a group that takes whatever does not end the cell."""
     return _QUOTED if quoted else _BARE
 
 
@@ -67,3 +72,17 @@ class Shape:
     def match(self) -> Callable[[str], re.Match[str] | None] | None:
         """What matches a line of this shape; None until one was learned."""
         return re.compile(self._pattern).fullmatch if self.version else None
+
+    def cells_maker(self) -> Callable[[tuple[str, ...]], Cells]:
+        """Return what puts the filled cells of a line back among the empty ones."""
+        quoted = self._quoted[: len(self._columns)]
+        empty = [""] * len(quoted)
+        places = [number - 1 for number in self.filled]
+
+        def cells_from(groups: tuple[str, ...]) -> Cells:
+            texts = empty.copy()
+            for place, text in zip(places, groups, strict=True):
+                texts[place] = text
+            return Cells(tuple(texts), quoted)
+
+        return cells_from

@@ -290,3 +290,29 @@ def test_every_code_has_a_reproducer() -> None:
 def test_an_account_length_beyond_all_bounds_costs_no_memory() -> None:
     header = {14: "2026020260229", 27: '"03"'}
     assert "EXTF-106" in found_in(batch({}, header=header))
+
+
+def test_an_open_quote_is_named_where_it_stands() -> None:
+    data = batch({1: "1,00"}, {14: '"a'}, {1: "2,00"}, {1: "3,00"})
+    assert [(i.code, i.where) for i in find_issues(data)] == [("EXTF-004", "Zeile 4")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({7: "10001", 10: "0207"}, [("EXTF-604", 6, 4)]),
+        ({7: "10001", 10: "0107", 1: "9,00"}, []),
+        ({7: "10001", 10: "0207", 2: '"H"'}, []),
+        ({7: "10002", 10: "0207"}, []),
+        ({7: "1792", 8: "10001", 10: "0207"}, []),
+        ({7: "1792", 8: "10003", 10: "0207", 9: '""'}, [("EXTF-604", 6, 5)]),
+    ],
+)
+def test_a_reference_on_another_day_names_the_first(
+    cells: dict[int, str], expected: list[tuple[str, int, int]]
+) -> None:
+    first = {7: "10001", 10: "0107", 11: '"R1"'}
+    contra = {1: "4,00", 8: "10003", 10: "0107", 11: '"R1"'}
+    data = batch({10: "0107"}, first, contra, {**cells, 11: '"R1"'})
+    found = [(i.code, dict(i.values)) for i in find_issues(data)]
+    assert [(code, int(v["line"]), int(v["first"])) for code, v in found] == expected

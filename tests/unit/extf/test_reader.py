@@ -3,12 +3,14 @@
 import codecs
 from datetime import date
 from decimal import Decimal
+import gc
 from io import BytesIO
+from weakref import ref
 
 import pytest
 
 from datev_bridge.errors import ExtfError
-from datev_bridge.extf import Side
+from datev_bridge.extf import Side, find_issues, fix
 from datev_bridge.extf.master_rows import AccountLabel, PersonAccount
 from datev_bridge.extf.reader import Reader, Record
 from datev_bridge.extf.row import BookingRow
@@ -238,3 +240,22 @@ def test_master_data() -> None:
         AccountLabel(account="8400", label="Getränke", language="de-DE"),
         AccountLabel(account="8300", label="Speisen"),
     ]
+
+
+def test_what_was_read_is_not_kept_until_the_collector_comes_by() -> None:
+    data = batch({}, {}, {})
+    gc.disable()
+    try:
+        for work in (
+            lambda file: Reader(file).rows(),
+            lambda file: Reader(file).records(),
+            find_issues,
+            lambda file: fix(file, lambda _: None),
+        ):
+            file = BytesIO(data)
+            kept = ref(file)
+            assert list(work(file)) is not None
+            del file
+            assert kept() is None
+    finally:
+        gc.enable()
