@@ -46,9 +46,13 @@ def test_a_trail_verifies_and_each_organisation_has_its_own(store: Store) -> Non
 
 
 def test_what_is_undone_is_not_recorded(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.work("a") as work:
-        work.audit.record(SYSTEM, note(1))
-        raise RuntimeError
+    def interrupted() -> None:
+        with store.work("a") as work:
+            work.audit.record(SYSTEM, note(1))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     recorded(store, "a", 1)
     assert found(store, "a") == []
 
