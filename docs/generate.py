@@ -4,6 +4,7 @@ Every page is one function from the tables of the library to Markdown; nothing i
 """  # noqa: INP001 - a script beside the pages it writes
 
 from collections.abc import Iterable, Mapping
+import json
 from pathlib import Path
 import sys
 
@@ -17,6 +18,7 @@ from datev_bridge.extf.master_rules import RULES as MASTER_RULES
 from datev_bridge.extf.rule_list import RULES
 from datev_bridge.extf.rules import ROW_RULES
 from datev_bridge.issues import Effect, IssueKind, Severity
+from datev_bridge.proof.schema import proof_schema
 from datev_bridge_cli.commands.explain import ROOMS
 
 FOLDER = Path(__file__).parent / "reference"
@@ -104,7 +106,17 @@ def codes_page() -> str:
     )
 
 
-PAGES = {"extf-fields.md": fields_page, "extf-rules.md": rules_page, "codes.md": codes_page}
+def proof_form() -> str:
+    """Return the JSON Schema of ``proof.json``."""
+    return json.dumps(proof_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+PAGES = {
+    "extf-fields.md": fields_page,
+    "extf-rules.md": rules_page,
+    "codes.md": codes_page,
+    "proof.schema.json": proof_form,
+}
 
 
 def _page(title: str, introduction: str, *blocks: str) -> str:

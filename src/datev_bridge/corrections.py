@@ -28,7 +28,7 @@ from datev_bridge.journal import DayJournal, build_day
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.pipeline import Export
 from datev_bridge.profile import Profile
-from datev_bridge.proof import Proof, prove
+from datev_bridge.proof import Booking, Proof, Trace, prove
 from datev_bridge.rows import to_rows
 
 
@@ -244,7 +244,7 @@ def _delivered(
     waiting = tuple(one.sealed.business_day for one in found if all_wait or one.is_waiting)
     return Corrected(
         batches=batches,
-        proof=_proved(found, batches, frame),
+        proof=_proved(found, batches, frame, books),
         issues=in_order(issue for one in found for issue in one.issues),
         sealed=tuple(
             _sealed(one, batches) for one in found if one.sealed.business_day not in waiting
@@ -264,7 +264,24 @@ def _sealed(due: Correction, batches: Sequence[Batch]) -> SealedDay:
     return seal(due.day, settings=due.sealed.settings, files=(*due.sealed.files, *added))
 
 
-def _proved(found: Sequence[Correction], batches: Sequence[Batch], frame: BatchFrame) -> Proof:
+def _booking(due: Correction, frame: BatchFrame, books: Books) -> Booking:
+    """Book a day once more, noting what each row is made of: corrections are few."""
+    trace, chart = Trace(), books.profile.chart
+    build_day(
+        due.day.summary,
+        mapping=due.day.mapping,
+        chart=chart,
+        settings=due.sealed.settings,
+        receipt_numbers=books.receipt_numbers,
+        told=trace.told,
+    )
+    datev = books.profile.datev
+    return Booking(trace=trace, chart=chart, settings=datev, location=frame.location)
+
+
+def _proved(
+    found: Sequence[Correction], batches: Sequence[Batch], frame: BatchFrame, books: Books
+) -> Proof:
     journals: list[DayJournal] = [one.journal.with_issues(one.issues) for one in found]
     proof = prove(
         [one.day.summary for one in found],
@@ -276,6 +293,7 @@ def _proved(found: Sequence[Correction], batches: Sequence[Batch], frame: BatchF
         kind=frame.kind,
         mapping_revision=frame.profile.mapping.revision,
         decisions={one.sealed.business_day: one.day.decisions for one in found},
+        bookings={one.sealed.business_day: _booking(one, frame, books) for one in found},
     )
     return evolve(
         proof,

@@ -25,13 +25,14 @@ from datev_bridge.batches import (
     make_batches,
 )
 from datev_bridge.daybook import DaySummary, Location
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.days.decisions import DecidedDay, Decision, decide
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.journal import BookingSettings, DayJournal, build_day
 from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.summarise import summarise
 from datev_bridge.profile import Profile
-from datev_bridge.proof import Proof, prove
+from datev_bridge.proof import Booking, Proof, Trace, prove
 from datev_bridge.rows import to_rows
 
 
@@ -74,6 +75,7 @@ def build_export(
     delivered_until: date | None = None,
     receipt_numbers: Mapping[str, str] = MappingProxyType({}),
     decisions: Iterable[Decision] = (),
+    pos_totals: Mapping[date, PosTotals | TotalsNotRead] = MappingProxyType({}),
 ) -> Export:
     """Book some business days of one location and write them.
 
@@ -91,6 +93,7 @@ def build_export(
             files of their own (*Nachtrag*), and only those.
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
         decisions: What people decided; each counts for the days that it covers.
+        pos_totals: What the POS itself says the days come to; the proof compares.
     """
     frame = BatchFrame(
         profile=profile,
@@ -107,8 +110,8 @@ def build_export(
         numbers.update(day.summary.receipt_numbers)
     booking = profile.booking(allow_suggestions=allow_suggestions)
     booked = [_book(day, frame, booking, numbers) for day in decided]
-    journals = [journal for journal, _ in booked]
-    batches = make_batches((day for journal, day in booked if not journal.is_held), frame)
+    journals = [journal for journal, _, _ in booked]
+    batches = make_batches((day for journal, day, _ in booked if not journal.is_held), frame)
     proof = prove(
         [day.summary for day in decided],
         journals,
@@ -119,27 +122,31 @@ def build_export(
         created_at=frame.local_time,
         kind=kind_of(batches, frame),
         mapping_revision=profile.mapping.revision,
+        bookings={day.business_day: how for _, day, how in booked},
+        pos_totals=pos_totals,
     )
     return Export(
         batches=batches,
         proof=proof,
         days=tuple(decided),
-        issues=in_order(issue for journal in journals for issue in journal.issues),
+        issues=in_order(issue for day in proof.days for issue in day.issues),
     )
 
 
 def _book(
     decided: DecidedDay, frame: BatchFrame, booking: BookingSettings, numbers: Mapping[str, str]
-) -> tuple[DayJournal, BookedDay]:
-    """Book one day: journal, rows, and whether DATEV's format takes them."""
-    profile = frame.profile
+) -> tuple[DayJournal, BookedDay, Booking]:
+    """Book one day: journal, rows, whether DATEV's format takes them, and how it came about."""
+    profile, trace = frame.profile, Trace()
     journal = build_day(
         decided.summary,
         mapping=decided.mapping,
         chart=profile.chart,
         settings=booking,
         receipt_numbers=numbers,
+        told=trace.told,
     )
+    how = Booking(trace=trace, chart=profile.chart, settings=profile.datev, location=frame.location)
     rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)
     day = BookedDay(business_day=journal.business_day, rows=rows)
-    return journal.with_issues(check_day(day, frame)), day
+    return journal.with_issues(check_day(day, frame)), day, how

@@ -7,14 +7,21 @@ import json
 from typing import Any
 
 from datev_bridge.batches import label_of
+from datev_bridge.chart.account import Account
 from datev_bridge.daybook import DaySummary, Receipt, ReceiptKind
 from datev_bridge.days.plain import to_plain
-from datev_bridge.journal import Entry, ExplainedItem, VatShift
+from datev_bridge.journal import ExplainedItem, VatShift
 from datev_bridge.money import ZERO
-from datev_bridge.proof.model import Proof, ProofDay, ProofFile, VatLine
+from datev_bridge.proof.compare import Cause, Comparison
+from datev_bridge.proof.detail import Placed, ReceiptDetail, RowDetail
+from datev_bridge.proof.model import Proof, ProofDay, ProofFile
+from datev_bridge.proof.vat import VatLine
 
-SCHEMA = "datev_bridge/proof/1"
-"""Name and version of the document's form; a change that breaks a reader gets a new number."""
+SCHEMA = "datev_bridge/proof/2"
+"""Name and version of the document's form; a change that breaks a reader gets a new number.
+
+Its form is :func:`datev_bridge.proof.schema.proof_schema`.
+"""
 
 
 def to_json(proof: Proof) -> bytes:
@@ -51,7 +58,7 @@ def _file(file: ProofFile) -> Mapping[str, Any]:
 
 
 def _day(day: ProofDay) -> Mapping[str, Any]:
-    summary, totals = day.summary, day.totals
+    summary, totals, correction = day.summary, day.totals, day.correction_rows()
     return {
         "business_day": day.business_day.isoformat(),
         "state": day.state.value,
@@ -81,15 +88,17 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
             "balance": _amount(day.clearing_debit - day.clearing_credit),
         },
         "vat": [_vat(line) for line in day.vat],
+        "pos_totals": _compared(day),
         "cents": {"moved": _exact(totals.moved), "most_in_one_receipt": _exact(totals.worst_move)},
         "carried_in": [_carried(receipt) for receipt in day.carried_in],
-        "rows": [_entry(entry) for entry in day.journal.entries],
+        "rows": [_row(row) for row in day.rows()],
         "delivered_before": list(day.delivered),
-        "correction": None
-        if day.correction is None
-        else [_entry(entry) for entry in day.correction],
-        "cancelled": [_entry(entry) for entry in day.journal.cancelled],
-        "explained": [_explained(item) for item in day.journal.explained],
+        "correction": None if correction is None else [_row(row) for row in correction],
+        "cancelled": [_row(row) for row in day.cancelled_rows()],
+        "receipt_list": [_receipt(receipt) for receipt in day.receipts()],
+        "explained": [
+            _explained(number, item) for number, item in enumerate(day.journal.explained, start=1)
+        ],
         "vat_differs": [_shift(shift) for shift in day.journal.vat_shifts],
         "decisions": [to_plain(decision) for decision in day.decisions],
         "unknown_fields": dict(sorted(summary.drift.items())),
@@ -97,27 +106,93 @@ def _day(day: ProofDay) -> Mapping[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> Mapping[str, Any]:
+def _row(row: RowDetail) -> Mapping[str, Any]:
+    entry = row.entry
     return {
+        "number": row.number,
         "kind": entry.kind.name.lower(),
         "category": entry.category.name,
         "category_id": entry.category.id,
         "rate": _rate(entry.rate),
         "account": entry.account,
+        "account_name": _name(row.account),
         "side": "S" if entry.is_debit else "H",
         "amount": _amount(abs(entry.amount)),
         "contra_account": entry.contra_account,
+        "contra_account_name": _name(row.contra_account),
         "bu_key": entry.bu_key,
+        "document_date": row.document_date.isoformat(),
+        "document_field_1": row.document_field_1,
+        "posting_text": row.posting_text,
         "kost1": entry.kost1,
         "kost2": entry.kost2,
+        "vat": {"rate": _rate(row.vat_rate), "amount": _amount(row.vat)} if row.vat_rate else None,
         "rule": entry.why.value,
         "confirmed": entry.is_confirmed,
         "receipts": list(entry.receipts),
+        "shares": [{"receipt": s.receipt, "amount": _amount(s.amount)} for s in row.shares],
     }
 
 
-def _explained(item: ExplainedItem) -> Mapping[str, Any]:
+def _name(account: Account | None) -> Mapping[str, str]:
+    return {"de": account.name("de"), "en": account.name("en")} if account else {"de": "", "en": ""}
+
+
+def _receipt(detail: ReceiptDetail) -> Mapping[str, Any]:
+    receipt = detail.receipt
     return {
+        "id": receipt.account_id,
+        "number": receipt.id,
+        "kind": receipt.kind.value,
+        "pos_type": receipt.pos_type,
+        "opened_at": _instant(receipt.opened_at),
+        "closed_at": _instant(receipt.closed_at),
+        "gross": _amount(receipt.gross),
+        "paid": _amount(receipt.paid),
+        "tips": _amount(sum((p.tip for p in receipt.payments), ZERO)),
+        "rows": [_placed(placed) for placed in detail.rows],
+        "cancelled": [_placed(placed) for placed in detail.cancelled],
+        "explained": [_placed(placed) for placed in detail.explained],
+    }
+
+
+def _placed(placed: Placed) -> Mapping[str, Any]:
+    return {"number": placed.number, "amount": _amount(placed.amount)}
+
+
+def _compared(day: ProofDay) -> Mapping[str, Any] | None:
+    found = day.compared
+    if found is None:
+        return None
+    if not isinstance(found, Comparison):
+        return {"state": "not_read", "reason": found.code}
+    return {
+        "state": "unexplained" if found.unexplained else "explained",
+        "pos": _exact(found.pos.gross),
+        "complete": found.pos.is_complete,
+        "receipts": _amount(found.receipts),
+        "causes": [_cause(cause) for cause in found.causes],
+        "unexplained": _exact(found.unexplained),
+        "groups": [
+            {"name": line.name, "pos": _maybe(line.pos), "receipts": _maybe(line.receipts)}
+            for line in found.groups
+        ],
+        "not_compared": {"tips": _amount(found.tips)},
+    }
+
+
+def _cause(cause: Cause) -> Mapping[str, Any]:
+    return {
+        "kind": cause.kind.value,
+        "known_from": cause.grade.value,
+        "amount": _exact(cause.amount),
+        "receipts": list(cause.receipts),
+    }
+
+
+def _explained(number: int, item: ExplainedItem) -> Mapping[str, Any]:
+    return {
+        "number": number,
         "kind": item.kind.value,
         "receipt": item.receipt,
         "method": item.category.name,
@@ -142,6 +217,8 @@ def _vat(line: VatLine) -> Mapping[str, Any]:
         "datev": _amount(line.datev),
         "receipts": _exact(line.receipts),
         "difference": _exact(line.difference),
+        "causes": [{"kind": c.kind.value, "amount": _exact(c.amount)} for c in line.causes],
+        "rounding": _exact(line.rounding),
     }
 
 
@@ -173,6 +250,10 @@ def _amount(amount: Decimal) -> str:
 
 def _exact(amount: Decimal) -> str:
     return f"{amount:.6f}"
+
+
+def _maybe(amount: Decimal | None) -> str | None:
+    return None if amount is None else _exact(amount)
 
 
 def _rate(rate: Decimal | None) -> str | None:

@@ -1,13 +1,12 @@
 """The proof as values: one per export, a day each for every business day that was asked for."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
-from attrs import frozen
+from attrs import field, frozen
 
 from datev_bridge.batches import Batch, BatchKind
 from datev_bridge.daybook import (
@@ -19,12 +18,20 @@ from datev_bridge.daybook import (
     ReceiptKind,
     reconcile,
 )
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.days.decisions import Decision
-from datev_bridge.issues import Issue
-from datev_bridge.journal import DayJournal, Entry, RowKind
-from datev_bridge.money import CENT, ZERO, total
-
-_HUNDRED = Decimal(100)
+from datev_bridge.issues import Issue, in_order
+from datev_bridge.journal import DayJournal, Entry
+from datev_bridge.money import ZERO, total
+from datev_bridge.proof.compare import Compared, Comparison, compare
+from datev_bridge.proof.detail import (
+    Booking,
+    ReceiptDetail,
+    RowDetail,
+    receipt_details,
+    row_details,
+)
+from datev_bridge.proof.vat import VatLine, vat_lines
 
 
 class DayState(Enum):
@@ -34,28 +41,6 @@ class DayState(Enum):
     NOTHING = "nothing"
     """Closed, or open without a sale: no rows, and rightly so."""
     HELD = "held"
-
-
-@frozen(kw_only=True)
-class VatLine:
-    """VAT at one rate, EUR.
-
-    Attributes:
-        rate: Percent.
-        gross: Booked at that rate, VAT included.
-        datev: As DATEV takes it out of the rows, each rounded to the cent.
-        receipts: As the receipts state it, exact.
-    """
-
-    rate: Decimal
-    gross: Decimal
-    datev: Decimal
-    receipts: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """DATEV less receipts: fractions of cents on ordinary days."""
-        return self.datev - self.receipts
 
 
 @frozen(kw_only=True)
@@ -72,6 +57,9 @@ class ProofDay:
         decisions: What people decided about the day, the earliest first.
         delivered: Names of the files that held it before; what they booked still counts.
         correction: What is due on top of them; None for a day that is delivered for the first time.
+        compared: The day against the POS's own totals, or why they could not be read; None where
+            nobody asked for them.
+        booking: How the day was booked, for the details of its rows; None where it is not known.
     """
 
     summary: DaySummary
@@ -83,6 +71,8 @@ class ProofDay:
     decisions: tuple[Decision, ...] = ()
     delivered: tuple[str, ...] = ()
     correction: tuple[Entry, ...] | None = None
+    compared: Compared | None = None
+    booking: Booking | None = field(default=None, eq=False, repr=False)
 
     @property
     def business_day(self) -> date:
@@ -99,7 +89,30 @@ class ProofDay:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """Everything found, what blocks first."""
-        return self.journal.issues
+        if not isinstance(self.compared, Comparison):
+            return self.journal.issues
+        found = self.compared.issue(self.summary)
+        return in_order((*self.journal.issues, found)) if found else self.journal.issues
+
+    def rows(self) -> tuple[RowDetail, ...]:
+        """Return the rows that book the day, with what each receipt has in them."""
+        return row_details(self.journal.entries, self.booking)
+
+    def cancelled_rows(self) -> tuple[RowDetail, ...]:
+        """Return the rows that came to 0.00."""
+        return row_details(self.journal.cancelled, self.booking)
+
+    def correction_rows(self) -> tuple[RowDetail, ...] | None:
+        """Return what is due on top of the files before; None where there are none."""
+        if self.correction is None:
+            return None
+        return row_details(self.correction, self.booking, is_traced=False)
+
+    def receipts(self) -> tuple[ReceiptDetail, ...]:
+        """Return every receipt with the rows and explained items it is in."""
+        return receipt_details(
+            self.summary.receipts, self.rows(), self.cancelled_rows(), self.journal
+        )
 
     @property
     def clearing_debit(self) -> Decimal:
@@ -176,8 +189,25 @@ def prove(
     kind: BatchKind,
     mapping_revision: str,
     decisions: Mapping[date, tuple[Decision, ...]] = MappingProxyType({}),
+    bookings: Mapping[date, Booking] = MappingProxyType({}),
+    pos_totals: Mapping[date, PosTotals | TotalsNotRead] = MappingProxyType({}),
 ) -> Proof:
-    """Set what came in against what was booked, day by day."""
+    """Set what came in against what was booked, day by day.
+
+    Args:
+        summaries: What came in.
+        journals: What was booked, a journal for each day.
+        batches: The files.
+        property_name: Whose.
+        location: Which location.
+        created_at: When, aware.
+        kind: What the files are for.
+        mapping_revision: By which rules.
+        decisions: What people decided about each day.
+        bookings: How each day was booked; without, rows are shown without their receipts' shares.
+        pos_totals: What the POS itself says the days come to, where it was asked.
+    """
+    days = tuple(summaries)
     return Proof(
         property_name=property_name,
         location=location,
@@ -186,14 +216,25 @@ def prove(
         mapping_revision=mapping_revision,
         files=tuple(_file(batch) for batch in batches),
         days=tuple(
-            prove_day(summary, journal, decisions.get(summary.business_day, ()))
-            for summary, journal in zip(summaries, journals, strict=True)
+            prove_day(
+                summary,
+                journal,
+                decisions.get(summary.business_day, ()),
+                booking=bookings.get(summary.business_day),
+                compared=_compared(summary, pos_totals.get(summary.business_day), days),
+            )
+            for summary, journal in zip(days, journals, strict=True)
         ),
     )
 
 
 def prove_day(
-    summary: DaySummary, journal: DayJournal, decisions: tuple[Decision, ...] = ()
+    summary: DaySummary,
+    journal: DayJournal,
+    decisions: tuple[Decision, ...] = (),
+    *,
+    booking: Booking | None = None,
+    compared: Compared | None = None,
 ) -> ProofDay:
     """Set one day's receipts against its journal."""
     totals = reconcile(summary)
@@ -202,41 +243,22 @@ def prove_day(
         summary=summary,
         totals=totals,
         journal=journal,
-        vat=_vat(journal, totals),
+        vat=vat_lines(journal, totals, booking.chart if booking else None),
         carried_in=tuple(r for r in booked if r.carried_in),
         off_balance=tuple(r for r in booked if r.gross != r.paid),
         decisions=decisions,
+        compared=compared,
+        booking=booking,
     )
+
+
+def _compared(
+    summary: DaySummary, pos: PosTotals | TotalsNotRead | None, days: Sequence[DaySummary]
+) -> Compared | None:
+    return compare(summary, pos, days) if isinstance(pos, PosTotals) else pos
 
 
 _OUTSIDE = OUTSIDE | {ReceiptKind.FLOAT}
-
-
-def vat_in(gross: Decimal, rate: Decimal) -> Decimal:
-    """Return the VAT that DATEV takes out of a gross amount at ``rate`` percent, in cents."""
-    return (gross * rate / (_HUNDRED + rate)).quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def _vat(journal: DayJournal, totals: DayTotals) -> tuple[VatLine, ...]:
-    gross: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-    datev: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-    for shift in journal.vat_shifts:
-        gross[shift.receipt_rate] += ZERO  # nothing may be left at that rate: shown all the same
-    for entry in journal.entries:
-        if entry.rate:
-            # The payment by a taxed voucher takes back the VAT of when it was sold.
-            sign = -1 if entry.kind is RowKind.PAYMENT else 1
-            gross[entry.rate] += sign * entry.amount
-            datev[entry.rate] += sign * vat_in(entry.amount, entry.rate)
-    return tuple(
-        VatLine(
-            rate=rate,
-            gross=gross[rate],
-            datev=datev[rate],
-            receipts=totals.revenue_tax.get(rate, ZERO),
-        )
-        for rate in sorted(gross, reverse=True)
-    )
 
 
 def _clearing(journal: DayJournal) -> tuple[Decimal, Decimal]:

@@ -15,7 +15,8 @@ from datev_bridge.daybook import DaySummary, ReceiptKind
 from datev_bridge.journal import DayJournal, RowKind
 from datev_bridge.pipeline import Export, build_export
 from datev_bridge.proof import SCHEMA, Proof, as_document, prove, to_json
-from datev_bridge.proof.model import DayState, prove_day, vat_in
+from datev_bridge.proof.model import DayState, prove_day
+from datev_bridge.proof.vat import vat_in
 from support.books import CARD, DRINKS, FOOD, bucket, day, journal, paid, receipt
 from support.exports import PROFILE
 from support.sales import BERLIN, DAY
@@ -190,6 +191,8 @@ def test_the_document_names_everything() -> None:
             "datev": "0.70",
             "receipts": "0.700000",
             "difference": "0.000000",
+            "causes": [],
+            "rounding": "0.000000",
         }
     ]
     assert one["cents"] == {"moved": "0.004000", "most_in_one_receipt": "0.004000"}
@@ -207,21 +210,45 @@ def test_the_document_names_everything() -> None:
 def test_rows_say_by_which_rule_they_are() -> None:
     (one,) = document(export(day(receipt())).proof)["days"]
     assert one["rows"][0] == {
+        "number": 1,
         "kind": "revenue",
         "category": "Getränke",
         "category_id": "2",
         "rate": "19",
         "account": "1792",
+        "account_name": {"de": "Sonstige Verrechnungskonten", "en": "Other clearing accounts"},
         "side": "S",
         "amount": "11.90",
         "contra_account": "8400",
+        "contra_account_name": {"de": "Erlöse 19 % USt", "en": "Revenue 19 %"},
         "bu_key": "",
+        "document_date": "2026-11-21",
+        "document_field_1": "20261121-141948669132802",
+        "posting_text": "Getränke 19 %",
         "kost1": "",
         "kost2": "",
+        "vat": {"rate": "19", "amount": "1.90"},
         "rule": "match",
         "confirmed": True,
         "receipts": ["A65315.1"],
+        "shares": [{"receipt": "A65315.1", "amount": "11.90"}],
     }
+    assert one["receipt_list"] == [
+        {
+            "id": "A65315.1",
+            "number": "R65315.1",
+            "kind": "takings",
+            "pos_type": "SALE",
+            "opened_at": None,
+            "closed_at": None,
+            "gross": "11.90",
+            "paid": "11.90",
+            "tips": "0.00",
+            "rows": [{"number": 1, "amount": "11.90"}, {"number": 2, "amount": "11.90"}],
+            "cancelled": [],
+            "explained": [],
+        }
+    ]
     assert one["rows"][1]["rate"] is None
 
 
