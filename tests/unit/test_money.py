@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from datev_bridge.money import ZERO, allocate, cents, german, in_cents, parse_amount, total
+from datev_bridge.money import (
+    CENT,
+    ZERO,
+    allocate,
+    cents,
+    german,
+    in_cents,
+    parse_amount,
+    proportional,
+    total,
+)
 from support.sales import amounts
 
 
@@ -56,7 +66,7 @@ def test_largest_remainder(shares: list[str], target: str, parts: list[str]) -> 
 
 
 def test_nothing_can_be_allocated_to_nobody() -> None:
-    with pytest.raises(ValueError, match="nothing to allocate to"):
+    with pytest.raises(ValueError, match=r"^nothing to allocate to$"):
         allocate([], Decimal("1.00"))
 
 
@@ -64,6 +74,22 @@ def test_nothing_can_be_allocated_to_nobody() -> None:
 def test_a_target_is_in_cents(target: str) -> None:
     with pytest.raises(ValueError, match="fraction of a cent"):
         allocate([Decimal(1)], Decimal(target))
+
+
+def test_remainders_are_compared_beyond_the_digits_that_decimals_have_by_default() -> None:
+    assert allocate([Decimal("0.004" + 36 * "9"), Decimal("0.005")], Decimal("0.01")) == (
+        ZERO,
+        CENT,
+    )
+    heavier = Decimal("1." + 40 * "0" + "1")
+    assert proportional(CENT, [Decimal(1), heavier]) == (ZERO, CENT)
+
+
+def test_weights_of_nothing_and_amounts_beyond_all_restaurants_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^weights add up to zero$"):
+        proportional(CENT, [ZERO, ZERO])
+    with pytest.raises(ValueError, match=r"^amount out of range$"):
+        proportional(Decimal("1e60"), [Decimal(1), Decimal(1)])
 
 
 def test_german_writes_thousands_and_comma() -> None:

@@ -111,6 +111,8 @@ def test_numbers_that_no_ledger_has(
     assert account.origin is AccountOrigin.NONE
     assert account.number == number
     assert account.taxation.kind is TaxKind.UNKNOWN
+    assert (account.name("de"), account.name("en")) == ("", "")
+    assert not account.is_revenue
 
 
 def test_low_numbers_are_accounts() -> None:
@@ -156,6 +158,15 @@ def test_no_automatic_leaves_a_transit_account_without_tax() -> None:
     assert account.name() == "Geldtransit Karten"
 
 
+def test_no_automatic_leaves_an_account_of_input_tax_to_input_tax() -> None:
+    account = with_own(OwnAccount(number="4650", automatic=Automatic.NO)).find("4650")
+    assert account.taxation.kind is TaxKind.INPUT_ONLY
+
+
+def test_the_rate_of_an_automatic_account_is_not_known_before_the_tables_start() -> None:
+    assert account_rate(SKR03.find("8400"), date(2006, 12, 31)) is Unknown.RATE
+
+
 def test_nobody_knows_is_an_answer() -> None:
     account = with_own(OwnAccount(number="8400", automatic=Automatic.UNKNOWN)).find("8400")
     assert account.taxation.kind is TaxKind.UNKNOWN
@@ -163,6 +174,8 @@ def test_nobody_knows_is_an_answer() -> None:
 
 
 def test_what_is_not_declared_stays_as_it_is() -> None:
+    unnamed = with_own(OwnAccount(number="8400")).find("8400")
+    assert (unnamed.name("de"), unnamed.name("en")) == ("Erlöse 19 % USt", "Revenue 19 %")
     account = with_own(OwnAccount(number="8400", name="Getränke")).find("8400")
     assert account_rate(account, date(2020, 10, 1)) == 16
     cash = with_own(OwnAccount(number="1000", name="Schublade")).find("1000")

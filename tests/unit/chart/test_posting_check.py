@@ -178,6 +178,25 @@ def test_texts_name_what_to_do() -> None:
     assert issue.text("en") == "Account 8400 takes 16 % VAT on 2020-07-01, the POS took 7 %."
 
 
+def values(number: str, rate: str, key: str = "") -> dict[str, str]:
+    (issue,) = posting_problems(CHART.find(number), Decimal(rate), key, date(2026, 7, 31))
+    assert issue.where == ""
+    return dict(issue.values)
+
+
+def test_what_an_issue_names() -> None:
+    assert values("8200", "20", "0003") == {
+        "account": "8200",
+        "rate": "20",
+        "actual": "19",
+        "key": "0003",
+        "day": "2026-07-31",
+    }
+    assert values("8200", "10.7")["key"] == ""  # no key means that rate
+    assert values("8310", "7")["actual"] == "?"
+    assert values("8100", "7")["actual"] == "0"
+
+
 def test_a_key_of_zeros_is_no_key_and_the_hint_names_the_right_one() -> None:
     (issue,) = posting_problems(CHART.find("8200"), Decimal(7), "0000", date(2026, 7, 31))
     assert dict(issue.values)["key"] == "0002"
@@ -189,6 +208,7 @@ def test_a_key_of_zeros_is_no_key_and_the_hint_names_the_right_one() -> None:
 def test_accounts_that_are_not_posted_to(number: str, code: str) -> None:
     issues = account_problems(CHART.find(number), where="Bar")
     assert [(issue.code, issue.where, issue.blocks) for issue in issues] == [(code, "Bar", True)]
+    assert [issue.where for issue in account_problems(CHART.find(number))] == [""]
 
 
 def test_ordinary_accounts_have_no_problems_of_their_own() -> None:

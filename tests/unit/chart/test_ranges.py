@@ -20,8 +20,9 @@ def test_nothing_is_in_no_ranges() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["840", "84000", "8400-", "8400-84", "8400 8300", "8409-8400", "8400 8400", "84OO"]
+    "text",
+    ["840", "84000", "8400-", "8400-84", "8400 8300", "8409-8400", "8400 8400", "84OO", "٨٤٠٠"],
 )
 def test_mistakes_in_a_table_are_seen_when_it_is_read(text: str) -> None:
-    with pytest.raises(ValueError, match=r"four-digit|rising"):
+    with pytest.raises(ValueError, match=r"^not (ranges of four-digit numbers|in rising order): "):
         number_ranges(text)
