@@ -8,6 +8,7 @@ from attrs import Factory, define
 
 from datev_bridge.kseries import json_text
 from datev_bridge.kseries.charges import contradicts
+from datev_bridge.kseries.discounts import discount_reading
 from datev_bridge.kseries.json_text import Number
 from datev_bridge.kseries.tally import Tally
 
@@ -46,6 +47,9 @@ def read_writing(body: bytes) -> Writing:
                 if part.get(name) is not None:
                     found.counts[_writing(part[name])] += 1
             found.counts[Tally.CHARGE_CONTRADICTS] += contradicts(part)
+            discount = discount_reading(part)
+            if discount is not None:
+                found.counts[discount] += 1
     return found
 
 

@@ -19,6 +19,7 @@ from datev_bridge.kseries.calibration import (
     Tips,
     WithoutId,
 )
+from datev_bridge.kseries.discounts import Discounts
 from datev_bridge.kseries.endpoints import DayBody
 from datev_bridge.kseries.evidence import Evidence, ReadDay, read_answer
 from datev_bridge.kseries.tally import Tally
@@ -79,6 +80,11 @@ def calibrate(readings: Iterable[Reading], *, location: Location) -> Calibration
             untaxed=counts[Tally.CHARGE_UNTAXED],
             unexplained=counts[Tally.CHARGE_UNEXPLAINED],
             contradicting=counts[Tally.CHARGE_CONTRADICTS],
+        ),
+        discounts=Discounts(
+            gross=counts[Tally.DISCOUNT_GROSS],
+            net=counts[Tally.DISCOUNT_NET],
+            unclear=counts[Tally.DISCOUNT_UNCLEAR],
         ),
         spellings=_spellings(days),
         methods_without_id=tuple(_without_id(evidence, CategoryKind.PAYMENT)),

@@ -13,6 +13,7 @@ from enum import Enum
 from attrs import frozen
 
 from datev_bridge.daybook import Category
+from datev_bridge.kseries.discounts import Discounts
 
 
 class TipPlace(Enum):
@@ -234,6 +235,7 @@ class Calibration:
         types: Types of sale → how often.
         tips: Where tips stand.
         service_charges: How they are taxed.
+        discounts: How they are stated.
         spellings: How the POS writes.
         methods_without_id: Payment methods without an id, by id.
         groups_without_id: Accounting groups without an id, by id.
@@ -253,6 +255,7 @@ class Calibration:
     types: Mapping[str, int]
     tips: Tips
     service_charges: ServiceCharges
+    discounts: Discounts
     spellings: Spellings
     methods_without_id: tuple[WithoutId, ...]
     groups_without_id: tuple[WithoutId, ...]

@@ -127,6 +127,26 @@ LINES_UNEXPLAINED = _warning(
 )
 
 # Writing -----------------------------------------------------------------------------------------
+DISCOUNTS_GROSS = _hint(
+    "KS-616",
+    "Rabatte sind einschließlich Umsatzsteuer angegeben ({count} Positionen).",
+    "Discounts are stated with VAT ({count} lines).",
+    "Gebucht wird der Umsatz nach Rabatt. Auf Wunsch der Kanzlei können Rabatte eigene Konten "
+    'erhalten (category = "discount").',
+    "Revenue is booked after discounts. If the tax adviser wishes, discounts can have accounts of "
+    'their own (category = "discount").',
+)
+DISCOUNTS_NOT_GROSS = _hint(
+    "KS-617",
+    "Aus den Rabatten geht nicht einheitlich hervor, ob sie Umsatzsteuer enthalten: {gross} mit, "
+    "{net} ohne, {unclear} unklar.",
+    "The discounts do not tell with one voice whether they include VAT: {gross} with, {net} "
+    "without, {unclear} unclear.",
+    "Es ist nichts zu tun: gebucht wird der Umsatz nach Rabatt. Eigene Konten für Rabatte sind "
+    "hier nicht möglich.",
+    "Nothing to do: revenue is booked after discounts. Accounts of their own for discounts are not "
+    "possible here.",
+)
 SPELLINGS = _hint(
     "KS-620",
     "Zeitfelder heißen: {names}.",

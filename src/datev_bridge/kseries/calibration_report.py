@@ -13,6 +13,7 @@ from datev_bridge.kseries.calibration import (
     TipPlace,
     WithoutId,
 )
+from datev_bridge.kseries.discounts import DiscountForm
 from datev_bridge.kseries.receipts import KIND_OF_TYPE
 
 ENOUGH_DAYS = 30
@@ -24,7 +25,17 @@ def issues_of(calibration: Calibration) -> tuple[Issue, ...]:
     """Return the findings, in the order in which a person reads them."""
     return tuple(
         issue
-        for tell in (_basis, _tips, _charges, _writing, _categories, _sums, _time, _types)
+        for tell in (
+            _basis,
+            _tips,
+            _charges,
+            _discounts,
+            _writing,
+            _categories,
+            _sums,
+            _time,
+            _types,
+        )
         for issue in tell(calibration)
     )
 
@@ -46,6 +57,7 @@ def _evidence(found: Calibration) -> Mapping[str, int]:
     return {
         "tip": found.tips.seen,
         "service_charge": charges.taxed + charges.untaxed or charges.without,
+        "discounts": found.discounts.seen,
         "late_changes": found.late_changes.days_compared,
         "v1_against_v2": found.feeds_compared.days_compared,
     }
@@ -89,6 +101,19 @@ def _charges(found: Calibration) -> Iterator[Issue]:
         yield codes.CHARGE_CONTRADICTS.at(found.location, count=charges.contradicting)
     if charges.unexplained:
         yield codes.LINES_UNEXPLAINED.at(found.location, count=charges.unexplained)
+
+
+def _discounts(found: Calibration) -> Iterator[Issue]:
+    discounts = found.discounts
+    if discounts.form is DiscountForm.GROSS:
+        yield codes.DISCOUNTS_GROSS.at(found.location, count=discounts.gross)
+    elif discounts.form is not DiscountForm.NOT_SEEN:
+        yield codes.DISCOUNTS_NOT_GROSS.at(
+            found.location,
+            gross=discounts.gross,
+            net=discounts.net,
+            unclear=discounts.unclear,
+        )
 
 
 def _writing(found: Calibration) -> Iterator[Issue]:
@@ -213,6 +238,8 @@ def block_of(calibration: Calibration) -> Mapping[str, toml_text.Value]:
         "tips_seen": found.tips.seen,
         "service_charge": found.service_charges.mode.value,
         "service_charges_seen": found.service_charges.taxed + found.service_charges.untaxed,
+        "discounts": found.discounts.form.value,
+        "discounts_seen": found.discounts.seen,
         "time_fields": list(found.spellings.times),
         "amounts_as_numbers": found.spellings.amounts_as_numbers,
         "methods_without_id": [each.category.id for each in found.methods_without_id],

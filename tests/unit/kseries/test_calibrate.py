@@ -8,11 +8,12 @@ import tomllib
 
 import pytest
 
-from datev_bridge.issues import Issue, Severity
+from datev_bridge.issues import Issue, IssueKind, Severity
 from datev_bridge.kseries import calibration_codes as codes
 from datev_bridge.kseries.calibrate import Reading, calibrate
 from datev_bridge.kseries.calibration import Agreement, Calibration, ChargeMode, TipPlace
 from datev_bridge.kseries.calibration_report import block_of, groups_of, issues_of, to_toml
+from datev_bridge.kseries.discounts import DiscountForm
 from datev_bridge.kseries.endpoints import DayBody, Feed
 from datev_bridge.testing import Restaurant, ServiceCharge, Size, Spelling
 from support.captures import location_of
@@ -86,6 +87,51 @@ def test_a_simulated_restaurant_tells_where_its_tips_are(inside: bool) -> None:
     assert calibration.tips.place is (TipPlace.INSIDE if inside else TipPlace.OUTSIDE)
     assert calibration.tips.seen > 10
     assert calibration.unbalanced == 0
+
+
+# Discounts
+
+
+def cheaper(listed: str, off: str, paid: str = "11.90", **changes: object) -> dict[str, object]:
+    """Return a line with a list price and what was taken off."""
+    return line(paid, menuListPrice=listed, totalDiscountAmount=off, **changes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "form", "code"),
+    [
+        ([line()], DiscountForm.NOT_SEEN, None),
+        ([cheaper("11.90", "0.00")], DiscountForm.NOT_SEEN, None),
+        ([cheaper("13.90", "2.00")], DiscountForm.GROSS, codes.DISCOUNTS_GROSS),
+        ([cheaper("14.28", "2.00")], DiscountForm.NET, codes.DISCOUNTS_NOT_GROSS),
+        ([cheaper("20.00", "2.00")], DiscountForm.MIXED, codes.DISCOUNTS_NOT_GROSS),
+        (
+            [cheaper("13.90", "2.00"), cheaper("14.28", "2.00")],
+            DiscountForm.MIXED,
+            codes.DISCOUNTS_NOT_GROSS,
+        ),
+        ([cheaper("11.95", "0.05")], DiscountForm.NOT_SEEN, None),
+        ([cheaper("11.90", "11.90", "0.00")], DiscountForm.NOT_SEEN, None),
+        ([cheaper("x", "2.00")], DiscountForm.NOT_SEEN, None),
+        ([cheaper("12.90", "2.00", serviceCharge="1.00")], DiscountForm.GROSS, None),
+    ],
+)
+def test_list_prices_tell_how_discounts_are_stated(
+    lines: list[object], form: DiscountForm, code: IssueKind | None
+) -> None:
+    calibration = found(reading(sale(1, salesLines=lines)))
+    assert calibration.discounts.form is form
+    assert block_of(calibration)["discounts"] == form.value
+    if code is not None:
+        told = {codes.DISCOUNTS_GROSS.code, codes.DISCOUNTS_NOT_GROSS.code}
+        assert codes_of(calibration) & told == {code.code}
+
+
+def test_simulated_restaurants_state_discounts_with_vat() -> None:
+    restaurant = Restaurant(seed=5, size=Size.MEDIUM, opened=OPENED)
+    calibration = calibrate(simulated(restaurant, 4), location=location_of(restaurant))
+    assert calibration.discounts.form is DiscountForm.GROSS
+    assert calibration.discounts.gross > 5
 
 
 # Service charges
