@@ -43,18 +43,26 @@ class Shape:
         self._content = content
         self._quoted: tuple[bool, ...] = ()
         self._ending = ""
+        self._other: tuple[tuple[bool, ...], str] | None = None
+        self._others = 0
+        self._patience = 1
         self.filled: tuple[int, ...] = ()
         self.version = 0
         self._pattern = ""
 
     def learn(self, cells: Cells, ending: str) -> None:
-        """Widen the shape by a line of the full path.
+        """Widen the shape by a line of the full path, or take up that line's quotes and line end.
+
+        Each taking up needs twice as many lines of the new style as the one before, so that a
+        file of mixed styles costs a handful of new shapes and not one a line.
 
         Args:
             cells: Its cells, no more than the format has columns.
             ending: What stood before its line feed: a carriage return or nothing.
         """
         same_style = cells.quoted == self._quoted and ending == self._ending
+        if not same_style and not self._takes_up((cells.quoted, ending)):
+            return
         before = set(self.filled) if same_style else set()
         filled = before | {n for n, text in enumerate(cells.texts, 1) if text}
         if same_style and filled == before:
@@ -67,6 +75,16 @@ class Shape:
         )
         self._pattern = ";".join(parts) + ending
         self.version += 1
+
+    def _takes_up(self, style: tuple[tuple[bool, ...], str]) -> bool:
+        """Tell whether enough lines of another style came one after the other."""
+        self._others = self._others + 1 if style == self._other else 1
+        self._other = style
+        if self._others < self._patience:
+            return False
+        self._patience *= 2
+        self._other = None
+        return True
 
     @property
     def match(self) -> Callable[[str], re.Match[str] | None] | None:
