@@ -80,6 +80,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Faults in money, tax, mapping and journal that the tests do not notice; for rooms named."""
+    install(session, "test")
+    session.run("python", "-m", "mutation.run", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """A week of the sample restaurant."""
     install(session, extra="cli")

@@ -56,7 +56,8 @@ class Room:
     more: tuple[str, ...] = ()
 
 
-Reasons = Mapping[tuple[str, str, str, str, int], str]
+Name = tuple[str, str, str, str, int]
+Reasons = Mapping[Name, str]
 """Name of a mutant that no test can notice → why it makes no difference."""
 
 ROOMS = {
@@ -117,14 +118,24 @@ def main(names: Sequence[str]) -> int:
 
 
 def _reasons() -> Reasons:
-    """Return why mutants that no test can notice make no difference, by their names."""
+    """Return why mutants that no test can notice make no difference."""
     document = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text("utf-8"))
     return {
-        (*(row[key] for key in ("path", "within", "before", "after")), row.get("nth", 1)): (
-            row["reason"]
-        )
+        (
+            row["path"],
+            row.get("within", ""),
+            row.get("before", ""),
+            row.get("after", ""),
+            row.get("nth", 1),
+        ): row["reason"]
         for row in document.get("mutant", ())
     }
+
+
+def _explained(mutant: Mutant, reasons: Reasons) -> Name | None:
+    """Return the row that explains a survivor: its own, or that of the whole class it is in."""
+    whole = (mutant.path, mutant.within, "", "", 1)
+    return next((name for name in (mutant.name, whole) if name in reasons), None)
 
 
 def mutants_of(path: str) -> list[Mutant]:
@@ -141,15 +152,15 @@ def _try_module(room: Room, path: str, reasons: Reasons) -> Counter[str]:
     unseen = {name for name in reasons if name[0] == f"datev_bridge/{path}"}
     for mutant in mutants_of(path):
         outcome = _outcome(mutant, room)
-        if outcome == "survived" and mutant.name in reasons:
-            outcome = "equivalent"
-            unseen.remove(mutant.name)
+        why = ""
+        if outcome == "survived" and (name := _explained(mutant, reasons)):
+            outcome, why = "equivalent", f": {reasons[name]}"
+            unseen.discard(name)
         counts[outcome] += 1
         if outcome in {"survived", "equivalent"}:
-            why = f" – {reasons[mutant.name]}" if outcome == "equivalent" else ""
+            nth = f" ({mutant.nth})" if mutant.nth > 1 else ""
             where = f"{path}:{mutant.line} {mutant.within}".rstrip()
-            where += f" ({mutant.nth})" if mutant.nth > 1 else ""
-            print(f"{outcome}: {where}: `{mutant.before}` → `{mutant.after}`{why}", flush=True)
+            print(f"{outcome}, {where}{nth}: `{mutant.before}` → `{mutant.after}`{why}", flush=True)
     for name in sorted(unseen):
         print(f"explained, but did not survive: {name}")
     counts["stale"] = len(unseen)

@@ -15,6 +15,7 @@ from datev_bridge.chart.account import (
     account_rate,
 )
 from datev_bridge.chart.chart import ChartName, ChartOfAccounts
+from support.told import says_everything
 
 DAY = date(2026, 7, 31)
 SKR03 = ChartOfAccounts(name=ChartName.SKR03)
@@ -107,12 +108,25 @@ def test_numbers_that_no_ledger_has(
     assert problem is not None
     assert (problem.code, problem.where, problem.blocks) == (code, "Speisen", True)
     assert dict(problem.values)["example"] == example
+    assert dict(problem.values)["account"] == number
+    assert says_everything(problem)
     account = chart.find(number)
     assert account.origin is AccountOrigin.NONE
     assert account.number == number
     assert account.taxation.kind is TaxKind.UNKNOWN
     assert (account.name("de"), account.name("en")) == ("", "")
     assert not account.is_revenue
+
+
+def test_a_number_of_another_length_is_told_which_lengths_there_are() -> None:
+    problem = SKR03_AT_6.problem_with("8300")
+    assert problem is not None
+    assert problem.where == ""
+    values = {"account": "8300", "digits": "4", "length": "6", "personal": "7"}
+    assert dict(problem.values) == {**values, "example": "830000"}
+    zero = SKR03_AT_6.problem_with("0840000")
+    assert zero is not None
+    assert dict(zero.values)["length"] == "6"
 
 
 def test_low_numbers_are_accounts() -> None:
@@ -122,7 +136,7 @@ def test_low_numbers_are_accounts() -> None:
 
 @pytest.mark.parametrize("length", [3, 9])
 def test_account_lengths_datev_refuses(length: int) -> None:
-    with pytest.raises(ValueError, match=str(length)):
+    with pytest.raises(ValueError, match=rf"^account length {length} is not within 4 and 8$"):
         ChartOfAccounts(name=ChartName.SKR03, account_length=length)
 
 
