@@ -7,6 +7,7 @@ false. JSON carries the header as well; CSV is the rows alone, so its header is 
 from collections.abc import Iterable, Iterator, Mapping
 import csv
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
 import io
 import json
 from typing import Any, TextIO
@@ -15,7 +16,8 @@ import attrs
 
 from datev_bridge.errors import ExtfError
 from datev_bridge.extf import codes
-from datev_bridge.extf.column import Column
+from datev_bridge.extf.cell import EXPECTED, issue, shown
+from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.formats import FORMATS, Format
 from datev_bridge.extf.header import BatchHeader, Marker
 from datev_bridge.extf.master_writer import FileFacts, write_rows
@@ -51,6 +53,9 @@ def to_json(file: bytes, *, zone: tzinfo = UTC) -> Mapping[str, Any]:
 
 def from_json(document: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield the file that :func:`to_json` described, in the writer's form.
+
+    Cells are texts, whole numbers, decimals, or true and false of flags; null and ``""`` are empty.
+    Numbers with a point are to be read as text or Decimal (``json.loads(…, parse_float=str)``).
 
     Raises:
         ExtfError: A name or a value is not one of the format, or the writer refuses a row.
@@ -92,8 +97,17 @@ def from_csv(file: TextIO, header: Header, category: int = 21) -> Iterator[bytes
     separator = max(";,\t", key=first.count)
     names = next(csv.reader([first], delimiter=separator), [])
     lines = csv.reader(file, delimiter=separator)
-    given = (dict(zip(names, cells, strict=False)) for cells in lines if cells)
-    yield from _written(header, _rows(_format(category), enumerate(given, 2)))
+    given = enumerate((cells for cells in lines if cells), 2)
+    rows = ((line, _named(names, cells, line)) for line, cells in given)
+    yield from _written(header, _rows(_format(category), rows))
+
+
+def _named(names: list[str], cells: list[str], line: int) -> Mapping[str, str]:
+    """Return the cells of a CSV line by name; empty ones beyond the names are no loss."""
+    if any(cells[len(names) :]):
+        about = {"line": line, "length": len(cells), "most": len(names)}
+        raise ExtfError(codes.TOO_MANY_COLUMNS.at(f"Zeile {line}", **about))
+    return dict(zip(names, cells, strict=False))
 
 
 def _written(header: Header, rows: Iterator[Row]) -> Iterator[bytes]:
@@ -113,7 +127,8 @@ def _rows(target: Format, given: Iterable[tuple[int, Mapping[str, Any]]]) -> Ite
     columns = {column.name: column for column in target.columns}
     cls = row_class(target.category)
     for line, cells in given:
-        values = {name: _value(columns, name, text, line) for name, text in cells.items() if text}
+        filled = ((name, cell) for name, cell in cells.items() if cell is not None and cell != "")
+        values = {name: _value(columns, name, cell, line) for name, cell in filled}
         missing = sorted(cls.names - cls.defaults.keys() - values.keys())
         if missing:
             about = {"caption": columns[missing[0]].caption, "value": "", "line": line}
@@ -121,11 +136,16 @@ def _rows(target: Format, given: Iterable[tuple[int, Mapping[str, Any]]]) -> Ite
         yield cls.build(values)
 
 
-def _value(columns: Mapping[str, Column], name: str, text: Any, line: int) -> Any:
+def _value(columns: Mapping[str, Column], name: str, cell: Any, line: int) -> Any:
     column = columns.get(name)
     if column is None:
         raise ExtfError(codes.UNKNOWN_COLUMN.at(f"Zeile {line} · {name}", value=name, line=line))
-    return typed(column, plain_value(column, str(text), line))
+    if not isinstance(cell, (str, int, Decimal)) or (
+        isinstance(cell, bool) and column.kind is not Kind.FLAG
+    ):
+        about = {"expected": EXPECTED[column.kind], "found": type(cell).__name__}
+        raise ExtfError(issue(codes.WRONG_TYPE, column, cell, line, **about))
+    return typed(column, plain_value(column, plain_text(cell), line))
 
 
 def _plain(row: Row) -> Iterator[tuple[str, str]]:
@@ -188,8 +208,19 @@ def _header_from(cls: type[Header], given: Mapping[str, Any]) -> Header:
 
 
 def _header_value(wanted: Any, value: Any) -> Any:
-    parsers = {date: date.fromisoformat, datetime: datetime.fromisoformat, Marker: Marker}
+    if wanted is Marker:
+        return _marker(value)
+    parsers = {date: date.fromisoformat, datetime: datetime.fromisoformat}
     try:
         return parsers[wanted](value) if wanted in parsers else value
     except (ValueError, TypeError):
         return value
+
+
+def _marker(value: Any) -> Marker:
+    try:
+        return Marker(value)
+    except ValueError:
+        allowed = ", ".join(marker.value for marker in Marker)
+        about = {"caption": "1 Kennzeichen", "value": shown(str(value)), "expected": allowed}
+        raise ExtfError(codes.HEADER_VALUE.at("header · marker", **about)) from None

@@ -87,12 +87,51 @@ def changed(**changes: Any) -> dict[str, Any]:
         ({**changed(), "header": {}}, "EXTF-101"),
         ({**changed(), "header": {"x": 1}}, "EXTF-707"),
         ({**changed(), "header": {**to_json(DATA)["header"], "date_from": "x"}}, "EXTF-101"),
+        ({**changed(), "header": {**to_json(DATA)["header"], "marker": "EXTV"}}, "EXTF-101"),
+        ({**changed(), "header": {**to_json(DATA)["header"], "marker": []}}, "EXTF-101"),
+        (changed(amount=0), "EXTF-202"),
+        (changed(amount=False), "EXTF-701"),
+        (changed(amount=5.5), "EXTF-701"),
+        (changed(posting_text=False), "EXTF-701"),
+        (changed(posting_text=["a"]), "EXTF-701"),
+        (changed(nothing=0), "EXTF-707"),
     ],
 )
 def test_wrong_documents(document: dict[str, Any], code: str) -> None:
     with pytest.raises(ExtfError) as refused:
         list(from_json(document))
     assert refused.value.code == code
+
+
+def test_false_and_zero_are_values_and_null_is_none() -> None:
+    flags = {"is_committed": False, "is_interest_locked": 0, "is_discount_locked": False}
+    document = changed(**flags, kost1=None)
+    document["header"]["is_committed"] = True
+    (first, second) = to_json(b"".join(from_json(document)))["rows"]
+    assert first["is_committed"] == "false"
+    assert {name: second[name] for name in flags} == dict.fromkeys(flags, "false")
+    assert "kost1" not in second
+
+
+def test_a_wrong_marker_is_named() -> None:
+    document = changed()
+    document["header"]["marker"] = "EXTV"
+    with pytest.raises(ExtfError) as refused:
+        list(from_json(document))
+    assert refused.value.issue.where == "header · marker"
+    assert refused.value.issue.text("en") == (
+        "“EXTV” is not allowed in the field 1 Kennzeichen; EXTF, DTVF is expected."
+    )
+
+
+def test_cells_beyond_the_captions_are_no_loss_or_refused() -> None:
+    lines = "amount;side;account;contra_account;document_date\n5.00;S;1000;8400;2026-07-01"
+    right = b"".join(from_csv(io.StringIO(f"{lines};;\n"), HEADER))
+    assert b'5,00;"S"' in right
+    with pytest.raises(ExtfError) as refused:
+        list(from_csv(io.StringIO(f"{lines};;Kasse\n"), HEADER))
+    assert (refused.value.code, refused.value.issue.where) == ("EXTF-009", "Zeile 2")
+    assert refused.value.issue.text("en") == "The line has 7 columns, the format 5."
 
 
 def test_unreadable_files_are_refused() -> None:
