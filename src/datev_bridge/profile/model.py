@@ -36,6 +36,8 @@ class KSeriesSettings:
         client_secret_file: Where the app's secret is kept; never in the profile.
         redirect_uri: Where the login returns to, as registered.
         token_file: Where the connection's tokens are kept.
+        compare_totals: Whether the proof compares each day with the POS's own totals: one request
+            more for each day, and never a reason to hold one.
     """
 
     api_url: str = "https://api.lsk.lightspeed.app"
@@ -46,6 +48,7 @@ class KSeriesSettings:
     client_secret_file: str = "client-secret.txt"  # noqa: S105 - a file name
     redirect_uri: str = ""
     token_file: str = "tokens.json"  # noqa: S105 - a file name
+    compare_totals: bool = False
 
 
 @frozen(kw_only=True)
@@ -59,6 +62,7 @@ class DatevSettings:
         account_length: *Sachkontenlänge*, 4 to 8.
         chart: *Kontenrahmen*.
         clearing_account: *Zwischenkonto*.
+        tip_account: *Trinkgeldkonto*, proposed where tips are mapped; empty for the chart's.
         committed: *Festschreibung* on import; False leaves the batch to the tax adviser.
         journal_code: Two capital letters become the *Diktatkürzel*.
         journal_description: Start of the batch's name (*Bezeichnung*).
@@ -73,6 +77,7 @@ class DatevSettings:
     account_length: int = 4
     chart: ChartName = ChartName.SKR03
     clearing_account: str
+    tip_account: str = ""
     committed: bool = False
     journal_code: str = ""
     journal_description: str = "Lightspeed"
@@ -88,10 +93,18 @@ class ScheduleSettings:
     Attributes:
         cadence: How often.
         closing_time: Wall time at the location, ``"23:00"``.
+        weekday: Of the weekly file, 1 for Monday to 7.
+        day_of_month: Of the monthly file, 1 to 10.
+        grace_minutes: How long after its end a business day may still change; at least 30.
+        wait_hours: How long a file waits for a held day before it comes without it.
     """
 
     cadence: Cadence = Cadence.DAILY
     closing_time: str = "23:00"
+    weekday: int = 1
+    day_of_month: int = 1
+    grace_minutes: int = 180
+    wait_hours: int = 0
 
 
 @frozen(kw_only=True)
@@ -100,9 +113,31 @@ class DeliverySettings:
 
     Attributes:
         folder: Relative to the profile's folder.
+        recipients: Mail addresses that files are sent to; none for no mail.
     """
 
     folder: str = "datev"
+    recipients: tuple[str, ...] = ()
+
+
+class Confirmer(Enum):
+    """Whose word releases the files after the test run."""
+
+    AUTOMATIC = "automatic"
+    """The adviser's if there is one, else the owner's."""
+    OWNER = "owner"
+    ADVISER = "adviser"
+
+
+@frozen(kw_only=True)
+class ReleaseSettings:
+    """How files are released (*Freigabe*).
+
+    Attributes:
+        confirmed_by: Whose confirmation of the test run is needed.
+    """
+
+    confirmed_by: Confirmer = Confirmer.AUTOMATIC
 
 
 @frozen(kw_only=True)
@@ -115,6 +150,7 @@ class Profile:
         datev: What DATEV needs to know.
         schedule: When files come.
         delivery: Where files go.
+        release: How files are released.
         accounts: The adviser's own accounts and overrides.
         mapping: The approved rules.
         calibration: What was found out about the location's POS, kept as ``calibrate`` wrote it.
@@ -125,6 +161,7 @@ class Profile:
     datev: DatevSettings
     schedule: ScheduleSettings = field(factory=ScheduleSettings)
     delivery: DeliverySettings = field(factory=DeliverySettings)
+    release: ReleaseSettings = field(factory=ReleaseSettings)
     accounts: tuple[OwnAccount, ...] = ()
     mapping: AccountMapping = field(factory=AccountMapping)
     calibration: Mapping[str, object] = field(factory=dict, hash=False)

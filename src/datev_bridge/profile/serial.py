@@ -32,6 +32,7 @@ from datev_bridge.profile.model import (
     DeliverySettings,
     KSeriesSettings,
     Profile,
+    ReleaseSettings,
     ScheduleSettings,
 )
 
@@ -50,6 +51,7 @@ class _Document:
     datev: DatevSettings
     schedule: ScheduleSettings = field(factory=ScheduleSettings)
     delivery: DeliverySettings = field(factory=DeliverySettings)
+    release: ReleaseSettings = field(factory=ReleaseSettings)
     account: tuple[OwnAccount, ...] = ()
     mapping: tuple[MappingRule, ...] = ()
     calibration: Mapping[str, object] = field(factory=dict)
@@ -100,6 +102,7 @@ def from_document(raw: Mapping[str, Any]) -> Profile:
         datev=document.datev,
         schedule=document.schedule,
         delivery=document.delivery,
+        release=document.release,
         accounts=document.account,
         mapping=AccountMapping(revision=_revision(raw), rules=document.mapping),
         calibration=document.calibration,
@@ -201,7 +204,7 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(Decimal | Automatic | None, _automatic)
     converter.register_structure_hook_func(lambda cls: cls == Mapping[str, object], _table)
     for cls in (OwnAccount, MappingRule):
-        names = {a.name: override(rename=_key(cls, a.name)) for a in fields(cls)}
+        names = {a.name: override(rename=key_of(cls, a.name)) for a in fields(cls)}
         converter.register_structure_hook(
             cls,
             make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **names),  # type: ignore[arg-type]
@@ -209,7 +212,8 @@ def _make_converter() -> Converter:
     return converter
 
 
-def _key(cls: type, name: str) -> str:
+def key_of(cls: type, name: str) -> str:
+    """Return the key under which a section of that class keeps an attribute."""
     return _KEY_OF.get((cls, name), name)
 
 
@@ -233,7 +237,7 @@ def _as_in_file(path: str) -> str:
     section = _INDEX.sub(lambda match: f"[{int(match[1]) + 1}]", path)
     parent, dot, name = section.rpartition(".")
     cls = _ROWS.get(parent.partition("[")[0])
-    return f"{parent}{dot}{_key(cls, name) if cls else name}"
+    return f"{parent}{dot}{key_of(cls, name) if cls else name}"
 
 
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -264,5 +268,5 @@ def _join(path: str, key: str) -> str:
 
 
 def _closest(key: str, cls: type) -> str:
-    keys = [_key(cls, a.name) for a in fields(cls)] if has(cls) else []
+    keys = [key_of(cls, a.name) for a in fields(cls)] if has(cls) else []
     return next(iter(get_close_matches(key, keys, n=1, cutoff=0)), "")
