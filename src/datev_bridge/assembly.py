@@ -18,11 +18,14 @@ from datev_bridge.kseries.feed import BusinessDayFeed, Patience
 from datev_bridge.kseries.master import Business
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.token_file import FileTokenStore
+from datev_bridge.kseries.totals import TotalsReader
 from datev_bridge.pipeline import read_day
 from datev_bridge.profile import Profile, from_toml
 from datev_bridge.proof.html import to_html
 from datev_bridge.runs import codes
+from datev_bridge.runs.correct import Corrector
 from datev_bridge.runs.export import Exporter
+from datev_bridge.runs.history import History
 
 SECRET_VARIABLE = "DATEV_BRIDGE_CLIENT_SECRET"  # noqa: S105 - the name of a variable
 
@@ -223,12 +226,60 @@ def build_exporter(
     """
     profile = opened.profile
     target = folder or opened.output_folder
+    feed = build_feed(opened, client, clock=clock)
+    totals = TotalsReader(source=client, location=feed.location.id)
     return Exporter(
         profile=profile,
-        reader=build_feed(opened, client, clock=clock),
+        reader=feed,
         output=FolderOutput(folder=target),
         records=folder_records(target),
         clock=clock,
         render_proof=to_html,
         proof_name=proof_name,
+        totals=totals.read if profile.kseries.compare_totals else None,
+    )
+
+
+def build_corrector(
+    opened: OpenProfile,
+    client: KSeriesClient,
+    *,
+    clock: Callable[[], datetime],
+    folder: Path | None = None,
+) -> Corrector:
+    """Return what books the profile's delivered days again.
+
+    Args:
+        opened: The profile.
+        client: A connected client.
+        clock: The time, aware.
+        folder: Where files go; the profile's folder if not given.
+
+    Raises:
+        ConfigurationError: The location is not the connection's.
+        KSeriesError: The POS cannot be asked.
+    """
+    target = folder or opened.output_folder
+    return Corrector(
+        profile=opened.profile,
+        reader=build_feed(opened, client, clock=clock),
+        output=FolderOutput(folder=target),
+        records=folder_records(target),
+        clock=clock,
+        render_proof=to_html,
+    )
+
+
+def build_history(opened: OpenProfile, *, folder: Path | None = None) -> History:
+    """Return what was delivered of the profile's days.
+
+    Args:
+        opened: The profile.
+        folder: Where files are; the profile's folder if not given.
+    """
+    target = folder or opened.output_folder
+    return History(
+        profile=opened.profile,
+        output=FolderOutput(folder=target),
+        records=folder_records(target),
     )

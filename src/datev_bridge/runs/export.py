@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from datev_bridge.batches import BatchKind
 from datev_bridge.corrections import seal_export
 from datev_bridge.daybook import DaySummary
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.days.record import standing
 from datev_bridge.errors import ExportRefused
 from datev_bridge.issues import Issue, in_order
@@ -51,6 +52,8 @@ class Exporter:
         clock: The time, aware.
         render_proof: Turns a proof into the page people read.
         proof_name: Name of the proof's files without ending; None names them by period.
+        totals: Returns what the POS itself says a day comes to, or why it cannot be had; None
+            compares with nothing. It never raises, so it never keeps a day from being booked.
     """
 
     profile: Profile
@@ -60,6 +63,7 @@ class Exporter:
     clock: Callable[[], datetime]
     render_proof: Callable[[Proof], bytes]
     proof_name: str | None = None
+    totals: Callable[[date], PosTotals | TotalsNotRead] | None = None
 
     def export(
         self, days: Iterable[date], *, dry_run: bool = False, progress: Progress | None = None
@@ -107,6 +111,7 @@ class Exporter:
             allow_suggestions=True,
             receipt_numbers=known.receipt_numbers,
             decisions=standing(self.records.decisions.of(self.reader.location.id)),
+            pos_totals=self._totals(summaries),
         )
         return ExportReport(export=export, written=(), before={}, issues=export.issues)
 
@@ -120,7 +125,7 @@ class Exporter:
             proof_name=self.proof_name,
         )
 
-    def _booked(self, summaries: Iterable[DaySummary], known: Known) -> Export:
+    def _booked(self, summaries: Sequence[DaySummary], known: Known) -> Export:
         return build_export(
             summaries,
             profile=self.profile,
@@ -129,7 +134,13 @@ class Exporter:
             delivered_until=max(known.delivered, default=None),
             receipt_numbers=known.receipt_numbers,
             decisions=standing(self.records.decisions.of(self.reader.location.id)),
+            pos_totals=self._totals(summaries),
         )
+
+    def _totals(self, summaries: Iterable[DaySummary]) -> Mapping[date, PosTotals | TotalsNotRead]:
+        if self.totals is None:
+            return {}
+        return {summary.business_day: self.totals(summary.business_day) for summary in summaries}
 
     def _refuse_mixed_feeds(self, entries: Iterable[LedgerEntry]) -> None:
         """Two feeds date a correction differently: mixed, they book it twice."""

@@ -127,11 +127,12 @@ def demo_profile(
 def _head(house: House, address: str, client_id: str, redirect_uri: str) -> Iterator[str]:
     yield "# Profil eines Musterbetriebs: so hätte es die Kanzlei ausgefüllt."
     yield from _section("[property]", {"name": house.name})
-    pos = {
+    pos: _Values = {
         "api_url": address,
         "auth_url": address,
         "location": str(house.location_id),
         "feed": "v2",
+        "compare_totals": True,
         "client_id": client_id,
         "redirect_uri": redirect_uri,
     }
@@ -186,4 +187,6 @@ def _toml(value: object) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return str(value)

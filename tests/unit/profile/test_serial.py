@@ -28,6 +28,7 @@ client_id = "devp-v2-x"
 client_secret_file = "s.txt"
 redirect_uri = "https://example.org/back"
 token_file = "t.json"
+compare_totals = true
 [datev]
 consultant_number = 29098
 client_number = 55003
@@ -90,6 +91,7 @@ def test_every_key_reaches_its_place() -> None:
     assert (pos.location, pos.feed, pos.client_id) == ("14194", Feed.V1, "devp-v2-x")
     assert (pos.client_secret_file, pos.token_file) == ("s.txt", "t.json")
     assert pos.redirect_uri == "https://example.org/back"
+    assert pos.compare_totals
     datev = profile.datev
     assert (datev.consultant_number, datev.client_number) == (29098, 55003)
     assert (datev.fiscal_year_start, datev.account_length) == (YearStart(7, 1), 6)

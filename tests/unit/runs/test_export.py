@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 import hashlib
 import json
 import multiprocessing
@@ -15,6 +16,7 @@ from attrs import evolve, field, frozen
 import pytest
 
 from datev_bridge.daybook import DaySummary
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.delivery.folder import LEDGER_NAME, UNFINISHED_NAME, FolderLedger
 from datev_bridge.delivery.records import FolderSealedDays
 from datev_bridge.errors import (
@@ -26,6 +28,7 @@ from datev_bridge.errors import (
 from datev_bridge.kseries import codes as kseries_codes
 from datev_bridge.kseries.endpoints import Feed
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
+from datev_bridge.proof.compare import Comparison
 from datev_bridge.runs import codes
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ledger import LedgerEntry
@@ -535,3 +538,22 @@ def test_reports_say_everything(tmp_path: Path) -> None:
     with pytest.raises(ExportRefused) as refused:
         exporter(tmp_path, [unclear(1)]).export(days(1))
     assert all(says_everything(issue) for issue in (*issues, refused.value.issue))
+
+
+def test_the_poss_totals_are_compared_and_hold_nothing(tmp_path: Path) -> None:
+    answers = {
+        business_day(0): PosTotals(gross=Decimal("11.90")),
+        business_day(1): PosTotals(gross=Decimal("12.90")),
+        business_day(2): TotalsNotRead(code="KS-004"),
+    }
+    made = exporter(tmp_path, [sold(0), sold(1), sold(2)], totals=answers.__getitem__)
+    for report in (made.preview(days(0, 1, 2)), made.export(days(0, 1, 2))):
+        assert codes_of(report.issues) == ["PRF-002"]
+        assert report.export.held == ()
+        compared = [day.compared for day in report.export.proof.days]
+        assert [isinstance(each, Comparison) for each in compared] == [True, True, False]
+    (document,) = tmp_path.glob("proof_*.json")
+    shown = [day["pos_totals"]["state"] for day in json.loads(document.read_bytes())["days"]]
+    assert shown == ["explained", "unexplained", "not_read"]
+    plain = exporter(tmp_path / "x", [sold(0)]).preview(days(0))
+    assert plain.export.proof.days[0].compared is None
