@@ -49,6 +49,7 @@ ROOMS: tuple[Room, ...] = (
     _room("JRN", "Buchungen", "Entries", "journal"),
     _room("DEC", "Entscheidungen und späte Änderungen", "Decisions and late changes", "days"),
     _room("EXTF", "Dateien im DATEV-Format", "Files in DATEV's format", "extf"),
+    _room("TKO", "Übernahme aus DATEV-Dateien", "Taken over from DATEV files", "takeover"),
     _room("SET", "Profil und Einstellungen", "Profile and settings", "profile", "assembly"),
     _room("RUN", "Läufe", "Runs", "runs"),
     _room("PRF", "Der Nachweis", "The proof", "proof"),
@@ -56,6 +57,8 @@ ROOMS: tuple[Room, ...] = (
     _room("ACC", "Zugriff", "Access", "access"),
     _room("AUD", "Das Protokoll", "The audit trail", "audit"),
     _room("VLT", "Der Tresor der Geheimnisse", "The vault of secrets", "vault"),
+    _room("MAIL", "E-Mails und ihr Versand", "Mails and sending them", "mail"),
+    _room("CASE", "Support-Fälle", "Support cases", "cases"),
     _room("STO", "Die Datenbank", "The database", "store"),
     _room("FILE", "Dateien und Ordner", "Files and folders", "files"),
 )
