@@ -35,7 +35,7 @@ from mutation.mutants import Mutant, find_codes, find_siblings, mutants, read_so
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
 EXAMPLES = 30
-LONGEST = 60
+LONGEST = 30
 """Seconds after which a mutant counts as noticed: it never ends."""
 MEMORY = 4 << 30
 """Bytes that a mutant may use, so that one that never ends does no harm."""
@@ -74,10 +74,13 @@ ROOMS = {
             "chart/ranges.py",
             "chart/standard.py",
             "chart/chart.py",
-            "mapping/tax_calendar.py",
         ),
         tests=("unit/chart", "properties/test_chart.py"),
         more=("unit/mapping/test_mapping_check.py", "unit/profile"),
+    ),
+    "calendar": Room(
+        modules=("mapping/tax_calendar.py",),
+        tests=("unit/mapping/test_tax_calendar.py", "unit/mapping/test_mapping_check.py"),
     ),
     "mapping": Room(
         modules=("mapping/resolve.py", "mapping/model.py", "mapping/kinds.py"),
