@@ -22,6 +22,7 @@ PURE = (
     "datev_bridge.rows",
     "datev_bridge.extf",
     "datev_bridge.profile",
+    "datev_bridge.takeover",
     "datev_bridge.batches",
     "datev_bridge.days",
     "datev_bridge.proof.model",

@@ -24,6 +24,8 @@ class Ground(Enum):
     """German and English words in the name, together with the rates seen."""
     USUAL = "usual"
     """What restaurants usually have."""
+    BOOKED = "booked"
+    """A posting text of a DATEV file: where it was booked so far."""
 
 
 _TEXTS = {
@@ -45,6 +47,10 @@ _TEXTS = {
     ),
     Ground.NAME: ("Der Name spricht für {meant}.", "The name tells of {meant}."),
     Ground.USUAL: ("Das ist in der Gastronomie üblich.", "This is usual in restaurants."),
+    Ground.BOOKED: (
+        "Bisher wurde „{found}“ auf dieses Konto gebucht.",
+        "So far “{found}” was booked to this account.",
+    ),
 }
 
 
