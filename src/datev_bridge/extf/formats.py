@@ -4,8 +4,18 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from datev_bridge.extf import addresses, debtors, fields, labels, natural, payment_terms, recurring
+from datev_bridge.extf import (
+    addresses,
+    debtors,
+    fields,
+    labels,
+    natural,
+    older,
+    payment_terms,
+    recurring,
+)
 from datev_bridge.extf.column import Column
+from datev_bridge.extf.older import Older, columns_in
 
 
 @frozen(kw_only=True)
@@ -18,6 +28,7 @@ class Format:
         version: Current format version, header field 5.
         columns: The columns of the current version; older ones end earlier.
         has_period: Whether the header carries *Datum von* and *Datum bis*.
+        older: What columns were in older versions.
     """
 
     category: int
@@ -25,18 +36,30 @@ class Format:
     version: int
     columns: tuple[Column, ...]
     has_period: bool = False
+    older: tuple[Older, ...] = ()
 
     def columns_of(self, version: int | None) -> tuple[Column, ...]:
-        """Return the columns of a version; of an unknown one those of the current."""
+        """Return the columns as a version has them; of an unknown one those of the current."""
         if version is None or not 1 <= version < self.version:
             return self.columns
-        return tuple(column for column in self.columns if column.since <= version)
+        return tuple(columns_in(version, self.columns, self.older))
 
 
 BOOKING_BATCH = Format(
-    category=21, name="Buchungsstapel", version=13, columns=fields.COLUMNS, has_period=True
+    category=21,
+    name="Buchungsstapel",
+    version=13,
+    columns=fields.COLUMNS,
+    has_period=True,
+    older=older.BOOKING_BATCH,
 )
-DEBTORS = Format(category=16, name="Debitoren/Kreditoren", version=5, columns=debtors.COLUMNS)
+DEBTORS = Format(
+    category=16,
+    name="Debitoren/Kreditoren",
+    version=5,
+    columns=debtors.COLUMNS,
+    older=older.DEBTORS,
+)
 LABELS = Format(category=20, name="Kontenbeschriftungen", version=3, columns=labels.COLUMNS)
 PAYMENT_TERMS = Format(
     category=46, name="Zahlungsbedingungen", version=2, columns=payment_terms.COLUMNS

@@ -1,7 +1,7 @@
 """What the rules of a row need to know of the file around it."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -26,11 +26,13 @@ class Frame:
         account_length: Digits of general ledger accounts (header field 14).
         is_committed: The header's lock, ``"0"``, ``"1"`` or empty (header field 21).
         chart: Number of the chart of accounts, or empty (header field 27).
+        has_long_keys: Whether tax keys have four digits (format version 9), and not two.
     """
 
     account_length: int
     is_committed: str = ""
     chart: str = ""
+    has_long_keys: bool = True
 
     @property
     def functions(self) -> AccountFunctions | None:
@@ -44,12 +46,19 @@ class Frame:
         return account.zfill(self.account_length)[:4]
 
 
-@cache
-def frame(account_length: int, is_committed: str, chart: str) -> Frame:
+@lru_cache(maxsize=256)
+def frame(
+    account_length: int, is_committed: str, chart: str, *, has_long_keys: bool = True
+) -> Frame:
     """Return the frame of these header fields.
 
     A damaged header may name an account length beyond all bounds; the header's own check says so,
     and the rows are read with the longest there is.
     """
     length = min(account_length, LONGEST_ACCOUNTS)
-    return Frame(account_length=length, is_committed=is_committed, chart=chart)
+    return Frame(
+        account_length=length,
+        is_committed=is_committed,
+        chart=chart,
+        has_long_keys=has_long_keys,
+    )

@@ -16,6 +16,7 @@ from datev_bridge.issues import Issue
 
 _BOOKINGS = 21
 _SHORTEST_ACCOUNTS = 4
+_LONG_KEY = 4
 
 
 class LineCheck:
@@ -34,7 +35,8 @@ class LineCheck:
         self.rules: tuple[RowRule, ...] = RULES.get(reader.format.category, ROW_RULES)
         self._own_rules = RULES.get(reader.format.category)
         length = header.account_length or _SHORTEST_ACCOUNTS
-        self.frame: Frame = frame(length, header.text(21), header.text(27))
+        long_keys = not any(c.name == "bu_key" and c.length < _LONG_KEY for c in self.columns)
+        self.frame: Frame = frame(length, header.text(21), header.text(27), has_long_keys=long_keys)
         self.days: Mapping[str, date] = days_of(header)
         self._by_number = {column.number: column for column in self.columns}
         self._source = reader.source

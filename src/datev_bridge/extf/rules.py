@@ -212,7 +212,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         kind=codes.KEY_UNPADDED,
         column=9,
         needs=(9,),
-        broken=lambda texts, _: len(texts[9]) < 4,  # noqa: PLR2004
+        broken=lambda texts, frame: frame.has_long_keys and len(texts[9]) < 4,  # noqa: PLR2004
     ),
     RowRule(
         kind=codes.KEY_NEEDS_COUNTRY,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from datev_bridge.extf import codes
+from datev_bridge.extf.fields import COLUMNS_OF_VERSION
 from datev_bridge.extf.file_check import check_file, duplicate_batches, find_issues
 from support.bookings import codes_of
 from support.broken_files import CAPTIONS, HEADER_CELLS, ROW_CELLS, batch, line, master, whole
@@ -316,3 +317,45 @@ def test_a_reference_on_another_day_names_the_first(
     data = batch({10: "0107"}, first, contra, {**cells, 11: '"R1"'})
     found = [(i.code, dict(i.values)) for i in find_issues(data)]
     assert [(code, int(v["line"]), int(v["first"])) for code, v in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "cells", "expected"),
+    [
+        (13, {11: '"R123456789012"', 37: '"Küche Nord"', 9: '"0040"'}, []),
+        (9, {11: '"R123456789012"', 37: '"Küche Nord"', 9: '"0040"'}, []),
+        (8, {11: '"R123456789012"'}, ["EXTF-703"]),
+        (8, {11: '"R12345678901"'}, []),
+        (8, {37: '"Küche Nord"'}, ["EXTF-703"]),
+        (8, {37: '"Küche"'}, []),
+        (8, {38: '"Küche Nord"'}, ["EXTF-703"]),
+        (8, {9: '"40"'}, []),
+        (8, {9: '"0040"'}, ["EXTF-703"]),
+        (9, {9: '"40"'}, ["EXTF-331"]),
+        (8, {39: "1,125"}, ["EXTF-706"]),
+        (9, {39: "1,125"}, []),
+        (8, {4: "12345,00"}, ["EXTF-706"]),
+        (9, {4: "12345,00"}, ["EXTF-451"]),
+        (2, {43: "123"}, []),
+        (1, {43: "123", 9: ""}, ["EXTF-706"]),
+        (1, {9: "40"}, []),
+        (1, {9: '"40"'}, ["EXTF-030"]),
+        (2, {9: "40"}, ["EXTF-005"]),
+    ],
+    ids=str,
+)
+def test_older_versions_have_the_lengths_of_their_time(
+    version: int, cells: dict[int, str], expected: list[str]
+) -> None:
+    row = {**({9: ""} if version == 1 else {}), **cells}
+    data = older(version, {1: "3,00"}, row, {**row, 1: "2,00"})
+    of_the_version = {"EXTF-135"}
+    assert sorted(set(found_in(data)) - of_the_version) == expected
+
+
+def older(version: int, *rows: dict[int, str]) -> bytes:
+    """Return a batch of an older version, its lines as short as it has columns."""
+    width = COLUMNS_OF_VERSION[version]
+    head, captions, *lines = batch(*rows, header={5: str(version)}).decode("cp1252").split("\r\n")
+    cut = [";".join(text.split(";")[:width]) for text in (captions, *lines[:-1])]
+    return whole(head, *cut).encode("cp1252")
