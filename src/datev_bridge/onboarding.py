@@ -1,1 +1,0 @@
-"""What an organisation still has to do: facts in, the steps of the journey out. Pure."""
