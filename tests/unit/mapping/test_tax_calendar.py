@@ -84,3 +84,15 @@ def test_the_day_after_a_rule_is_the_first_without_it() -> None:
     late = sold("8400", rate="19", valid_from=date(2025, 12, 12))
     (issue,) = problems(first, late, on=AUTUMN, rates=rates("19"))
     assert dict(issue.values)["until"] == "10.12.2025"
+
+
+def test_what_lacks_a_rule_or_an_account_is_said_elsewhere() -> None:
+    assert problems(on=JUNE, rates=rates("7")) == []
+    assert problems(sold("840", rate="7"), on=JUNE, rates=rates("7")) == []
+
+
+def test_a_rule_that_begins_with_the_new_rates_is_looked_at_then_alone() -> None:
+    later = sold("8400", rate="7", valid_from=date(2020, 7, 1))
+    assert codes_of(problems(later, on=JUNE, rates=rates("7"))) == ["MAP-028"]
+    always = sold("8400", rate="7")
+    assert problems(always, on=JUNE, rates=rates("7")) == []  # wrong today already
