@@ -95,7 +95,7 @@ def test_the_missing_rules_are_all_that_is_missing(
     before = listed([day(*sold)], rules)
     template = missing_rules(before)
     assert template.count("[[mapping]]") == sum(use.needs_rule for use in before)
-    filled = re.sub(r'kind = ""', 'kind = "other"', template)
+    filled = re.sub(r'kind = ""', 'kind = "voucher"', template)
     filled = filled.replace('account = ""', 'account = "1590"')
     added = from_toml(toml(rest=filled)).mapping.rules
     after = listed([day(*sold)], [*rules, *added])

@@ -2,23 +2,6 @@
 
 from datev_bridge.issues import IssueKind, Severity
 
-CARD_ON_CASH = IssueKind(
-    code="JRN-001",
-    severity=Severity.BLOCKS,
-    de="Die unbare Zahlungsart „{category}“ ist dem Kassenkonto {account} zugeordnet.",
-    en="The non-cash payment method “{category}” is mapped to the cash account {account}.",
-    hint_de="Ordnen Sie ein Geldtransitkonto zu: unbare Umsätze im Kassenbuch sind ein formeller "
-    "Mangel.",
-    hint_en="Map it to a transit account: non-cash takings in the cash book are a formal defect.",
-)
-TAXED_ON_LIABILITY = IssueKind(
-    code="JRN-002",
-    severity=Severity.BLOCKS,
-    de="„{category}“ ist mit {rate} versteuert, das Konto {account} ist eine Verbindlichkeit.",
-    en="“{category}” is taxed at {rate}, account {account} is a liability.",
-    hint_de="Ordnen Sie ein Erlöskonto zu; war es ein Gutschein, wählen Sie die passende Art.",
-    hint_en="Map it to a revenue account; if it was a voucher, choose the kind that fits.",
-)
 UNTAXED_SERVICE_CHARGE = IssueKind(
     code="JRN-003",
     severity=Severity.BLOCKS,
@@ -46,22 +29,6 @@ CARD_TIP_IGNORED = IssueKind(
     hint_de="Buchen Sie unbare Trinkgelder auf ein Trinkgeldkonto (tip_mode = employee).",
     hint_en="Book non-cash tips to a tip account (tip_mode = employee).",
 )
-STAFF_ON_REVENUE = IssueKind(
-    code="JRN-007",
-    severity=Severity.WARNS,
-    de="Der Personalverbrauch „{category}“ ist dem Erlöskonto {account} zugeordnet.",
-    en="Staff consumption “{category}” is mapped to the revenue account {account}.",
-    hint_de="Üblich ist ein Sachbezugs- oder Verrechnungskonto; bitte fragen Sie die Kanzlei.",
-    hint_en="A benefit-in-kind or clearing account is usual; please ask the tax adviser.",
-)
-KIND_DOES_NOT_FIT = IssueKind(
-    code="JRN-008",
-    severity=Severity.BLOCKS,
-    de="„{category}“ ({target}) ist als „{kind}“ zugeordnet; das passt nicht.",
-    en="“{category}” ({target}) is mapped as “{kind}”, which does not fit.",
-    hint_de="Wählen Sie eine der Arten: {allowed}.",
-    hint_en="Choose one of the kinds: {allowed}.",
-)
 TIP_WITHOUT_RATE = IssueKind(
     code="JRN-009",
     severity=Severity.BLOCKS,
@@ -78,14 +45,6 @@ SETTLES_UNKNOWN = IssueKind(
     en="The settlement of an invoice of {amount} names no receipt that is known here.",
     hint_de="Der offene Posten gleicht sich in DATEV nicht von selbst aus; bitte zuordnen.",
     hint_en="The open item does not clear by itself in DATEV; please assign it.",
-)
-CLEARING_AGAINST_ITSELF = IssueKind(
-    code="JRN-011",
-    severity=Severity.BLOCKS,
-    de="„{category}“ ist dem Zwischenkonto {account} selbst zugeordnet.",
-    en="“{category}” is mapped to the clearing account {account} itself.",
-    hint_de="Ordnen Sie ein anderes Konto zu; das Zwischenkonto muss leer bleiben.",
-    hint_en="Map it to another account; the clearing account has to stay empty.",
 )
 NOT_MARKED_RECEIVABLE = IssueKind(
     code="JRN-012",
@@ -106,15 +65,6 @@ VOUCHER_UNCLEAR = IssueKind(
     "Beleg in der Kasse, oder lassen Sie die Kanzlei entscheiden.",
     hint_en="It may pay neither a tip nor more than the revenue. Please look at the receipt at the "
     "POS, or let the tax adviser decide.",
-)
-VOUCHER_WITHOUT_RATE = IssueKind(
-    code="JRN-014",
-    severity=Severity.BLOCKS,
-    de="„{category}“ ist als versteuerter Gutschein zugeordnet, aber ohne dessen Steuersatz.",
-    en="“{category}” is mapped as a taxed voucher, but without the rate of it.",
-    hint_de="Nennen Sie den Satz, zu dem die Gutscheine beim Verkauf versteuert wurden "
-    "(voucher_rate).",
-    hint_en="Name the rate at which the vouchers were taxed when they were sold (voucher_rate).",
 )
 DISCOUNT_NOT_STATED = IssueKind(
     code="JRN-015",

@@ -98,7 +98,7 @@ def _question(one: MappingRule, other: MappingRule, day: date) -> Question:
     return Question(
         target=one.target,
         category_id=one.category_id,
-        category_name=one.name or other.name,
+        category_name=max(one.name, other.name),
         rate=one.rate if one.rate is not None else other.rate,
         centre=centre or "",
         method=method or "",

@@ -1,4 +1,4 @@
-"""MAP-020 to MAP-039: what a check of a whole mapping finds before anything is booked."""
+"""MAP-020 to MAP-039: what is wrong with rules, when they are checked and when they book."""
 
 from datev_bridge.issues import IssueKind, Severity
 
@@ -106,4 +106,15 @@ REVENUE_ON_LIABILITY = IssueKind(
     en="“{category}” is revenue at {rate}, but account {account} is a liability.",
     hint_de="Wählen Sie ein Erlöskonto; für Gutscheine und Anzahlungen die passende Kontoart.",
     hint_en="Choose a revenue account; for vouchers and prepayments the kind that fits.",
+)
+IDLE_LIMIT = IssueKind(
+    code="MAP-033",
+    severity=Severity.BLOCKS,
+    de="Die Regel „{category}“ ({target}) ist auf {key} = „{value}“ begrenzt; das gibt es dort "
+    "nicht, sie würde nie buchen.",
+    en="The rule “{category}” ({target}) is limited to {key} = “{value}”, which does not exist "
+    "there: it would never book.",
+    hint_de="Löschen Sie diese Angabe. Eine Trinkgeldregel nennt die Zahlungsart mit "
+    "payment_method, nicht mit id.",
+    hint_en="Delete it. A rule for tips names the payment method by payment_method, not by id.",
 )

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from datev_bridge.chart.account import TaxKind
 from datev_bridge.chart.chart import LONGEST, SHORTEST
 from datev_bridge.issues import Issue, in_order
-from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
+from datev_bridge.mapping import MappingRule
+from datev_bridge.mapping.rule_check import form_problems, use_problems
 from datev_bridge.profile import codes
-from datev_bridge.profile.model import DatevSettings, Profile
+from datev_bridge.profile.model import DatevSettings, Profile, ScheduleSettings
 from datev_bridge.profile.templates import check_template
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-_BY_ID = {RuleTarget.REVENUE, RuleTarget.PAYMENT}
 
 
 def check_profile(profile: Profile) -> tuple[Issue, ...]:
@@ -31,14 +31,12 @@ def check_profile(profile: Profile) -> tuple[Issue, ...]:
         *_addresses(profile),
         *_templates(profile.datev),
         *_clearing(profile),
+        *_tips(profile),
         *_declared(profile),
     ]
     for number, rule in enumerate(profile.mapping.rules, start=1):
         found.extend(_rule(profile, rule, f"mapping[{number}]"))
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", profile.schedule.closing_time, re.ASCII):
-        value = profile.schedule.closing_time
-        found.append(codes.CLOSING_TIME.at("schedule.closing_time", value=value))
-    return in_order(found)
+    return in_order((*found, *_schedule(profile.schedule), *_recipients(profile)))
 
 
 def _numbers(datev: DatevSettings) -> Iterator[Issue]:
@@ -52,6 +50,35 @@ def _numbers(datev: DatevSettings) -> Iterator[Issue]:
         )
     if datev.journal_code and not re.fullmatch(r"[A-Z]{2}", datev.journal_code):
         yield codes.JOURNAL_CODE.at("datev.journal_code", value=datev.journal_code)
+
+
+def _schedule(schedule: ScheduleSettings) -> Iterator[Issue]:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", schedule.closing_time, re.ASCII):
+        yield codes.CLOSING_TIME.at("schedule.closing_time", value=schedule.closing_time)
+    for key, (least, most) in _SCHEDULE_LIMITS.items():
+        value = getattr(schedule, key)
+        if not least <= value <= most:
+            yield codes.OUT_OF_RANGE.at(
+                f"schedule.{key}", key=key, value=value, least=least, most=most
+            )
+
+
+_SCHEDULE_LIMITS = {
+    "weekday": (1, 7),
+    "day_of_month": (1, 10),
+    "grace_minutes": (30, 1440),
+    "wait_hours": (0, 168),
+}
+"""Least and most of each; the grace lets the POS finish its day (booking rules, section 7)."""
+
+
+def _recipients(profile: Profile) -> Iterator[Issue]:
+    for index, address in enumerate(profile.delivery.recipients, start=1):
+        if not _ADDRESS.fullmatch(address):
+            yield codes.BAD_RECIPIENT.at(f"delivery.recipients[{index}]", value=address)
+
+
+_ADDRESS = re.compile(r"[^\s@<>,;\"()\[\]\x00-\x1f]{1,64}@[^\s@<>,;\"()\[\]]{1,250}\.[^\s@.]{2,}")
 
 
 def _addresses(profile: Profile) -> Iterator[Issue]:
@@ -90,6 +117,17 @@ def _clearing(profile: Profile) -> Iterator[Issue]:
         )
 
 
+def _tips(profile: Profile) -> Iterator[Issue]:
+    number = profile.datev.tip_account
+    if not number:
+        return
+    problem = profile.chart.problem_with(number, where="datev.tip_account")
+    if problem is not None:
+        yield problem
+    elif number == profile.datev.clearing_account:
+        yield codes.TIPS_ON_CLEARING.at("datev.tip_account", account=number)
+
+
 def _declared(profile: Profile) -> Iterator[Issue]:
     counts = Counter(own.number for own in profile.accounts)
     for index, own in enumerate(profile.accounts, start=1):
@@ -102,15 +140,9 @@ def _declared(profile: Profile) -> Iterator[Issue]:
 
 
 def _rule(profile: Profile, rule: MappingRule, where: str) -> Iterator[Issue]:
-    chart = profile.chart
-    problem = chart.problem_with(rule.account, where=where)
+    yield from form_problems(rule, where=where)
+    problem = profile.chart.problem_with(rule.account, where=where)
     if problem is not None:
         yield problem
-    elif rule.kind is AccountKind.REVENUE and chart.looks_like_other_chart(rule.account):
-        yield codes.OTHER_CHART.at(
-            where, account=rule.account, category=rule.name, chart=chart.name.value
-        )
-    if rule.target in _BY_ID and not rule.category_id:
-        yield codes.RULE_WITHOUT_ID.at(where, target=rule.target.value)
-    if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
-        yield codes.DATES_REVERSED.at(where, category=rule.name or rule.category_id)
+        return
+    yield from use_problems(rule, profile.chart, None, where=where)

@@ -98,14 +98,6 @@ CLEARING_TAKES_TAX = IssueKind(
     hint_de="Üblich ist {proposal}; es darf weder Erlös- noch Geldkonto sein.",
     hint_en="Usual is {proposal}; it may be neither a revenue nor a money account.",
 )
-OTHER_CHART = IssueKind(
-    code="SET-018",
-    severity=Severity.WARNS,
-    de="Das Konto {account} für „{category}“ passt nicht zum {chart}.",
-    en="Account {account} for “{category}” does not look like {chart}.",
-    hint_de="Erlöse beginnen im SKR03 mit 8, im SKR04 mit 4; bitte prüfen Sie den Kontenrahmen.",
-    hint_en="Revenue starts with 8 in SKR03 and with 4 in SKR04; please check the chart.",
-)
 DECLARED_TWICE = IssueKind(
     code="SET-019",
     severity=Severity.BLOCKS,
@@ -146,19 +138,27 @@ LONE_BRACE = IssueKind(
     hint_de="Schreiben Sie Namen als {{category}}; andere Klammern sind nicht möglich.",
     hint_en="Write names as {{category}}; other braces are not possible.",
 )
-RULE_WITHOUT_ID = IssueKind(
-    code="SET-024",
+OUT_OF_RANGE = IssueKind(
+    code="SET-030",
     severity=Severity.BLOCKS,
-    de="Eine Regel für „{target}“ braucht eine id.",
-    en="A rule for “{target}” needs an id.",
-    hint_de="Die ids nennt „datev-bridge preview“; ein Eintrag ohne id heißt „-“ und sein Code.",
-    hint_en="“datev-bridge preview” names the ids; an entry without one is “-” and its code.",
+    de="„{key}“ ist {value}, möglich ist {least} bis {most}.",
+    en="“{key}” is {value}; possible is {least} to {most}.",
+    hint_de="Wochentage zählen ab Montag (1); die Nachlauffrist beträgt mindestens 30 Minuten.",
+    hint_en="Weekdays count from Monday (1); the grace period is at least 30 minutes.",
 )
-DATES_REVERSED = IssueKind(
-    code="SET-025",
+BAD_RECIPIENT = IssueKind(
+    code="SET-031",
     severity=Severity.BLOCKS,
-    de="Die Regel für „{category}“ endet vor ihrem Beginn.",
-    en="The rule for “{category}” ends before it begins.",
-    hint_de="Vertauschen Sie valid_from und valid_until.",
-    hint_en="Swap valid_from and valid_until.",
+    de="„{value}“ ist keine E-Mail-Adresse.",
+    en="“{value}” is no mail address.",
+    hint_de="Geben Sie jede Adresse einzeln an, ohne Namen: kanzlei@beispiel.de",
+    hint_en="Give each address by itself, without a name: adviser@example.org",
+)
+TIPS_ON_CLEARING = IssueKind(
+    code="SET-032",
+    severity=Severity.BLOCKS,
+    de="Trinkgeldkonto und Zwischenkonto sind beide {account}.",
+    en="The tip account and the clearing account are both {account}.",
+    hint_de="Das Zwischenkonto muss sich jeden Tag ausgleichen; wählen Sie ein anderes Konto.",
+    hint_en="The clearing account has to balance every day; choose another account.",
 )

@@ -24,17 +24,14 @@ FILES = {
     "SET-015": ("datev.journal_code", toml(datev='journal_code = "LS1"')),
     "SET-016": ("schedule.closing_time", toml(rest='[schedule]\nclosing_time = "24:00"')),
     "SET-017": ("datev.clearing_account", toml(datev='clearing_account = "8400"')),
-    "SET-018": ("mapping[1]", toml(rule='account = "4400"')),
     "SET-019": ("account", toml(account='number = "1361"') + ACCOUNT),
     "SET-020": ("kseries.api_url", toml(rest='[kseries]\napi_url = "http://example.org"')),
     "SET-021": ("datev.posting_text", toml(datev='posting_text = "{kategorie}"')),
     "SET-022": ("datev.posting_text", toml(datev='posting_text = "{date:%Y}"')),
     "SET-023": ("datev.posting_text", toml(datev='posting_text = "{category"')),
-    "SET-024": ("mapping[1]", toml(rule='id = ""')),
-    "SET-025": (
-        "mapping[1]",
-        toml(rule="valid_from = 2026-07-01\nvalid_until = 2026-06-30"),
-    ),
+    "SET-030": ("schedule.weekday", toml(rest="[schedule]\nweekday = 8")),
+    "SET-031": ("delivery.recipients[1]", toml(rest='[delivery]\nrecipients = ["anna"]')),
+    "SET-032": ("datev.tip_account", toml(datev='tip_account = "1792"')),
 }
 KINDS = kinds_of(codes)
 
@@ -155,9 +152,42 @@ def test_rules_are_counted_from_one() -> None:
     assert issue.where == "mapping[2]"
 
 
-@pytest.mark.parametrize("target", ["tip", "rounding", "float", "fallback_revenue"])
-def test_only_categories_need_an_id(target: str) -> None:
-    found = found_in(toml(rule=f'category = "{target}"\nid = -'))
+TIP = 'category = "tip"\nkind = "tip"\naccount = "1592"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ('account = "4400"', "MAP-021"),
+        ('id = ""', "MAP-024"),
+        ("valid_from = 2026-07-01\nvalid_until = 2026-06-30", "MAP-025"),
+        ('kind = "card"', "MAP-020"),
+        (TIP, "MAP-033"),
+        (TIP + 'id = -\nrevenue_centre = "4"\nrate = "7"\npayment_method = "7"', None),
+        ('payment_method = "7"', "MAP-033"),
+        ('category = "payment"\nkind = "card"\naccount = "1361"\nrate = "7"', "MAP-033"),
+        ('category = "payment"\nkind = "card"\naccount = "1000"', "MAP-022"),
+        ('category = "payment"\nkind = "taxed_voucher"\naccount = "1718"', "MAP-030"),
+        ('category = "rounding"\nkind = "rounding"\nid = -\nrevenue_centre = "4"', "MAP-033"),
+    ],
+)
+def test_what_is_wrong_with_a_rule_has_the_code_of_the_mapping(rule: str, code: str | None) -> None:
+    found = found_in(toml(rule=rule))
+    assert codes_of(found) == ([code] if code else [])
+    assert all(issue.where == "mapping[1]" and says_everything(issue) for issue in found)
+
+
+def test_an_account_that_the_adviser_declared_is_of_this_chart() -> None:
+    rule = 'account = "4400"'
+    assert found_in(toml(rule=rule, account='number = "4400"\nautomatic = "19"')) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [("tip", "tip"), ("rounding", "rounding"), ("float", "other"), ("fallback_revenue", "revenue")],
+)
+def test_only_categories_need_an_id(target: str, kind: str) -> None:
+    found = found_in(toml(rule=f'category = "{target}"\nkind = "{kind}"\nid = -'))
     assert found == ()
 
 
