@@ -9,9 +9,11 @@ from datev_bridge.errors import ExportRefused
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof, ProofDay, as_document
 from datev_bridge.proof.model import DayState
+from datev_bridge.runs.correct import CorrectionReport
 from datev_bridge.runs.export import ExportReport
 from datev_bridge_cli import codes
 from datev_bridge_cli.daytable import DayTable
+from datev_bridge_cli.entries import entry_rows
 from datev_bridge_cli.output import Output
 
 
@@ -35,6 +37,29 @@ def show_export(out: Output, report: ExportReport) -> None:
     out.issues(report.issues)
     out.document("export", _document(report))
     if report.export.batches and not report.written:
+        out.note(out.say("Es wurde nichts geschrieben.", "Nothing was written."))
+
+
+def show_correction(out: Output, report: CorrectionReport) -> None:
+    """Show what is due of each day that was read again, and the files."""
+    corrected = report.corrected
+    for day in corrected.proof.days:
+        if day.correction:
+            out.result(DayTable(out.language).date(day))
+            out.result("\n".join(entry_rows(day.correction, out.language)))
+    for path in report.written:
+        out.result(path)
+    out.issues(report.issues)
+    files = [batch.file_name for batch in corrected.batches]
+    document = {
+        "files": files,
+        "written": list(report.written),
+        "waiting": [day.isoformat() for day in corrected.waiting],
+        "issues": [issue.as_json() for issue in report.issues],
+        "proof": as_document(corrected.proof),
+    }
+    out.document("corrections", document)
+    if not report.written:
         out.note(out.say("Es wurde nichts geschrieben.", "Nothing was written."))
 
 

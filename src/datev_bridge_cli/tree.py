@@ -17,6 +17,8 @@ COMMANDS = (
     ("calibrate", "Feststellen, was im Betrieb gilt.", "State what holds for the location."),
     ("preview", "Buchungen zeigen, nichts schreiben.", "Show the bookings, write nothing."),
     ("export", "DATEV-Dateien schreiben.", "Write DATEV files."),
+    ("days", "Geschäftstage klären.", "Settle business days."),
+    ("runs", "Exportierte Dateien, neu buchen.", "Exported files, and reposts."),
     ("check", "DATEV-Dateien prüfen.", "Check DATEV files."),
     ("inspect", "Zeigen, was in einer DATEV-Datei steht.", "Show what is in a DATEV file."),
     ("fix", "Eine DATEV-Datei reparieren, als Kopie.", "Repair a DATEV file, as a copy."),
@@ -80,6 +82,22 @@ class Tree(Command, click.Group):
             formatter.write_dl([(n, self.language.say(de, en)) for n, de, en in COMMANDS])
 
 
+def part(
+    name: str, language: Language, summary: str, more: str = ""
+) -> Callable[[Callable[..., Any]], Command]:
+    """Return the decorator of a command of a group.
+
+    Args:
+        name: Its name.
+        language: The language of the help.
+        summary: What it does.
+        more: Further paragraphs of the help.
+    """
+    return click.command(
+        name, cls=Command, language=language, short_help=summary, help=f"{summary}\n\n{more}"
+    )
+
+
 def command(
     name: str, language: Language, more: str = ""
 ) -> Callable[[Callable[..., Any]], Command]:
@@ -92,6 +110,38 @@ def command(
     """
     summary = next(language.say(de, en) for known, de, en in COMMANDS if known == name)
     return click.command(name, cls=Command, language=language, help=f"{summary}\n\n{more}")
+
+
+class Group(Command, click.Group):
+    """A command with commands of its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands."""
+        super().format_options(ctx, formatter)
+        with formatter.section(self.language.say("Befehle", "Commands")):
+            formatter.write_dl([(n, c.get_short_help_str()) for n, c in self.commands.items()])
+
+
+def group(
+    name: str, language: Language, commands: Iterable[click.Command], more: str = ""
+) -> Command:
+    """Return a command of other commands in a language.
+
+    Args:
+        name: Its name in the table.
+        language: The language of the help.
+        commands: Its commands, in the order of the help.
+        more: Further paragraphs of the help.
+    """
+    summary = next(language.say(de, en) for known, de, en in COMMANDS if known == name)
+    return Group(
+        language=language,
+        name=name,
+        commands={str(each.name): each for each in commands},
+        subcommand_metavar=language.say("BEFEHL …", "COMMAND …"),
+        no_args_is_help=True,
+        help=f"{summary}\n\n{more}",
+    )
 
 
 def build_tree(language: Language, options: Iterable[click.Parameter]) -> Tree:

@@ -9,7 +9,7 @@ from datev_bridge.corrections import Books, Corrected, late_changes, replacement
 from datev_bridge.dates import find_zone
 from datev_bridge.daybook import DaySummary
 from datev_bridge.days.periods import Closing
-from datev_bridge.days.record import standing, withdrawn
+from datev_bridge.days.record import DecisionRecord, standing, withdrawn
 from datev_bridge.errors import ExportRefused
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.mapping import AccountMapping
@@ -176,23 +176,31 @@ class Corrector:
             known = handover.known(dry_run=dry_run)
             days = sorted(asked(known))
             summaries = read_days(self.reader, [day for day in days if day in known.sealed], told)
-            books = self.books(known)
+            books = self.books(known, self.records.decisions.of(self.reader.location.id))
             found = work(summaries, books)
             report = _report(found, days, known)
             return report if dry_run else self._write(report, books, handover, told)
 
-    def books(self, known: Known) -> Books:
-        """Return what corrections need to know.
-
-        Args:
-            known: What is known of the location's days.
+    def known(self) -> Known:
+        """Return what is known of the location's days, as if every run had ended well.
 
         Raises:
             StoreError: What was recorded cannot be read.
         """
-        now = self.clock()
+        return self._handover.known(dry_run=True)
+
+    def books(self, known: Known, decided: Iterable[DecisionRecord]) -> Books:
+        """Return what corrections need to know.
+
+        Args:
+            known: What is known of the location's days.
+            decided: What people decided, what was taken back included.
+
+        Raises:
+            StoreError: What was recorded cannot be read.
+        """
+        now, decided = self.clock(), tuple(decided)
         zone = find_zone(self.reader.location.timezone) or UTC
-        decided = self.records.decisions.of(self.reader.location.id)
         return Books(
             profile=self.profile,
             location=self.reader.location,

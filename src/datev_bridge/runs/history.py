@@ -189,3 +189,20 @@ def _file(entries: Sequence[LedgerEntry], instead: Mapping[str, str]) -> Deliver
         replaces=first.replaces,
         replaced_by=instead.get(first.file_name, ""),
     )
+
+
+def put_again(again: Resent, output: Output, *, dry_run: bool = False) -> str:
+    """Put a file that was sent again where files go, and return where it is.
+
+    Args:
+        again: The file.
+        output: Where files go.
+        dry_run: Whether to write nothing; then nothing is returned.
+
+    Raises:
+        DeliveryError: It could not be written.
+    """
+    if dry_run:
+        return ""
+    output.check()
+    return output.put(again.file.name, again.content)

@@ -1,0 +1,234 @@
+"""``datev-bridge runs``: what was exported, the same bytes again, and delivered days anew."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from datev_bridge_cli.context import Context, profile_option, shared_options
+from datev_bridge_cli.failures import ExitCode, code_of
+from datev_bridge_cli.language import Language
+from datev_bridge_cli.tables import aligned
+from datev_bridge_cli.tree import group, part
+from datev_bridge_cli.values import Day
+
+if TYPE_CHECKING:
+    from datev_bridge.runs.history import DeliveredFile, History
+
+STDOUT = "-"
+
+
+def build(language: Language) -> click.Command:
+    """Return the command in a language."""
+    return group(
+        "runs",
+        language,
+        (_list(language), _show(language), _resend(language), _repost(language)),
+        language.say(
+            "Eine gelieferte Datei bleibt, wie sie ist: „resend“ gibt dieselben Bytes noch "
+            "einmal aus, „repost“ bucht Tage neu und schreibt nur den Unterschied.",
+            "A delivered file stays as it is: “resend” gives the same bytes once more, “repost” "
+            "books days anew and writes the difference only.",
+        ),
+    )
+
+
+def _list(language: Language) -> click.Command:
+    summary = language.say("Exportierte Dateien auflisten.", "List the files exported.")
+
+    @part("list", language, summary)
+    @profile_option(language)
+    @shared_options(language)
+    def list_(context: Context, *, profile: Path) -> ExitCode:
+        files = _history(profile).files()
+        if files:
+            rows = [_row(context, file) for file in files]
+            context.out.result("\n".join(aligned([_head(language), *rows], right={2})))
+        else:
+            context.out.note(language.say("Noch keine Datei.", "No file yet."))
+        context.out.document("runs", {"files": [_plain(file) for file in files]})
+        return ExitCode.DONE
+
+    return list_
+
+
+def _show(language: Language) -> click.Command:
+    summary = language.say("Eine Datei mit ihren Buchungen zeigen.", "Show a file and its rows.")
+
+    @part("show", language, summary)
+    @click.argument("file", metavar=language.say("DATEI", "FILE"))
+    @profile_option(language)
+    @shared_options(language)
+    def show(context: Context, *, profile: Path, file: str) -> ExitCode:
+        from datev_bridge_cli.entries import entry_rows, plain_entry  # noqa: PLC0415
+
+        history = _history(profile)
+        found = history.file(file)
+        parts = history.parts(found)
+        context.out.result("\n".join(_facts(context, found)))
+        for day, one in parts.items():
+            context.out.result(day.isoformat())
+            context.out.result("\n".join(entry_rows(one.entries, language)))
+        days = [
+            {"business_day": day.isoformat(), "rows": [plain_entry(e) for e in one.entries]}
+            for day, one in parts.items()
+        ]
+        context.out.document("run", {**_plain(found), "booked": days})
+        return ExitCode.DONE
+
+    return show
+
+
+def _resend(language: Language) -> click.Command:
+    say = language.say
+    more = say(
+        "Die Prüfsumme wird verglichen; eine verlorene oder veränderte Datei entsteht aus den "
+        "Aufzeichnungen neu, Byte für Byte, oder gar nicht.",
+        "The digest is compared; a file that is lost or changed is made again from the records, "
+        "byte for byte, or not at all.",
+    )
+    out_text = say(
+        "Ordner statt des Ordners im Profil; - gibt die Datei auf stdout aus.",
+        "Folder instead of the profile's; - prints the file on stdout.",
+    )
+
+    @part("resend", language, say("Dieselben Bytes noch einmal.", "The same bytes again."), more)
+    @click.argument("file", metavar=say("DATEI", "FILE"))
+    @profile_option(language)
+    @click.option("-o", "--out", metavar=say("ORDNER", "FOLDER"), help=out_text)
+    @click.option("--dry-run", is_flag=True, help=_dry(language))
+    @shared_options(language)
+    def resend(
+        context: Context, *, profile: Path, file: str, out: str | None, dry_run: bool
+    ) -> ExitCode:
+        from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
+        from datev_bridge.runs.history import put_again  # noqa: PLC0415
+
+        opened = assembly.open_profile(profile)
+        again = assembly.build_history(opened).resend(file)
+        context.out.issues(again.issues)
+        if out == STDOUT:
+            if not dry_run:
+                context.out.data([again.content])
+            return ExitCode.DONE
+        target = assembly.build_history(opened, folder=Path(out) if out else None).output
+        written = put_again(again, target, dry_run=dry_run)
+        context.out.result(written or again.file.name)
+        context.out.document("resend", {**_plain(again.file), "written": written})
+        if not written:
+            context.out.note(language.say("Es wurde nichts geschrieben.", "Nothing was written."))
+        return ExitCode.DONE
+
+    return resend
+
+
+def _repost(language: Language) -> click.Command:
+    say = language.say
+    more = say(
+        "Bucht gelieferte Tage mit der jetzigen Zuordnung und schreibt als K-Datei, was sich "
+        "unterscheidet. Mit --replaces entsteht statt dessen eine E-Datei an Stelle einer, die "
+        "nie importiert wurde: fragen Sie vorher die Kanzlei.",
+        "Books delivered days by the present mapping and writes what differs as a K file. With "
+        "--replaces an E file comes in the place of one that was never imported: ask your tax "
+        "adviser before.",
+    )
+    replaces_text = say("Die Datei, die nie importiert wurde.", "The file that was never imported.")
+
+    @part("repost", language, say("Gelieferte Tage neu buchen.", "Book delivered days anew."), more)
+    @click.argument("days", metavar=say("TAG…", "DAY…"), nargs=-1, type=Day())
+    @profile_option(language)
+    @click.option("--replaces", metavar=say("DATEI", "FILE"), help=replaces_text)
+    @click.option("--dry-run", is_flag=True, help=_dry(language))
+    @shared_options(language)
+    def repost(
+        context: Context,
+        *,
+        profile: Path,
+        days: tuple[date, ...],
+        replaces: str | None,
+        dry_run: bool,
+    ) -> ExitCode:
+        from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
+        from datev_bridge_cli.reports import show_correction  # noqa: PLC0415
+
+        if not days and not replaces:
+            raise click.UsageError(say("TAG… oder --replaces", "DAY… or --replaces"))
+        opened = assembly.open_profile(profile)
+        with assembly.build_client(opened, context.environment) as client:
+            corrector = assembly.build_corrector(opened, client, clock=context.now)
+            with context.out.progress() as told:
+                report = (
+                    corrector.replace(replaces, days, dry_run=dry_run, progress=told)
+                    if replaces
+                    else corrector.repost(days, dry_run=dry_run, progress=told)
+                )
+        show_correction(context.out, report)
+        return code_of(report.issues)
+
+    return repost
+
+
+def _history(profile: Path) -> "History":
+    from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
+
+    return assembly.build_history(assembly.open_profile(profile))
+
+
+def _dry(language: Language) -> str:
+    return language.say("Alles tun, nur nichts schreiben.", "Do everything but write.")
+
+
+def _head(language: Language) -> tuple[str, ...]:
+    say = language.say
+    return (
+        say("Datei", "File"),
+        say("Art", "Kind"),
+        say("Tage", "Days"),
+        say("Von", "From"),
+        say("Bis", "To"),
+        say("Zustand", "State"),
+    )
+
+
+def _row(context: Context, file: "DeliveredFile") -> tuple[str, ...]:
+    return (
+        file.name,
+        file.label,
+        str(len(file.days)),
+        file.days[0].isoformat(),
+        file.days[-1].isoformat(),
+        _state(context, file),
+    )
+
+
+def _state(context: Context, file: "DeliveredFile") -> str:
+    if not file.replaced_by:
+        return context.out.say("geliefert", "delivered")
+    return context.out.say(f"ersetzt: {file.replaced_by}", f"replaced: {file.replaced_by}")
+
+
+def _facts(context: Context, file: "DeliveredFile") -> tuple[str, ...]:
+    say = context.out.say
+    return (
+        file.name,
+        f"  SHA-256 {file.sha256}",
+        f"  {say('geliefert', 'delivered')} {file.delivered_at.isoformat()}",
+        f"  {say('Zuordnung', 'mapping')} {', '.join(file.mapping_revisions)}",
+        f"  {_state(context, file)}",
+    )
+
+
+def _plain(file: "DeliveredFile") -> Mapping[str, Any]:
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "location": file.location,
+        "kind": file.label or "regular",
+        "days": [day.isoformat() for day in file.days],
+        "delivered_at": file.delivered_at.isoformat(),
+        "mapping_revisions": list(file.mapping_revisions),
+        "replaces": file.replaces or None,
+        "replaced_by": file.replaced_by or None,
+    }
