@@ -34,7 +34,7 @@ class DatevBridgeError(Exception):
         super().__init__(issue)
 
     def __str__(self) -> str:
-        place = f"{self.issue.where}: " if self.issue.where else ""
+        place = f"{self.issue.place('en')}: " if self.issue.where else ""
         return f"{place}{self.issue.text('en')} [{self.code}] {self.issue.hint('en')}"
 
     @property

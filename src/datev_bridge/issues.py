@@ -99,6 +99,10 @@ class Issue:
         """Whether the issue holds its day or refuses the file."""
         return self.kind.severity is Severity.BLOCKS
 
+    def place(self, language: str = "de") -> str:
+        """Return ``where`` with its words for places in ``"de"`` or ``"en"``."""
+        return self.where if language == "de" else _PLACE.sub(_in_english, self.where)
+
     def text(self, language: str = "de") -> str:
         """Return what was found, in ``"de"`` or ``"en"``."""
         return self._fill(self.kind.de if language == "de" else self.kind.en, language)
@@ -142,6 +146,18 @@ def _as_people_write(text: str, language: str) -> str:
 
 
 _GERMAN = str.maketrans(",.", ".,")
+
+_PLACES = {"Zeile": "Line", "Spalte": "Column", "Satz": "Row", "Kopfzeile": "Header"}
+"""The words for places in ``where``; everything else there is a name or a value."""
+
+_PLACE = re.compile(
+    r"(?:^|(?<= · ))(?:(?:Zeile|Spalte|Satz)(?= [0-9]+(?: · |$))|Kopfzeile(?= · |$))"
+)
+
+
+def _in_english(word: re.Match[str]) -> str:
+    return _PLACES[word.group()]
+
 
 _ORDER = {Severity.BLOCKS: 0, Severity.WARNS: 1, Severity.HINTS: 2}
 

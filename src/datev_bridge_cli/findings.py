@@ -25,7 +25,8 @@ def show_file(out: Output, file: CheckedFile, word: tuple[str, str] | None = Non
         return
     out.result(harmless(file.name))
     names = {file.name, PurePath(file.name).name}
-    places = ["" if issue.where in names else issue.where for issue in file.issues]
+    language = out.language.value
+    places = ["" if issue.where in names else issue.place(language) for issue in file.issues]
     width = min(_WIDEST_PLACE, max(map(len, places), default=0))
     for place, issue in zip(places, file.issues, strict=True):
         out.result(_lines(out, issue, harmless(place).ljust(width), word))

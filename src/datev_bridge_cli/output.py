@@ -126,7 +126,7 @@ class Output:
         self, issue: Issue, *, word: tuple[str, str] | None = None, err: bool = True
     ) -> None:
         language = self.language.value
-        place = f" · {issue.where}" if issue.where else ""
+        place = f" · {issue.place(language)}" if issue.where else ""
         head = self.head(issue.kind, word)
         said, hint = harmless(f"{place}: {issue.text(language)}"), harmless(issue.hint(language))
         click.echo(f"{head}{said}\n  → {hint}", err=err, color=self.colour)

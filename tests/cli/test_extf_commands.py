@@ -56,9 +56,9 @@ def test_findings_name_place_code_value_text_and_next_step(broken: str) -> None:
     assert (ended.code, ended.err) == (1, "")
     assert ended.out.splitlines() == [
         broken,
-        "  Zeile 3 · Spalte 1 · Umsatz (ohne Soll/Haben-Kz)  Blocks EXTF-202  0,00",
+        "  Line 3 · Column 1 · Umsatz (ohne Soll/Haben-Kz)  Blocks EXTF-202  0,00",
         *("    " + line for line in said("EXTF-202", ended.out)),
-        "  Zeile 4 · Spalte 14 · Buchungstext                Warning EXTF-005  bare",
+        "  Line 4 · Column 14 · Buchungstext                Warning EXTF-005  bare",
         *("    " + line for line in said("EXTF-005", ended.out)),
     ]
 
@@ -75,7 +75,7 @@ def said(code: str, out: str) -> tuple[str, str]:
 
 def test_findings_speak_german(broken: str) -> None:
     out = call("check", broken, language=Language.DE).out
-    assert "Blockiert EXTF-202" in out
+    assert "  Zeile 3 · Spalte 1 · Umsatz (ohne Soll/Haben-Kz)  Blockiert EXTF-202" in out
     assert "Betrag" in out or "Umsatz" in out
 
 

@@ -95,3 +95,21 @@ def test_a_value_without_a_template_does_no_harm() -> None:
 def test_a_text_whose_value_is_missing_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         KIND.at().text()
+
+
+@pytest.mark.parametrize(
+    ("where", "english"),
+    [
+        ("", ""),
+        ("Kopfzeile", "Header"),
+        ("Kopfzeile · 4 Formatname", "Header · 4 Formatname"),
+        ("Zeile 3", "Line 3"),
+        ("Zeile 3 · Spalte 1 · Umsatz", "Line 3 · Column 1 · Umsatz"),
+        ("2026-11-21 · Zeile 3 · Satz 12", "2026-11-21 · Line 3 · Row 12"),
+        ("Zeile drei · Spalte", "Zeile drei · Spalte"),
+        ("Zeile 3 a · Kopfzeile neu · x Zeile 4", "Zeile 3 a · Kopfzeile neu · x Zeile 4"),
+    ],
+)
+def test_a_place_is_said_in_both_languages(where: str, english: str) -> None:
+    found = WARNING.at(where)
+    assert (found.place(), found.place("de"), found.place("en")) == (where, where, english)

@@ -48,7 +48,7 @@ def _result(name: str, issue: Issue, language: str) -> Mapping[str, Any]:
     line = dict(issue.values).get("line", "")
     if line.isdecimal():
         place["region"] = {"startLine": int(line)}
-    text = ": ".join(filter(None, (issue.where, issue.text(language))))
+    text = ": ".join(filter(None, (issue.place(language), issue.text(language))))
     return {
         "ruleId": issue.code,
         "level": _LEVELS[issue.severity],
@@ -77,7 +77,7 @@ def to_junit(found: Found, language: str = "de") -> str:
 
 def _cases(suite: Element, name: str, problems: Iterable[Issue], language: str) -> None:
     for issue in problems:
-        title = " ".join(filter(None, (issue.code, issue.where)))
+        title = " ".join(filter(None, (issue.code, issue.place(language))))
         case = SubElement(suite, "testcase", classname=name, name=_printable(title))
         outcome = "failure" if issue.blocks else "system-out"
         text = _printable(f"{issue.text(language)} {issue.hint(language)}")

@@ -87,6 +87,6 @@ def _shown(out: Output, line: "Line", told: "set[Issue]") -> str:
         return f"{first} ({issue.code})"
     told.add(issue)
     language, margin = out.language.value, " " * (_WIDTH + 4)
-    place = f"{harmless(issue.where)}: " if issue.where else ""
+    place = f"{harmless(issue.place(language))}: " if issue.where else ""
     text, hint = harmless(issue.text(language)), harmless(issue.hint(language))
     return f"{first}\n{margin}{issue.code} · {place}{text}\n{margin}→ {hint}"
