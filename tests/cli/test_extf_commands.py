@@ -79,6 +79,22 @@ def test_findings_speak_german(broken: str) -> None:
     assert "Betrag" in out or "Umsatz" in out
 
 
+@pytest.mark.parametrize("command", [("check",), ("fix", "--dry-run"), ("check", "--sarif")])
+def test_places_are_said_in_the_language_asked_for(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    cells = {1: "5.00", 10: "107", 114: ""}
+    name = write(tmp_path / "EXTF_x.csv", batch(cells, header={17: '"?"', 21: ""}))
+    german = call(*command, name, language=Language.DE).out
+    english = call(*command, name).out
+    assert "Zeile 3 · Spalte 10 · Belegdatum" in german
+    assert "Line 3 · Column 10 · Belegdatum" in english
+    assert "Kopfzeile" in german
+    assert "Header" in english
+    assert not any(word in english for word in ("Zeile", "Spalte", "Kopfzeile"))
+    assert not any(word in german for word in ("Line ", "Column ", "Header"))
+
+
 def test_many_findings_of_a_kind_are_counted(tmp_path: Path) -> None:
     name = write(tmp_path / "EXTF_viel.csv", batch(*({1: "0,00"},) * (MOST_SHOWN + 5)))
     out = call("check", name).out
