@@ -49,7 +49,7 @@ class PasswordHasher(Protocol):
 
 
 class People(Protocol):
-    """Users and what they log in with."""
+    """Users, and what they belong to."""
 
     def find(self, user: str) -> User | None:
         """Return a user by id."""
@@ -57,6 +57,10 @@ class People(Protocol):
 
     def named(self, email: str) -> User | None:
         """Return the user of an address, however it is written."""
+        ...
+
+    def operators(self) -> tuple[User, ...]:
+        """Return who operates the service, by address; those who may no longer are left out."""
         ...
 
     def add(self, user: User) -> bool:
@@ -83,11 +87,15 @@ class People(Protocol):
         """End a membership; False if there was none."""
         ...
 
-    def credential(self, user: str) -> Credential | None:
+
+class Credentials(Protocol):
+    """What people log in with."""
+
+    def password(self, user: str) -> Credential | None:
         """Return a user's password, hashed."""
         ...
 
-    def set_credential(self, credential: Credential) -> None:
+    def set_password(self, credential: Credential) -> None:
         """Keep a user's password, hashed, in the place of any other."""
         ...
 
@@ -95,11 +103,11 @@ class People(Protocol):
         """Replace the hash by another of the same password, if it is still the one seen."""
         ...
 
-    def drop_credential(self, user: str) -> None:
+    def drop_password(self, user: str) -> None:
         """Let there be no password."""
         ...
 
-    def second_factor(self, user: str) -> SecondFactor | None:
+    def second_factor(self, user: str) -> SecondFactor:
         """Return a user's app, as far as it is set up."""
         ...
 
@@ -195,12 +203,8 @@ class Throttle(Protocol):
         """Count one attempt with each; or with none if one is blocked, and return until when."""
         ...
 
-    def give_back(self, counter: Counter) -> None:
-        """Count one attempt less."""
-        ...
-
-    def clear(self, counter: Counter) -> None:
-        """Begin to count anew."""
+    def succeed(self, counters: Iterable[Counter]) -> None:
+        """Note that the last attempt was right."""
         ...
 
     def first_told(self, counter: Counter, now: datetime) -> datetime | None:
@@ -238,6 +242,11 @@ class PeopleWork(Protocol):
     @property
     def people(self) -> People:
         """Users; only in the operator's scope."""
+        ...
+
+    @property
+    def credentials(self) -> Credentials:
+        """Passwords and second factors; only in the operator's scope."""
         ...
 
     @property

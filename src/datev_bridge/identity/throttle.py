@@ -25,19 +25,21 @@ class Limit:
         first_wait: The wait after the last of them; it doubles with each further attempt.
         longest_wait: The longest wait.
         forgotten_after: Time without an attempt after which the count begins anew.
+        is_of_one_owner: Whether one right attempt proves that the others were slips.
     """
 
     free: int
     first_wait: timedelta = timedelta(minutes=1)
     longest_wait: timedelta = timedelta(hours=1)
     forgotten_after: timedelta = timedelta(hours=24)
+    is_of_one_owner: bool = True
 
 
 ACCOUNT = Limit(free=5)
 """Passwords for one account, from wherever."""
 CODE = Limit(free=5)
 """Codes of the second factor and recovery codes for one account."""
-ADDRESS = Limit(free=30, forgotten_after=timedelta(hours=1))
+ADDRESS = Limit(free=30, forgotten_after=timedelta(hours=1), is_of_one_owner=False)
 """Passwords from one address, for whichever account; an office shares one."""
 MAILS = Limit(free=3, first_wait=timedelta(minutes=15), longest_wait=timedelta(hours=24))
 """Links for a new password to one account."""
@@ -86,8 +88,14 @@ def counted(tally: Tally, limit: Limit, now: datetime) -> Tally:
     return evolve(tally, attempts=attempts, last_at=now, blocked_until=blocked_until)
 
 
-def given_back(tally: Tally, limit: Limit) -> Tally:
-    """Return the tally with one attempt less: it turned out to be right."""
+def succeeded(tally: Tally, limit: Limit) -> Tally:
+    """Return the tally after an attempt that turned out to be right.
+
+    Whoever knows the password is its owner, so an account's count begins anew. An address only
+    gets the one attempt back: else somebody with an account of their own could guess at others'.
+    """
+    if limit.is_of_one_owner:
+        return Tally()
     attempts = max(0, tally.attempts - 1)
     blocked_until = None if attempts < limit.free else tally.blocked_until
     return evolve(tally, attempts=attempts, blocked_until=blocked_until)

@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
 
+from datev_bridge.store.credentials import StoredCredentials
 from datev_bridge.store.database import transaction
+from datev_bridge.store.links import StoredLinks
+from datev_bridge.store.people import StoredPeople
+from datev_bridge.store.sessions import StoredSessions
+from datev_bridge.store.throttle import StoredThrottle
 from datev_bridge.store.trail import StoredTrail
 from datev_bridge.vault import Seals
 
@@ -35,6 +40,41 @@ class Work:
     def audit(self) -> StoredTrail:
         """The organisation's audit trail."""
         return StoredTrail(self.connection, self.organisation, self.clock)
+
+    @property
+    def people(self) -> StoredPeople:
+        """Users and memberships."""
+        return StoredPeople(self._unscoped())
+
+    @property
+    def credentials(self) -> StoredCredentials:
+        """Passwords and second factors."""
+        return StoredCredentials(self._unscoped())
+
+    @property
+    def sessions(self) -> StoredSessions:
+        """Who is logged in."""
+        return StoredSessions(self._unscoped())
+
+    @property
+    def links(self) -> StoredLinks:
+        """Links that were mailed."""
+        return StoredLinks(self._unscoped())
+
+    @property
+    def throttle(self) -> StoredThrottle:
+        """Counted attempts."""
+        return StoredThrottle(self._unscoped())
+
+    def within(self, organisation: str) -> "Work":
+        """Return the same transaction in another scope; ask for permission first."""
+        return evolve(self, organisation=organisation)
+
+    def _unscoped(self) -> Connection:
+        """Return the database for rows that belong to no organisation, in their scope only."""
+        if self.organisation != OPERATORS:
+            raise ValueError("an organisation's scope does not reach people")
+        return self.connection
 
 
 @frozen(kw_only=True)
