@@ -83,8 +83,8 @@ ROOMS = {
         tests=("unit/mapping/test_tax_calendar.py", "unit/mapping/test_mapping_check.py"),
     ),
     "mapping": Room(
-        modules=("mapping/resolve.py", "mapping/model.py", "mapping/kinds.py"),
-        tests=("unit/mapping/test_resolve.py",),
+        modules=("mapping/resolve.py", "mapping/tips.py", "mapping/model.py", "mapping/kinds.py"),
+        tests=("unit/mapping/test_resolve.py", "unit/mapping/test_tips.py"),
         more=("unit/journal", "unit/mapping", "unit/profile"),
     ),
     "journal": Room(

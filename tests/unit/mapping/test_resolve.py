@@ -71,6 +71,34 @@ def test_a_category_without_a_name_is_called_by_its_target() -> None:
     assert dict(found.issues[0].values)["category"] == "rounding"
 
 
+def test_a_question_names_nothing_unless_it_says_so() -> None:
+    named = {"category_id": "", "category_name": "", "centre": "", "method": ""}
+    bare = Question(target=RuleTarget.ROUNDING, day=TODAY)
+    assert bare == Question(target=RuleTarget.ROUNDING, day=TODAY, rate=None, **named)
+    assert not bare.is_refund
+    assert not bare.is_old
+    (issue,) = resolve(mapping(CASH), bare).issues
+    assert dict(issue.values) == {
+        "category": "rounding",
+        "id": "",
+        "rate": "",
+        "target": "rounding",
+    }
+
+
+@pytest.mark.parametrize("rate", [None, Decimal(7), NINETEEN])
+def test_the_rate_of_a_service_charge_says_how_it_is_taxed_and_limits_nothing(
+    rate: Decimal | None,
+) -> None:
+    charge = rule(RuleTarget.SERVICE_CHARGE, "8400", AccountKind.REVENUE)
+    taxed = evolve(charge, rate=NINETEEN)
+    asked = {"target": RuleTarget.SERVICE_CHARGE, "category_id": "", "rate": rate}
+    assert answer(taxed, **asked).rule is taxed
+    rounding = evolve(taxed, target=RuleTarget.ROUNDING)
+    found = answer(rounding, **{**asked, "target": RuleTarget.ROUNDING}).rule
+    assert (found is rounding) == (rate == NINETEEN)
+
+
 @pytest.mark.parametrize(
     "limits", [{"rate": NINETEEN}, {"revenue_centre": "4"}, {"payment_method": "7"}]
 )
@@ -157,6 +185,23 @@ def test_an_expired_rule_serves_for_24_months(until: date, serves: bool) -> None
 @pytest.mark.parametrize("rate", [None, Decimal(7)])
 def test_only_a_rule_of_exactly_the_rate_serves_when_expired(rate: Decimal | None) -> None:
     assert answer(evolve(EXPIRED, rate=rate), is_refund=True).rule is None
+
+
+def test_what_has_no_rate_has_no_expired_rule_of_its_rate() -> None:
+    paid = {"target": RuleTarget.PAYMENT, "category_id": "7", "rate": None}
+    assert answer(evolve(CASH, valid_until=date(2025, 12, 31)), is_refund=True, **paid).rule is None
+
+
+def test_an_expired_rule_of_a_service_charge_serves_its_own_rate_only() -> None:
+    charge = evolve(EXPIRED, target=RuleTarget.SERVICE_CHARGE, category_id="")
+    asked = {"target": RuleTarget.SERVICE_CHARGE, "category_id": "", "is_refund": True}
+    assert answer(charge, **asked).rule is charge
+    assert answer(charge, **asked, rate=Decimal(7)).rule is None
+
+
+def test_a_rule_whose_days_are_the_wrong_way_round_never_serves() -> None:
+    reversed_days = evolve(EXPIRED, valid_from=date(2026, 11, 22), valid_until=TODAY)
+    assert answer(reversed_days, is_refund=True).rule is None
 
 
 def test_a_rule_that_is_not_yet_valid_does_not_serve() -> None:
