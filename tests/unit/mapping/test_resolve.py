@@ -59,6 +59,9 @@ def test_a_rate_is_missing_where_the_category_is_known() -> None:
     found = answer(evolve(DRINKS, rate=Decimal(7)))
     assert (found.rule, codes_of(found.issues)) == (None, ["MAP-002"])
     assert dict(found.issues[0].values)["rate"] == "19 %"
+    assert dict(found.issues[0].values)["category"] == "Getränke"
+    twenty = answer(evolve(DRINKS, rate=Decimal(7)), rate=Decimal("20.00"))
+    assert dict(twenty.issues[0].values)["rate"] == "20 %"
 
 
 def test_without_a_rate_only_the_category_can_be_missing() -> None:
