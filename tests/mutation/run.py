@@ -84,7 +84,12 @@ ROOMS = {
     ),
     "mapping": Room(
         modules=("mapping/resolve.py", "mapping/tips.py", "mapping/model.py", "mapping/kinds.py"),
-        tests=("unit/mapping/test_resolve.py", "unit/mapping/test_tips.py"),
+        tests=(
+            "unit/mapping/test_model_words.py",
+            "unit/mapping/test_resolve.py",
+            "unit/mapping/test_tips.py",
+            "unit/mapping/test_mapping_check.py",
+        ),
         more=("unit/journal", "unit/mapping", "unit/profile"),
     ),
     "journal": Room(
