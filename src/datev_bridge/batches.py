@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 import hashlib
-from itertools import groupby
+from itertools import groupby, zip_longest
 import re
 import unicodedata
 
@@ -27,6 +27,8 @@ from datev_bridge.extf import (
 )
 from datev_bridge.extf.characters import transliterate
 from datev_bridge.issues import Issue
+from datev_bridge.journal import Entry
+from datev_bridge.posting_text import with_names
 from datev_bridge.profile import Profile
 
 NAME_LENGTH = 30
@@ -164,15 +166,29 @@ def kind_of(batches: Sequence[Batch], frame: BatchFrame) -> BatchKind:
     return kinds.pop() if len(kinds) == 1 else frame.kind
 
 
-def check_day(day: BookedDay, frame: BatchFrame) -> tuple[Issue, ...]:
-    """Return what keeps a day's rows from being written in DATEV's format."""
+def check_day(
+    day: BookedDay, frame: BatchFrame, entries: Iterable[Entry] = ()
+) -> tuple[Issue, ...]:
+    """Return what keeps a day's rows from being written in DATEV's format.
+
+    Args:
+        day: Its rows.
+        frame: Where they would be written.
+        entries: What the rows were made of, in their order: a name that no posting text can hold
+            is then told with one that it can.
+    """
     on = day.document_date
     header = make_header(frame, on, on)
     found = [*check_header(header)]
-    for row in day.rows:
+    for row, entry in zip_longest(day.rows, entries):
+        issues = check_row(row, header)
+        if entry is not None:
+            issues = with_names(
+                issues, entry, header, settings=frame.profile.datev, location=frame.location
+            )
         found.extend(
             evolve(issue, where=f"{on.isoformat()} · {row.posting_text} · {issue.where}")
-            for issue in check_row(row, header)
+            for issue in issues
         )
     return tuple(found)
 

@@ -206,7 +206,7 @@ def _other_revision(sealed: SealedDay, given: AccountMapping) -> Issue:
 def _writable(due: Correction, books: Books) -> Correction:
     """Hold a correction back that DATEV's format does not take."""
     frame = BatchFrame(profile=books.profile, location=books.location, created_at=books.created_at)
-    wrong = check_day(_rows(due, books), frame)
+    wrong = check_day(_rows(due, books), frame, due.entries)
     if not wrong:
         return due
     waiting = evolve(due, issues=in_order((*due.issues, *wrong)))

@@ -149,4 +149,4 @@ def _book(
     how = Booking(trace=trace, chart=profile.chart, settings=profile.datev, location=frame.location)
     rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)
     day = BookedDay(business_day=journal.business_day, rows=rows)
-    return journal.with_issues(check_day(day, frame)), day, how
+    return journal.with_issues(check_day(day, frame, journal.entries)), day, how

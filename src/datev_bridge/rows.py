@@ -61,10 +61,11 @@ def _values(entry: Entry, settings: DatevSettings, location: Location) -> Templa
 def _posting_text(entry: Entry, settings: DatevSettings, values: TemplateValues) -> str:
     """A note may push out the end of a long text, never hold the row back."""
     text = render(settings.posting_text, values)
-    return f"{entry.note} {text}"[:_LONGEST_TEXT].strip() if entry.note else text
+    return f"{entry.note} {text}"[:LONGEST_TEXT].strip() if entry.note else text
 
 
-_LONGEST_TEXT = 60  # DATEV field 14
+LONGEST_TEXT = 60
+"""Characters of a posting text: DATEV booking batch column 14."""
 
 
 def _document_field_1(entry: Entry, settings: DatevSettings, values: TemplateValues) -> str:

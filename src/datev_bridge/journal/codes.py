@@ -78,3 +78,13 @@ DISCOUNT_NOT_STATED = IssueKind(
     hint_en='Delete the rules with category = "discount": revenue is then booked net of discounts, '
     "as usual. Or report the case.",
 )
+NAME_NOT_WRITABLE = IssueKind(
+    code="JRN-016",
+    severity=Severity.BLOCKS,
+    de="Der Name „{category}“ passt nicht in einen Buchungstext ({reason}).",
+    en="The name “{category}” does not fit into a posting text ({reason}).",
+    hint_de='Ergänzen Sie im Abschnitt [[mapping]] mit category = "{target}" und id = "{id}" '
+    "die Zeile: {line}",
+    hint_en='Add to the section [[mapping]] with category = "{target}" and id = "{id}" the line: '
+    "{line}",
+)

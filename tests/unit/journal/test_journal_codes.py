@@ -89,7 +89,8 @@ KINDS = kinds_of(codes)
 
 
 def test_every_code_has_a_day_that_shows_it() -> None:
-    assert KINDS.keys() == DAYS.keys()
+    """JRN-016 is found when the rows are made: see the tests of posting texts."""
+    assert KINDS.keys() == {*DAYS, "JRN-016"}
 
 
 @pytest.mark.parametrize("code", DAYS)
