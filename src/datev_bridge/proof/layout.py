@@ -5,19 +5,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from datev_bridge.daybook import DayTotals, Receipt
-from datev_bridge.journal import DayJournal, Entry, ExplainedItem, RowKind
+from datev_bridge.journal import DayJournal, RowKind
 from datev_bridge.money import ZERO, total
+from datev_bridge.proof.drill_down import DrillDown
 from datev_bridge.proof.model import Proof, ProofDay
-from datev_bridge.proof.page import (
-    DayView,
-    ExplainedGroup,
-    MethodLine,
-    Page,
-    Rate,
-    RowView,
-    SoldKind,
-    SoldLine,
-)
+from datev_bridge.proof.page import DayView, MethodLine, Page, Rate, SoldKind, SoldLine
 from datev_bridge.proof.picture import Columns, make_columns
 
 
@@ -48,21 +40,20 @@ def _columns(days: tuple[DayView, ...], rates: list[Rate]) -> Columns:
 
 
 def _day(day: ProofDay) -> DayView:
-    numbers = {receipt.account_id: receipt.id for receipt in day.summary.receipts}
     names = _method_names(day.summary.receipts)
     totals, journal = day.totals, day.journal
+    drill = DrillDown.of(day)
     return DayView(
         proof=day,
         sold=_sold(totals, journal),
         paid=_methods(names, totals.payments, totals.tips),
         floats=_methods(names, totals.floats, {}),
-        rows=tuple(
-            _row(entry, numbers)
-            for entry in (journal.entries if day.correction is None else day.correction)
-        ),
-        cancelled=tuple(_row(entry, numbers) for entry in journal.cancelled),
-        explained=_explained(journal.explained, numbers),
-        shifts=tuple((numbers.get(s.receipt, s.receipt), s) for s in journal.vat_shifts),
+        rows=drill.rows if day.correction is None else drill.correction,
+        whole=() if day.correction is None else drill.rows,
+        cancelled=drill.cancelled,
+        explained=drill.explained,
+        receipts=drill.receipts(),
+        shifts=tuple((drill.number(s.receipt), s) for s in journal.vat_shifts),
     )
 
 
@@ -110,33 +101,6 @@ def _methods(
     return tuple(
         MethodLine(id=i, name=names[i], amount=amounts.get(i, ZERO), tip=tips.get(i, ZERO))
         for i in ids
-    )
-
-
-def _row(entry: Entry, numbers: Mapping[str, str]) -> RowView:
-    return RowView(entry=entry, receipts=_numbers(entry.receipts, numbers))
-
-
-def _numbers(account_ids: Iterable[str], numbers: Mapping[str, str]) -> tuple[str, ...]:
-    """Return receipt numbers, shortest first so that 9 stands before 10."""
-    found = {numbers.get(account_id, account_id) for account_id in account_ids}
-    return tuple(sorted(found, key=lambda number: (len(number), number)))
-
-
-def _explained(
-    items: Iterable[ExplainedItem], numbers: Mapping[str, str]
-) -> tuple[ExplainedGroup, ...]:
-    groups: dict[tuple[str, str], list[ExplainedItem]] = defaultdict(list)
-    for item in items:
-        groups[item.kind.value, item.category.id].append(item)
-    return tuple(
-        ExplainedGroup(
-            kind=group[0].kind,
-            method=group[0].category.name or group[0].category.id,
-            amount=total(item.amount for item in group),
-            receipts=_numbers((item.receipt for item in group), numbers),
-        )
-        for _, group in sorted(groups.items())
     )
 
 

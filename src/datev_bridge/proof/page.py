@@ -1,13 +1,18 @@
 """What the page shows of a proof, as values, before a word is chosen or a tag is written."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
 from attrs import frozen
 
 from datev_bridge.batches import BatchKind
+from datev_bridge.daybook import Receipt
 from datev_bridge.journal import Entry, ExplainedKind, VatShift
 from datev_bridge.money import total
+from datev_bridge.proof.compare import Comparison
+from datev_bridge.proof.detail import RowDetail
 from datev_bridge.proof.model import DayState, Proof, ProofDay
 from datev_bridge.proof.picture import Columns
 
@@ -57,21 +62,79 @@ class MethodLine:
 
 
 @frozen(kw_only=True)
+class ShareView:
+    """A receipt within a row or an explained group.
+
+    Attributes:
+        number: As printed, its account's id where it has none.
+        anchor: Where the page shows the receipt; empty where it does not.
+        at: When it was closed, else opened; None if unknown.
+        amount: What it has there, EUR; None where that is not known.
+    """
+
+    number: str
+    anchor: str = ""
+    at: datetime | None = None
+    amount: Decimal | None = None
+
+
+@frozen(kw_only=True)
 class ExplainedGroup:
-    """Items that are in no row for the same reason, with their receipt numbers."""
+    """Items that are in no row for the same reason, with their receipts."""
 
     kind: ExplainedKind
     method: str
     amount: Decimal
-    receipts: tuple[str, ...]
+    receipts: tuple[ShareView, ...]
+    anchor: str
 
 
 @frozen(kw_only=True)
 class RowView:
-    """A booking row and the numbers of the receipts in it."""
+    """A booking row, where the page shows it, and the receipts in it."""
 
-    entry: Entry
-    receipts: tuple[str, ...]
+    detail: RowDetail
+    anchor: str
+    receipts: tuple[ShareView, ...]
+
+    @property
+    def entry(self) -> Entry:
+        """The entry."""
+        return self.detail.entry
+
+
+class PlaceKind(Enum):
+    """Where an amount of a receipt can be."""
+
+    ROW = "row"
+    CANCELLED = "cancelled"
+    EXPLAINED = "explained"
+
+
+@frozen(kw_only=True)
+class PlaceView:
+    """Where an amount of a receipt is: which kind of place, its number, what it is called."""
+
+    kind: PlaceKind
+    number: int
+    anchor: str
+    what: str
+    amount: Decimal
+
+
+@frozen(kw_only=True)
+class ReceiptView:
+    """A receipt, where the page shows it, and where each of its cents is."""
+
+    receipt: Receipt
+    anchor: str
+    at: datetime | None
+    places: tuple[PlaceView, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        """What was paid, tips included, EUR."""
+        return self.receipt.paid + total(payment.tip for payment in self.receipt.payments)
 
 
 @frozen(kw_only=True)
@@ -83,9 +146,11 @@ class DayView:
         sold: What was sold.
         paid: How it was paid.
         floats: Cash put into the drawer: information beside the payments.
-        rows: The booking rows.
+        rows: The rows of the file.
+        whole: The rows that book the whole day, where the file only has what is due on top.
         cancelled: Rows that came to 0.00.
         explained: What is rightly in no row.
+        receipts: Every receipt with where its money is.
         shifts: Where VAT rightly differs from the receipts, each with the receipt's number.
     """
 
@@ -94,14 +159,22 @@ class DayView:
     paid: tuple[MethodLine, ...]
     floats: tuple[MethodLine, ...]
     rows: tuple[RowView, ...]
+    whole: tuple[RowView, ...]
     cancelled: tuple[RowView, ...]
     explained: tuple[ExplainedGroup, ...]
+    receipts: tuple[ReceiptView, ...]
     shifts: tuple[tuple[str, VatShift], ...] = ()
 
     @property
     def is_booked(self) -> bool:
         """Whether its rows are in a file."""
         return self.proof.state is DayState.BOOKED
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The day against the POS's own totals, where they are known."""
+        found = self.proof.compared
+        return found if isinstance(found, Comparison) else None
 
     @property
     def sold_total(self) -> Decimal:
@@ -112,6 +185,11 @@ class DayView:
     def paid_total(self) -> Decimal:
         """All payments, tips included."""
         return total(line.total for line in self.paid)
+
+    def numbers(self, account_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return receipt numbers as printed; ids of receipts of other days stay ids."""
+        known = self.proof.summary.receipt_numbers
+        return tuple(known.get(account_id, account_id) for account_id in account_ids)
 
     def amount(self, kind: SoldKind, rate: Rate = None) -> Decimal:
         """Return one line of what was sold, 0.00 where the day has none."""

@@ -99,6 +99,12 @@ class Wording:
         local = moment.astimezone(find_zone(zone_name) or UTC)
         return self.text("time", day=self.day(local.date()), clock=f"{local:%H:%M}")
 
+    def clock(self, moment: datetime | None, zone_name: str) -> str:
+        """Return the time of day as a clock at the location shows it; nothing if not known."""
+        if moment is None:
+            return ""
+        return f"{moment.astimezone(find_zone(zone_name) or UTC):%H:%M}"
+
     def place(self, where: str) -> str:
         """Return an issue's place with its dates as this language writes them."""
         return _JOINT.join(self._place_part(part) for part in where.split(_JOINT))

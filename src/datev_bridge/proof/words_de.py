@@ -163,8 +163,6 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "booking.kost1": "KOST1",
         "booking.kost2": "KOST2",
         "booking.text": "Text und Belege",
-        "booking.document": "Belegnummer {number}",
-        "booking.centre": "Umsatzstelle {centre}",
         "booking.without_lines": "ohne verkaufte Artikel",
         "booking.suggestion": "Vorschlag, nicht bestätigt",
         "why.expired": "abgelaufene Regel (Rücknahme)",
@@ -208,6 +206,62 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         ),
         "shifts.receipt": "Satz auf dem Beleg",
         "shifts.booked": "Gebucht zum Satz",
+        "booking.posting_text": "Buchungstext",
+        "booking.document_field": "Belegfeld 1",
+        "booking.document": "Belegnummer",
+        "booking.centre": "Umsatzstelle",
+        "booking.whole": "Alle Zeilen des Tages, wie er jetzt gebucht ist",
+        "booking.whole.caption": "Was die gelieferten Dateien und diese Korrektur zusammen buchen",
+        "vat.known": "Davon erklärt",
+        "vat.rounding": "Rundung",
+        "vat.cause.old_vouchers": "alte Gutscheine: beim Verkauf versteuert, jetzt eingelöst",
+        "vat.cause.owner_tips": "Trinkgeld des Betriebs: versteuert, auf dem Beleg ohne USt",
+        "vat.cause.service_charge": "Servicegebühr: mit Steuersatz gebucht, in der Kasse ohne USt",
+        "compared": "Vergleich mit den Summen der Kasse",
+        "compared.caption": (
+            "Vom Umsatz, den die Kasse selbst nennt, zu dem der Belege; nur zur Information"
+        ),
+        "compared.known": "Bekannt durch",
+        "compared.pos": "Umsatz laut Kasse, mit USt und Servicegebühr",
+        "compared.pos.short": "Laut Kasse",
+        "compared.unexplained": "Nicht erklärt",
+        "compared.receipts": "Umsatz laut Belegen",
+        "compared.left": "Nicht erklärt: {amount}. Gebucht ist, was auf den Belegen steht.",
+        "compared.all": "Alle Unterschiede sind erklärt.",
+        "compared.tips": (
+            "Trinkgeld ({amount}) und Zahlungsarten stehen nicht in den Summen der Kasse."
+        ),
+        "compared.not_read": (
+            "Die Summen der Kasse waren nicht zu lesen ({code}). Der Tag ist trotzdem gebucht."
+        ),
+        "compared.groups": "Warengruppen im Vergleich",
+        "compared.groups.caption": "Je Warengruppe, vor den oben genannten Ursachen",
+        "compared.group": "Warengruppe",
+        "cause.cents": "Belege auf Cent gebracht",
+        "cause.excluded": "Nach Entscheidung nicht gebucht:",
+        "cause.corrects_earlier": (
+            "Korrekturen anderer Tage, die die Kasse am ursprünglichen Tag zählt:"
+        ),
+        "cause.corrected_later": (
+            "An einem anderen Tag gebuchte Korrekturen, die die Kasse hier zählt:"
+        ),
+        "cause.still_open": "Am Tagesende offene Tische, die die Kasse mitzählt:",
+        "grade.arithmetic": "eigene Rundung",
+        "grade.decision": "Entscheidung",
+        "grade.vendor": "Beschreibung des Herstellers",
+        "grade.observed": "Beobachtung, nicht dokumentiert",
+        "each": "Belege und ihre Zeilen",
+        "each.all": "Alle Belege des Tages ({receipts})",
+        "each.caption": (
+            "Jeder Cent jedes Belegs steht in genau einer Zeile oder einem erklärten Posten; "
+            "die Verkaufsseite und die Zahlungsseite je für sich"
+        ),
+        "each.closed": "Uhrzeit",
+        "each.where": "Wo es steht",
+        "each.row": "Zeile {number}",
+        "each.cancelled": "Aufgehobene Zeile {number}",
+        "each.explained": "Erklärt",
+        "each.nowhere": "in keiner Zeile",
         "footer": (
             "Diese Seite gehört zu den oben genannten Dateien. Sie lädt nichts nach und führt"
             " kein Programm aus. Ob DATEV einen Stapel annimmt, zeigt allein der Import."

@@ -158,8 +158,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "booking.kost1": "KOST1",
         "booking.kost2": "KOST2",
         "booking.text": "Text and receipts",
-        "booking.document": "Receipt number {number}",
-        "booking.centre": "Revenue centre {centre}",
         "booking.without_lines": "without items sold",
         "booking.suggestion": "Suggestion, not confirmed",
         "why.expired": "expired rule (refund)",
@@ -202,6 +200,58 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         ),
         "shifts.receipt": "Rate on the receipt",
         "shifts.booked": "Booked at",
+        "booking.posting_text": "Posting text",
+        "booking.document_field": "Document field 1",
+        "booking.document": "Receipt number",
+        "booking.centre": "Revenue centre",
+        "booking.whole": "All rows of the day as it is booked now",
+        "booking.whole.caption": "What the delivered files and this correction book together",
+        "vat.known": "Of this explained",
+        "vat.rounding": "Rounding",
+        "vat.cause.old_vouchers": "old vouchers: taxed when sold, redeemed now",
+        "vat.cause.owner_tips": "the owner's tips: taxed, without VAT on the receipt",
+        "vat.cause.service_charge": "service charge: booked at a rate, without VAT at the POS",
+        "compared": "Comparison with the POS's own totals",
+        "compared.caption": (
+            "From the revenue that the POS itself states to that of the receipts; information only"
+        ),
+        "compared.known": "Known from",
+        "compared.pos": "Revenue as the POS states it, with VAT and service charge",
+        "compared.pos.short": "POS",
+        "compared.unexplained": "Not explained",
+        "compared.receipts": "Revenue of the receipts",
+        "compared.left": "Not explained: {amount}. What stands on the receipts is booked.",
+        "compared.all": "All differences are explained.",
+        "compared.tips": "Tips ({amount}) and payment methods are not in the POS's totals.",
+        "compared.not_read": (
+            "The POS's totals could not be read ({code}). The day is booked all the same."
+        ),
+        "compared.groups": "Groups side by side",
+        "compared.groups.caption": "By group, before the causes named above",
+        "compared.group": "Group",
+        "cause.cents": "Receipts brought to cents",
+        "cause.excluded": "Left out by a decision:",
+        "cause.corrects_earlier": (
+            "Corrections of other days, which the POS counts on the original day:"
+        ),
+        "cause.corrected_later": "Corrections booked on another day, which the POS counts here:",
+        "cause.still_open": "Tables open at the end of the day, which the POS counts:",
+        "grade.arithmetic": "our own rounding",
+        "grade.decision": "a decision",
+        "grade.vendor": "the vendor's description",
+        "grade.observed": "observation, not documented",
+        "each": "Receipts and their rows",
+        "each.all": "All receipts of the day ({receipts})",
+        "each.caption": (
+            "Every cent of every receipt is in exactly one row or one explained item; "
+            "the selling side and the paying side each by itself"
+        ),
+        "each.closed": "Time",
+        "each.where": "Where it is",
+        "each.row": "Row {number}",
+        "each.cancelled": "Cancelled row {number}",
+        "each.explained": "Explained",
+        "each.nowhere": "in no row",
         "footer": (
             "This page belongs to the files named above. It loads nothing and runs no "
             "program. Only an import shows whether DATEV accepts a batch."

@@ -11,10 +11,13 @@ import pytest
 
 from datev_bridge.batches import BatchKind
 from datev_bridge.daybook import Category, CategoryKind
+from datev_bridge.daybook.pos_totals import PosGroup, PosTotals, TotalsNotRead
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.proof import Proof
 from datev_bridge.proof import html as module
+from datev_bridge.proof.compare import compare
 from datev_bridge.proof.html import to_html
+from datev_bridge.proof.vat import VatCause, VatCauseKind
 from golden.cases import all_cases, load
 from support.markup import Node, parse
 from support.proofs import (
@@ -44,6 +47,15 @@ PAGES = [
     for name, proof in PROOFS.items()
     for language in ("de", "en")
 ]
+IGNORED_TIPS = {
+    102: "2,00",
+    106: "1,00",
+    114: "4,00",
+    118: "3,00",
+    122: "2,00",
+    126: "1,00",
+    134: "4,00",
+}
 HOSTILE = "</bdi><script>alert(1)</script>\"'><img src=x onerror=a()> {{7*7}} {% x %} \u202eevil 🍺"
 
 
@@ -131,7 +143,7 @@ def test_clearing_vat_and_reading_are_shown() -> None:
     shown = {table.one("caption").text: cells(table) for table in day.all("table")}
     assert shown["Zwischenkonto 1792"] == [["1.997,46 €", "1.997,46 €", "0,00 €"]]
     vat = next(rows for caption, rows in shown.items() if caption.startswith("Umsatzsteuer"))
-    assert vat[0] == ["19 %", "572,80", "91,46", "91,4555", "0,0045"]
+    assert vat[0] == ["19 %", "572,80", "91,46", "91,4555", "0,0045", "", "0,0045"]
     for fact in (
         "Von der Kasse geliefert 46 Belege",
         "Davon doppelt geliefert 2",
@@ -153,22 +165,91 @@ def test_what_is_in_no_row_is_explained_with_its_receipts() -> None:
         if t.one("caption").text.startswith("Geld, das die Kasse zeigt")
     ]
     assert cells(table) == [
-        ["Wechselgeld", "Bar", "200,00 €", "1 Beleg R65315.206"],
-        ["Am Tagesende noch offener Tisch", "Kreditkarten", "38,00 €", "1 Beleg R65315.205"],
+        ["Wechselgeld", "Bar", "200,00 €", "1 Beleg R65315.206 200,00"],
+        ["Am Tagesende noch offener Tisch", "Kreditkarten", "38,00 €", "1 Beleg R65315.205 38,00"],
         [
             "Trinkgeld, das nicht in die Bücher geht",
             "Bar",
             "17,00 €",
-            "7 Belege R65315.102 R65315.106 R65315.114 R65315.118 R65315.122 R65315.126 R65315.134",
+            " ".join(["7 Belege", *(f"R65315.{n} {tip}" for n, tip in IGNORED_TIPS.items())]),
         ],
     ]
 
 
 def test_rows_say_where_they_come_from() -> None:
     texts = [row[-1] for row in cells(tables(page(RICH), "rows")[0])]
-    assert texts[1].startswith("Speisen 7 % 40 Belege R65315.101 R65315.102")
-    assert texts[3] == "Rundung der Kasse Vorschlag, nicht bestätigt 1 Beleg R65315.203"
-    assert texts[5] == "Auf Zimmer Auffangkonto 1 Beleg R65315.207"
+    assert texts[1].startswith(
+        "Speisen 7 % 40 Belege Buchungstext Speisen 7 % Belegfeld 1 20261001-141948669132802 "
+        "Konto 1792 Sonstige Verrechnungskonten Gegenkonto 8300 Erlöse 7 % USt "
+        "USt DATEV 7 %: 83,26 € R65315.101 27,50 R65315.102 28,50 "
+    )
+    assert texts[3].startswith("Rundung der Kasse Vorschlag, nicht bestätigt 1 Beleg Buchungstext")
+    assert texts[3].endswith("R65315.203 -0,01")
+    assert texts[5].startswith("Auf Zimmer Auffangkonto 1 Beleg Buchungstext Auf Zimmer")
+
+
+def test_rows_and_receipts_lead_to_each_other() -> None:
+    shown = page(RICH)
+    row = shown.by_id("row-2026-10-01-2")
+    links = [(a.attributes["href"], a.text) for a in row.all("a")]
+    assert ("#receipt-2026-10-01-1", "R65315.101") in links
+    back = shown.by_id("receipt-2026-10-01-1")
+    assert back.text == (
+        "R65315.101 – 37,90 Zeile 1 Getränke 19 % 9,40 Zeile 2 Speisen 7 % 27,50 "
+        "Zeile 5 Trinkgeld 1,00 Zeile 9 Kreditkarten 37,90"
+    )
+    for href in (a.attributes["href"] for a in back.all("a")):
+        target = shown.by_id(href.removeprefix("#"))
+        assert "#receipt-2026-10-01-1" in [a.attributes["href"] for a in target.all("a")]
+
+
+def test_a_correction_leads_from_its_receipts_to_the_whole_day() -> None:
+    (day,) = RICH.days
+    due = evolve(day.journal.entries[-1], note="Korrektur")
+    again = evolve(day, correction=(due,), delivered=("EXTF_x.csv",))
+    shown = page(evolve(RICH, days=(again,)))
+    assert "Alle Zeilen des Tages, wie er jetzt gebucht ist" in shown.text
+    assert "Korrektur" in shown.by_id("due-2026-10-01-1").text
+    assert "Zeile 1" in shown.by_id("receipt-2026-10-01-1").text
+
+
+def compared(**more: object) -> Proof:
+    (day,) = RICH.days
+    pos = PosTotals(gross=Decimal("1945.47"), groups=(PosGroup(name="Bar", gross=Decimal(7)),))
+    found = compare(day.summary, evolve(pos, **more))
+    return evolve(RICH, days=(evolve(day, compared=found),))
+
+
+def test_the_pos_s_own_totals_are_compared_line_by_line() -> None:
+    text = page(compared()).by_id("day-2026-10-01").text
+    for fact in (
+        "Umsatz laut Kasse, mit USt und Servicegebühr 1.945,4700 €",
+        "Belege auf Cent gebracht eigene Rundung -0,0050 €",
+        "Nicht erklärt 0,0000 €",
+        "Umsatz laut Belegen 1.945,46 €",
+        "Alle Unterschiede sind erklärt.",
+        "Trinkgeld (69,00 €)",
+        "Warengruppen im Vergleich",
+    ):
+        assert fact in text
+
+
+def test_what_no_cause_explains_is_said_and_warned_of() -> None:
+    shown = page(compared(gross=Decimal("1900.00")))
+    day = shown.by_id("day-2026-10-01").text
+    assert "✖ Nicht erklärt: 45,4650 €." in day
+    assert "Warnung PRF-002" in day
+    read = evolve(RICH, days=(evolve(RICH.days[0], compared=TotalsNotRead(code="KS-004")),))
+    assert "nicht zu lesen (KS-004)" in page(read).by_id("day-2026-10-01").text
+    assert "Summen der Kasse" not in page(RICH).text
+
+
+def test_why_vat_differs_is_said() -> None:
+    (day,) = RICH.days
+    cause = VatCause(kind=VatCauseKind.OLD_VOUCHERS, amount=Decimal("-2.661597"))
+    first = evolve(day.vat[0], causes=(cause,))
+    shown = page(evolve(RICH, days=(evolve(day, vat=(first,)),))).text
+    assert "19 %: alte Gutscheine: beim Verkauf versteuert, jetzt eingelöst (-2,6616)" in shown
 
 
 @pytest.mark.parametrize("folder", all_cases(), ids=lambda folder: folder.name)
@@ -400,7 +481,7 @@ TEXT_ON = {
     "ok-bg": ("ok",),
     "warn-bg": ("ink", "warn", "muted"),
     "stop-bg": ("ink", "stop", "muted"),
-    "hint-bg": ("ink", "hint", "muted"),
+    "hint-bg": ("ink", "hint", "muted", "accent", "warn"),
 }
 
 

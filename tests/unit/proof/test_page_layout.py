@@ -60,7 +60,7 @@ def test_no_receipt_of_a_row_is_lost(summary: DaySummary) -> None:
     (day,) = make_page(proof_of(summary)).days
     for row in (*day.rows, *day.cancelled):
         assert len(row.receipts) == len(row.entry.receipts)
-    shown = {number for row in (*day.rows, *day.cancelled) for number in row.receipts}
+    shown = {share.number for row in (*day.rows, *day.cancelled) for share in row.receipts}
     moved = {r.id for r in summary.receipts if any(b.amount for b in r.buckets) or _pays(r)}
     assert moved == shown
 
@@ -98,7 +98,37 @@ def test_receipt_numbers_stand_in_their_order() -> None:
         for n in (10, 9, 100, 8)
     ]
     (day,) = make_page(proof_of(day_of(FIRST, receipts))).days
-    assert [row.receipts for row in day.rows] == [("8", "9", "10", "100")] * 2
+    shown = [[share.number for share in row.receipts] for row in day.rows]
+    assert shown == [["8", "9", "10", "100"]] * 2
+
+
+@given(days())
+def test_every_way_leads_there_and_back_with_the_same_amount(summary: DaySummary) -> None:
+    (day,) = make_page(proof_of(summary)).days
+    there = {
+        (row.anchor, share.anchor, share.amount)
+        for row in (*day.rows, *day.cancelled)
+        for share in row.receipts
+    }
+    there |= {(g.anchor, share.anchor, share.amount) for g in day.explained for share in g.receipts}
+    back = {(p.anchor, one.anchor, p.amount) for one in day.receipts for p in one.places}
+    assert there == back
+    assert len({one.anchor for one in day.receipts}) == len(summary.receipts)
+
+
+def test_a_correction_shows_what_is_due_and_the_whole_day() -> None:
+    (day,) = proof_of(rich_day()).days
+    due = (evolve(day.journal.entries[-1], note="Korrektur"),)
+    again = evolve(day, correction=due, delivered=("EXTF_x.csv",))
+    (view,) = make_page(evolve(proof_of(), days=(again,))).days
+    (row,) = view.rows
+    assert row.detail.posting_text.startswith("Korrektur ")
+    assert {share.amount for share in row.receipts} == {None}
+    assert len(view.whole) == len(day.journal.entries)
+    anchors = {whole.anchor for whole in (*view.whole, *view.cancelled)}
+    anchors |= {group.anchor for group in view.explained}
+    assert {p.anchor for one in view.receipts for p in one.places} == anchors
+    assert row.anchor not in anchors
 
 
 def test_a_held_day_is_not_in_the_picture() -> None:

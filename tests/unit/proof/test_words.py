@@ -10,8 +10,10 @@ from datev_bridge.days.actions import ActionKind
 from datev_bridge.issues import Severity
 from datev_bridge.journal import ExplainedKind
 from datev_bridge.mapping.resolve import Why
+from datev_bridge.proof.compare import CauseKind, Grade
 from datev_bridge.proof.model import DayState
-from datev_bridge.proof.page import SoldKind
+from datev_bridge.proof.page import PlaceKind, SoldKind
+from datev_bridge.proof.vat import VatCauseKind
 from datev_bridge.proof.words_de import GERMAN
 from datev_bridge.proof.words_en import ENGLISH
 
@@ -36,6 +38,10 @@ BY_MEMBER = (
     | of_members("sold", SoldKind)
     | of_members("decided", ActionKind)
     | of_members("why", Why, without=(Why.MATCH,))
+    | of_members("vat.cause", VatCauseKind)
+    | of_members("cause", CauseKind)
+    | of_members("grade", Grade)
+    | of_members("each", PlaceKind)
     | {f"kind.{kind.name.lower()}" for kind in BatchKind}
     | {"side.debit", "side.credit", "reading.feed.v1", "reading.feed.v2"}
 )
