@@ -23,8 +23,6 @@ Clock = Callable[[], datetime]
 """The time, aware."""
 Ids = Callable[[], str]
 """A new id each time."""
-Dice = Callable[[int], str]
-"""So many random bytes as text for an address: ``secrets.token_urlsafe``."""
 
 
 class PasswordHasher(Protocol):

@@ -17,6 +17,10 @@ class MailKind(Enum):
     """``restaurant inviter expires link``: to whoever shall set a password."""
     ADVISER_INVITED = "adviser_invited"
     """``restaurant inviter expires link``: to the tax adviser."""
+    ACCESS_GIVEN = "access_given"
+    """``restaurant inviter link``: to whoever has an account already."""
+    PASSWORD_LINK = "password_link"  # noqa: S105 - a kind of mail, no password
+    """``expires link``: to whoever shall set a new password."""
     START_PASSWORD = "start_password"  # noqa: S105 - a kind of mail, no password
     """``restaurant user password link``: must be changed at the first login."""
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail, no password

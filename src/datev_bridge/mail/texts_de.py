@@ -41,6 +41,22 @@ TEXTS: Mapping[MailKind, Text] = {
         action="Einladung annehmen",
         closing=("Ist das nicht Ihr Mandat? Dann genügt es, nichts zu tun.",),
     ),
+    MailKind.ACCESS_GIVEN: Text(
+        subject="Ihr Zugang zu {restaurant}",
+        paragraphs=(
+            "{inviter} hat Ihnen in datev_bridge Zugang zu {restaurant} gegeben.",
+            "Melden Sie sich an wie bisher; Ihr Kennwort bleibt dasselbe.",
+        ),
+        action="Anmelden",
+    ),
+    MailKind.PASSWORD_LINK: Text(
+        subject="Ein neues Kennwort für datev_bridge",
+        paragraphs=(
+            "mit diesem Link legen Sie ein neues Kennwort fest. Er gilt einmal, bis {expires}.",
+        ),
+        action="Kennwort festlegen",
+        closing=("Haben Sie das nicht angefordert? Dann genügt es, nichts zu tun.",),
+    ),
     MailKind.START_PASSWORD: Text(
         subject="Ihr Startkennwort für datev_bridge",
         paragraphs=(

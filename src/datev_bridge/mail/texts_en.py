@@ -41,6 +41,20 @@ TEXTS: Mapping[MailKind, Text] = {
         action="Accept invitation",
         closing=("If this is no client of yours, there is nothing you need to do.",),
     ),
+    MailKind.ACCESS_GIVEN: Text(
+        subject="Your access to {restaurant}",
+        paragraphs=(
+            "{inviter} has given you access to {restaurant} in datev_bridge.",
+            "Log in as before; your password stays the same.",
+        ),
+        action="Log in",
+    ),
+    MailKind.PASSWORD_LINK: Text(
+        subject="A new password for datev_bridge",
+        paragraphs=("With this link you set a new password. It works once, until {expires}.",),
+        action="Set password",
+        closing=("If you did not ask for this, there is nothing you need to do.",),
+    ),
     MailKind.START_PASSWORD: Text(
         subject="Your start password for datev_bridge",
         paragraphs=(
