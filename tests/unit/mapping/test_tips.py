@@ -106,3 +106,14 @@ def test_tips_follow_rates_where_a_rule_of_theirs_names_one(
     changes: dict[str, object], *, follows: bool
 ) -> None:
     assert answers(TIP, evolve(TIP, **changes)).follows_rates("7", "4") is follows
+
+
+def test_a_rate_named_for_one_centre_is_followed_there_alone() -> None:
+    there = answers(evolve(OWNER, rate=SEVEN, revenue_centre="5"))
+    assert there.follows_rates("7", "5")
+    assert not there.follows_rates("7", "4")
+
+
+def test_a_tip_belongs_to_the_employees_unless_somebody_says_otherwise() -> None:
+    assert TipTreatment().mode is TipMode.EMPLOYEE
+    assert TipTreatment().one_rate is None
