@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from datev_bridge.daybook import (
     OUTSIDE,
@@ -29,7 +29,7 @@ class Grade(Enum):
     """How well a cause is known."""
 
     ARITHMETIC = "arithmetic"
-    """Our own rounding."""
+    """Rounding."""
     DECISION = "decision"
     """A person decided it."""
     VENDOR = "vendor"
@@ -43,6 +43,8 @@ class CauseKind(Enum):
 
     CENTS = "cents"
     """Receipts are brought to whole cents, the POS's totals are summed exactly."""
+    POS_CENTS = "pos_cents"
+    """The POS rounds the sum itself to cents: less than one of them is left."""
     EXCLUDED = "excluded"
     """Receipts that a decision leaves out."""
     CORRECTS_EARLIER = "corrects_earlier"
@@ -55,6 +57,7 @@ class CauseKind(Enum):
 
 GRADES: Mapping[CauseKind, Grade] = {
     CauseKind.CENTS: Grade.ARITHMETIC,
+    CauseKind.POS_CENTS: Grade.ARITHMETIC,
     CauseKind.EXCLUDED: Grade.DECISION,
     CauseKind.CORRECTS_EARLIER: Grade.VENDOR,  # group pages "Financial" and "FinancialV2"
     CauseKind.CORRECTED_LATER: Grade.VENDOR,
@@ -112,9 +115,8 @@ class Comparison:
 
     @property
     def unexplained(self) -> Decimal:
-        """Receipts less the POS's total less all causes; 0.00 for less than a cent."""
-        left = self.receipts - self.pos.gross - total(cause.amount for cause in self.causes)
-        return left if abs(left) >= CENT else ZERO
+        """Receipts less the POS's total less all causes."""
+        return self.receipts - self.pos.gross - total(cause.amount for cause in self.causes)
 
     def issue(self, summary: DaySummary) -> Issue | None:
         """Return the warning that something is not explained, or None."""
@@ -153,23 +155,20 @@ def compare(summary: DaySummary, pos: PosTotals, others: Sequence[DaySummary] = 
         groups=tuple(_groups(counted, pos)),
         tips=total(p.tip for receipt in counted for p in receipt.payments),
     )
-    return _with_open_tables(plain, summary)
+    left = plain.unexplained
+    return evolve(plain, causes=(*plain.causes, *_rest(left, summary))) if left else plain
 
 
-def _with_open_tables(found: Comparison, summary: DaySummary) -> Comparison:
-    """Count open tables as a cause only where they are exactly what is left."""
+def _rest(left: Decimal, summary: DaySummary) -> Iterator[Cause]:
+    """Yield what explains the rest: open tables only where they are exactly that."""
     tables = [r for r in summary.receipts if r.kind is ReceiptKind.SET_ASIDE]
-    amount = -total(receipt.paid for receipt in tables)
-    if not amount or found.unexplained != amount:
-        return found
-    causes = (*found.causes, _cause(CauseKind.STILL_OPEN, tables, amount))
-    return Comparison(
-        pos=found.pos,
-        receipts=found.receipts,
-        causes=causes,
-        groups=found.groups,
-        tips=found.tips,
-    )
+    open_tables = -total(receipt.paid for receipt in tables)
+    if abs(left) < CENT:
+        yield _cause(CauseKind.POS_CENTS, (), left)
+    elif abs(left - open_tables) < CENT and open_tables:
+        yield _cause(CauseKind.STILL_OPEN, tables, open_tables)
+        if left != open_tables:
+            yield _cause(CauseKind.POS_CENTS, (), left - open_tables)
 
 
 def _cause(kind: CauseKind, receipts: Iterable[Receipt], amount: Decimal) -> Cause:

@@ -238,6 +238,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
         "compared.groups.caption": "Je Warengruppe, vor den oben genannten Ursachen",
         "compared.group": "Warengruppe",
         "cause.cents": "Belege auf Cent gebracht",
+        "cause.pos_cents": "Summe der Kasse auf Cent gerundet",
         "cause.excluded": "Nach Entscheidung nicht gebucht:",
         "cause.corrects_earlier": (
             "Korrekturen anderer Tage, die die Kasse am ursprünglichen Tag zählt:"
@@ -246,7 +247,7 @@ GERMAN: Mapping[str, str] = MappingProxyType(
             "An einem anderen Tag gebuchte Korrekturen, die die Kasse hier zählt:"
         ),
         "cause.still_open": "Am Tagesende offene Tische, die die Kasse mitzählt:",
-        "grade.arithmetic": "eigene Rundung",
+        "grade.arithmetic": "Rundung",
         "grade.decision": "Entscheidung",
         "grade.vendor": "Beschreibung des Herstellers",
         "grade.observed": "Beobachtung, nicht dokumentiert",

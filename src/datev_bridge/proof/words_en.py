@@ -230,13 +230,14 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "compared.groups.caption": "By group, before the causes named above",
         "compared.group": "Group",
         "cause.cents": "Receipts brought to cents",
+        "cause.pos_cents": "The POS's sum rounded to cents",
         "cause.excluded": "Left out by a decision:",
         "cause.corrects_earlier": (
             "Corrections of other days, which the POS counts on the original day:"
         ),
         "cause.corrected_later": "Corrections booked on another day, which the POS counts here:",
         "cause.still_open": "Tables open at the end of the day, which the POS counts:",
-        "grade.arithmetic": "our own rounding",
+        "grade.arithmetic": "rounding",
         "grade.decision": "a decision",
         "grade.vendor": "the vendor's description",
         "grade.observed": "observation, not documented",

@@ -224,7 +224,7 @@ def test_the_pos_s_own_totals_are_compared_line_by_line() -> None:
     text = page(compared()).by_id("day-2026-10-01").text
     for fact in (
         "Umsatz laut Kasse, mit USt und Servicegebühr 1.945,4700 €",
-        "Belege auf Cent gebracht eigene Rundung -0,0050 €",
+        "Belege auf Cent gebracht Rundung -0,0050 €",
         "Nicht erklärt 0,0000 €",
         "Umsatz laut Belegen 1.945,46 €",
         "Alle Unterschiede sind erklärt.",
