@@ -1,6 +1,6 @@
 """What every token store does; one suite for all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Thread
@@ -10,21 +10,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 import pytest
 
+from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.kseries.oauth import Tokens
 from datev_bridge.kseries.token_file import FileTokenStore
 from datev_bridge.kseries.tokens import ENDINGS, MemoryTokenStore, TokenRecord, TokenStore
+from support.databases import DATABASES, fresh_store
 from support.kseries import record_of
 
-STORES: dict[str, Callable[[Path], TokenStore]] = {
+FILES: dict[str, Callable[[Path], TokenStore]] = {
     "memory": lambda _: MemoryTokenStore(),
     "file": lambda folder: FileTokenStore(folder / "tokens.json"),
 }
 
 
-@pytest.fixture(params=STORES.values(), ids=list(STORES))
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> TokenStore:
-    made: TokenStore = request.param(tmp_path)
-    return made
+@pytest.fixture(params=[*FILES, *DATABASES])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TokenStore]:
+    if request.param in FILES:
+        yield FILES[request.param](tmp_path)
+        return
+    with fresh_store(request.param, tmp_path) as whole:
+        now = whole.clock()
+        with whole.work() as work:
+            work.organisations.add(Organisation(id="a", name="A", made_at=now))
+        with whole.work("a") as work:
+            work.places.add(Place(id="p", organisation="a", name="A"))
+        yield whole.tokens("a", "p")
 
 
 moments = st.datetimes(timezones=st.just(UTC))

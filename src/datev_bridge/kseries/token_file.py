@@ -5,23 +5,20 @@ old record or the new one. A second file beside it, ``….lock``, excludes other
 by the operating system's file lock, which ends with its process.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
 import json
 import os
 from pathlib import Path
 import time
-from typing import Any
 
 from datev_bridge.errors import DeliveryError, ServiceUnavailable, StoreError
 from datev_bridge.files import write_atomically
 from datev_bridge.kseries import codes
-from datev_bridge.kseries.oauth import Tokens
-from datev_bridge.kseries.tokens import ENDINGS, TokenRecord
+from datev_bridge.kseries.token_plain import record_from_plain, record_to_plain
+from datev_bridge.kseries.tokens import TokenRecord
 from datev_bridge.locking import try_lock, unlock
 
-_FORMAT = 1
 _POLL = 0.05
 
 
@@ -62,7 +59,7 @@ class FileTokenStore:
         except (OSError, UnicodeDecodeError):
             raise self._unreadable() from None
         try:
-            return _structure(json.loads(text))
+            return record_from_plain(json.loads(text))
         except (ValueError, KeyError, TypeError, RecursionError):
             raise self._unreadable() from None
 
@@ -72,7 +69,7 @@ class FileTokenStore:
         Raises:
             StoreError: The folder or file cannot be written (AUTH-048).
         """
-        text = json.dumps(_unstructure(record), indent=1)
+        text = json.dumps(record_to_plain(record), indent=1)
         try:
             write_atomically(self._path, [text.encode()], mode=0o600)
         except DeliveryError as error:
@@ -117,50 +114,3 @@ class FileTokenStore:
 
     def _unreadable(self) -> StoreError:
         return StoreError(codes.TOKENS_UNREADABLE.at(str(self._path)))
-
-
-def _unstructure(record: TokenRecord) -> dict[str, Any]:
-    return {
-        "format": _FORMAT,
-        "access": record.tokens.access,
-        "refresh": record.tokens.refresh,
-        "issued_at": record.tokens.issued_at.isoformat(),
-        "expires_at": _text(record.tokens.expires_at),
-        "refresh_expires_at": _text(record.tokens.refresh_expires_at),
-        "refresh_begun_at": _text(record.refresh_begun_at),
-        "ended": record.ended,
-    }
-
-
-def _structure(document: Mapping[str, Any]) -> TokenRecord:
-    if document["format"] != _FORMAT or not isinstance(document["access"], str):
-        raise ValueError("another format")
-    ended = document["ended"]
-    if ended is not None and ended not in ENDINGS:
-        raise ValueError("another format")
-    return TokenRecord(
-        tokens=Tokens(
-            access=document["access"],
-            refresh=document["refresh"],
-            issued_at=_time(document["issued_at"]),
-            expires_at=_time_or_none(document["expires_at"]),
-            refresh_expires_at=_time_or_none(document["refresh_expires_at"]),
-        ),
-        refresh_begun_at=_time_or_none(document["refresh_begun_at"]),
-        ended=ended,
-    )
-
-
-def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _time(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without an offset")
-    return moment
-
-
-def _time_or_none(text: str | None) -> datetime | None:
-    return None if text is None else _time(text)

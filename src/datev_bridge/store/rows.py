@@ -9,8 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_or_ignore(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key is there; tell whether it was inserted."""
-    result = connection.execute(_insert(connection, table, values).on_conflict_do_nothing())
-    return result.rowcount > 0
+    statement = _insert(connection, table, values).on_conflict_do_nothing()
+    counted = statement.execution_options(preserve_rowcount=True)
+    return connection.execute(counted).rowcount > 0
 
 
 def insert_or_update(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:

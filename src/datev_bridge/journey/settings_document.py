@@ -1,0 +1,84 @@
+"""Settings on their way to a profile: a document that may be incomplete, and what it lacks."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from hashlib import sha256
+import json
+from typing import Any
+
+from attrs import evolve, frozen
+
+from datev_bridge.errors import ConfigurationError
+from datev_bridge.issues import Issue
+from datev_bridge.mapping import AccountMapping
+from datev_bridge.profile import Profile, from_document
+from datev_bridge.profile.document import to_document
+
+SECTIONS = ("property", "kseries", "datev", "schedule", "delivery", "release", "account")
+"""What is kept as settings; rules and calibration have places of their own."""
+
+
+@frozen(kw_only=True)
+class Settled:
+    """What a document of settings comes to.
+
+    Attributes:
+        profile: The profile; None as long as something in the document forbids one.
+        issues: What is missing or wrong.
+    """
+
+    profile: Profile | None
+    issues: tuple[Issue, ...]
+
+
+def settle(document: Mapping[str, Any], mapping: AccountMapping | None = None) -> Settled:
+    """Return the profile that settings make together with a mapping.
+
+    Args:
+        document: The settings.
+        mapping: The rules; none if not given.
+    """
+    try:
+        profile = from_document({name: document[name] for name in SECTIONS if name in document})
+    except ConfigurationError as error:
+        return Settled(profile=None, issues=error.issues)
+    return Settled(profile=evolve(profile, mapping=mapping or AccountMapping()), issues=())
+
+
+def changed(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with some of them changed.
+
+    Args:
+        document: The settings before; stays as it is.
+        changes: New values by key, ``"datev.client_number"``; None takes a key away. ``"account"``
+            stands for the whole list of own accounts.
+    """
+    after = deepcopy(dict(document))
+    for key, value in changes.items():
+        section, _, name = key.partition(".")
+        target = after if not name else after.setdefault(section, {})
+        if value is None:
+            target.pop(name or section, None)
+        else:
+            target[name or section] = value
+    return {name: values for name, values in after.items() if values not in ({}, [])}
+
+
+def refused(issues: tuple[Issue, ...], changes: Mapping[str, Any]) -> tuple[Issue, ...]:
+    """Return the issues that a change itself brings; what is missing elsewhere may wait."""
+    keys = tuple(key for key, value in changes.items() if value is not None)
+    return tuple(
+        issue for issue in issues if issue.blocks and any(_is_at(issue.where, key) for key in keys)
+    )
+
+
+def _is_at(where: str, key: str) -> bool:
+    return where == key or where.startswith((f"{key}[", f"{key}."))
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return what settings say as 64 hexadecimal digits; defaults count as if written out."""
+    settled = settle(document).profile
+    said = to_document(settled) if settled else dict(document)
+    text = json.dumps(said, sort_keys=True, ensure_ascii=True, default=str)
+    return sha256(text.encode()).hexdigest()

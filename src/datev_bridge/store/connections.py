@@ -1,0 +1,295 @@
+"""Connections to the POS in the store: consents on their way, tokens sealed, apps sealed.
+
+Tokens are read and written in transactions of their own, for whoever refreshes them holds a lease
+meanwhile instead of a transaction: the request to the POS's login lies in between.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from hashlib import sha256
+import json
+from secrets import token_hex
+import time
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    String,
+    Table,
+    Text,
+    delete,
+    or_,
+    select,
+    update,
+)
+
+from datev_bridge.errors import ServiceUnavailable, StoreError
+from datev_bridge.journey.model import AppCredentials, ConnectionFact, Consent
+from datev_bridge.kseries import codes as kseries_codes
+from datev_bridge.kseries.token_plain import record_from_plain, record_to_plain
+from datev_bridge.kseries.tokens import TokenRecord
+from datev_bridge.store.places import of_place
+from datev_bridge.store.rows import insert_or_ignore, insert_or_update
+from datev_bridge.store.schema import metadata
+from datev_bridge.store.types import Document, Moment
+from datev_bridge.vault import Seals
+
+TOKENS = Table(
+    "pos_connection",
+    metadata,
+    *of_place(is_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("connected_at", Moment),
+    Column("refreshed_at", Moment),
+    Column("expires_at", Moment),
+    Column("ended", String(20)),
+    Column("lease_holder", String(36), nullable=False),
+    Column("lease_until", Moment),
+    Index("ix_pos_connection_expires_at", "expires_at"),
+)
+CONSENTS = Table(
+    "pos_consent",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    *of_place(),
+    Column("verifier", Text, nullable=False),
+    Column("user", String(80), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index("ix_pos_consent_expires_at", "expires_at"),
+)
+APPS = Table(
+    "pos_app",
+    metadata,
+    Column("organisation", String(36), primary_key=True),
+    Column("client_id", String(200), nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("addresses", Document, nullable=False),
+)
+
+LEASE = timedelta(seconds=330)
+"""Longer than a refresh may take with all its tries, so that a live holder never loses it."""
+_POLL = 0.05
+
+
+class StoredConnections:
+    """See :class:`datev_bridge.journey.ports.Connections`."""
+
+    def __init__(self, connection: Connection, organisation: str, seals: Seals) -> None:
+        self._connection = connection
+        self._organisation = organisation
+        self._seals = seals
+        self._mine = TOKENS.c.organisation == organisation
+
+    def begin(self, consent: Consent) -> None:
+        """Keep what has to be known when the browser comes back."""
+        state = _hashed(consent.state)
+        values = {
+            "state": state,
+            "organisation": self._organisation,
+            "place": consent.place,
+            "verifier": self._seals.seal(f"consent/{state}", consent.verifier),
+            "user": consent.user,
+            "expires_at": consent.expires_at,
+        }
+        self._connection.execute(CONSENTS.insert().values(values))
+
+    def take(self, state: str, now: datetime) -> Consent | None:
+        """Return what was kept for a state and forget it; None if there is none or it ended."""
+        hashed = _hashed(state)
+        wanted = (CONSENTS.c.organisation == self._organisation, CONSENTS.c.state == hashed)
+        row = self._connection.execute(select(CONSENTS).where(*wanted)).first()
+        is_mine = self._connection.execute(delete(CONSENTS).where(*wanted)).rowcount == 1
+        if row is None or not is_mine or row.expires_at <= now:
+            return None
+        return Consent(
+            state=state,
+            verifier=self._seals.open(f"consent/{hashed}", row.verifier),
+            place=row.place,
+            user=row.user,
+            expires_at=row.expires_at,
+        )
+
+    def fact(self, place: str) -> ConnectionFact:
+        """Return what is known of a place's connection, without its tokens."""
+        columns = (
+            TOKENS.c.connected_at,
+            TOKENS.c.refreshed_at,
+            TOKENS.c.expires_at,
+            TOKENS.c.ended,
+        )
+        statement = select(*columns).where(self._mine, TOKENS.c.place == place)
+        row = self._connection.execute(statement).mappings().first()
+        return ConnectionFact() if row is None else ConnectionFact(**row)
+
+    def connected(self, place: str, at: datetime) -> None:
+        """Note that a person connected the place."""
+        statement = update(TOKENS).where(self._mine, TOKENS.c.place == place)
+        self._connection.execute(statement.values(connected_at=at, refreshed_at=None))
+
+    def forget(self, place: str) -> bool:
+        """Drop a place's tokens; False if there were none."""
+        statement = delete(TOKENS).where(self._mine, TOKENS.c.place == place)
+        return self._connection.execute(statement).rowcount == 1
+
+
+class StoredApps:
+    """See :class:`datev_bridge.journey.ports.Apps`."""
+
+    def __init__(self, connection: Connection, organisation: str, seals: Seals) -> None:
+        self._connection = connection
+        self._organisation = organisation
+        self._seals = seals
+        self._mine = APPS.c.organisation == organisation
+
+    def find(self) -> AppCredentials | None:
+        """Return the app of the scope at work."""
+        row = self._connection.execute(select(APPS).where(self._mine)).first()
+        if row is None:
+            return None
+        secret = self._seals.open(f"app/{self._organisation}", row.secret)
+        return AppCredentials(client_id=row.client_id, client_secret=secret, **row.addresses)
+
+    def keep(self, app: AppCredentials) -> None:
+        """Keep the app of the scope at work; its secret is sealed."""
+        values = {
+            "organisation": self._organisation,
+            "client_id": app.client_id,
+            "secret": self._seals.seal(f"app/{self._organisation}", app.client_secret),
+            "addresses": {
+                "api_url": app.api_url,
+                "auth_url": app.auth_url,
+                "redirect_uri": app.redirect_uri,
+            },
+        }
+        insert_or_update(self._connection, APPS, values)
+
+    def drop(self) -> bool:
+        """Let there be none; False if there was none."""
+        return self._connection.execute(delete(APPS).where(self._mine)).rowcount == 1
+
+
+class StoredTokens:
+    """The tokens of one place; see :class:`datev_bridge.kseries.tokens.TokenStore`.
+
+    Args:
+        begin: Begins a transaction of the place's organisation.
+        organisation: Whose.
+        place: Which place.
+        seals: Seals the tokens.
+        clock: The time, aware.
+        sleep: Waits, in seconds.
+        monotonic: Reading of a clock that never jumps, in seconds.
+    """
+
+    def __init__(
+        self,
+        begin: Callable[[], AbstractContextManager[Connection]],
+        *,
+        organisation: str,
+        place: str,
+        seals: Seals,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._begin = begin
+        self._organisation = organisation
+        self._place = place
+        self._seals = seals
+        self._clock = clock
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._context = f"tokens/{place}"
+        self._mine = (TOKENS.c.organisation == organisation, TOKENS.c.place == place)
+
+    def load(self) -> TokenRecord | None:
+        """Return the record, or None before the first connection.
+
+        Raises:
+            StoreError: The database cannot be reached, or the record cannot be read (AUTH-048).
+        """
+        with self._begin() as connection:
+            return self._load(connection)
+
+    def save(self, record: TokenRecord) -> None:
+        """Keep the record durably.
+
+        Raises:
+            StoreError: The database cannot be reached.
+        """
+        sealed = self._seals.seal(self._context, json.dumps(record_to_plain(record)))
+        now = self._clock()
+        with self._begin() as connection:
+            before = self._load(connection)
+            self._ensure_row(connection)
+            values: dict[str, Any] = {
+                "sealed": sealed,
+                "ended": record.ended,
+                "expires_at": record.tokens.refresh_expires_at,
+            }
+            if before is None:
+                values["connected_at"] = now
+            elif before.refresh_begun_at and not record.refresh_begun_at and not record.ended:
+                values["refreshed_at"] = now
+            connection.execute(update(TOKENS).where(*self._mine).values(values))
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Exclude all other threads and processes, on this machine and on others.
+
+        A holder that dies keeps others out until its lease ends.
+
+        Raises:
+            ServiceUnavailable: Another one held it for longer than the patience (AUTH-049).
+        """
+        return self._leased()
+
+    @contextmanager
+    def _leased(self) -> Iterator[None]:
+        holder, began = token_hex(16), self._monotonic()
+        while not self._take(holder):
+            if self._monotonic() - began >= LEASE.total_seconds():
+                raise ServiceUnavailable(kseries_codes.CONNECTION_BUSY.at(self._place))
+            self._sleep(_POLL)
+        try:
+            yield
+        finally:
+            self._leave(holder)
+
+    def _take(self, holder: str) -> bool:
+        now = self._clock()
+        is_free = or_(TOKENS.c.lease_until.is_(None), TOKENS.c.lease_until <= now)
+        with self._begin() as connection:
+            self._ensure_row(connection)
+            statement = update(TOKENS).where(*self._mine, is_free)
+            lease = {"lease_holder": holder, "lease_until": now + LEASE}
+            return connection.execute(statement.values(lease)).rowcount == 1
+
+    def _leave(self, holder: str) -> None:
+        mine = (*self._mine, TOKENS.c.lease_holder == holder)
+        with self._begin() as connection:
+            connection.execute(update(TOKENS).where(*mine).values(lease_until=None))
+
+    def _ensure_row(self, connection: Connection) -> None:
+        values = {
+            "organisation": self._organisation,
+            "place": self._place,
+            "sealed": "",
+            "lease_holder": "",
+        }
+        insert_or_ignore(connection, TOKENS, values)
+
+    def _load(self, connection: Connection) -> TokenRecord | None:
+        sealed = connection.execute(select(TOKENS.c.sealed).where(*self._mine)).scalar()
+        if not sealed:
+            return None
+        try:
+            return record_from_plain(json.loads(self._seals.open(self._context, sealed)))
+        except (ValueError, KeyError, TypeError):
+            raise StoreError(kseries_codes.TOKENS_UNREADABLE.at(self._place)) from None
+
+
+def _hashed(state: str) -> str:
+    return sha256(state.encode()).hexdigest()

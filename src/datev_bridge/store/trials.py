@@ -1,0 +1,137 @@
+"""Test runs in the store: which day, under which rules and settings, and what was said of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    update,
+)
+
+from datev_bridge.access import Role
+from datev_bridge.journey.model import TestRun, TestRunDecision, Verdict
+from datev_bridge.store.places import of_place
+from datev_bridge.store.schema import metadata
+from datev_bridge.store.types import Moment
+
+RUNS = Table(
+    "test_run",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *of_place(),
+    UniqueConstraint("organisation", "id"),
+    Column("business_day", Date, nullable=False),
+    Column("mapping_revision", String(36), nullable=False),
+    Column("settings_digest", String(64), nullable=False),
+    Column("file_name", String(200), nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("delivered_at", Moment),
+    Index("ix_test_run_place_made_at", "place", "made_at"),
+)
+DECISIONS = Table(
+    "test_run_decision",
+    metadata,
+    Column("organisation", String(36), nullable=False),
+    Column("run", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("verdict", String(20), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("comment", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["organisation", "run"], ["test_run.organisation", "test_run.id"], ondelete="CASCADE"
+    ),
+)
+_SHOWN = [column for column in RUNS.columns if column.name not in {"content", "organisation"}]
+
+
+class StoredTestRuns:
+    """See :class:`datev_bridge.journey.ports.TestRuns`."""
+
+    def __init__(self, connection: Connection, organisation: str) -> None:
+        self._connection = connection
+        self._organisation = organisation
+
+    def add(self, run: TestRun, content: bytes) -> None:
+        """Keep a test run and its file."""
+        values = {column.name: getattr(run, column.name) for column in _SHOWN}
+        scope = {"organisation": self._organisation, "content": content}
+        self._connection.execute(RUNS.insert().values(values | scope))
+
+    def find(self, run: str) -> TestRun | None:
+        """Return a test run by id."""
+        return next(iter(self._found(RUNS.c.id == run)), None)
+
+    def content(self, run: str) -> bytes | None:
+        """Return the bytes of its file."""
+        statement = select(RUNS.c.content).where(*self._mine(RUNS.c.id == run))
+        content = self._connection.execute(statement).scalar()
+        return None if content is None else bytes(content)
+
+    def newest(self, place: str) -> TestRun | None:
+        """Return the newest test run of a place."""
+        return next(iter(self._found(RUNS.c.place == place, most=1)), None)
+
+    def all(self, place: str) -> tuple[TestRun, ...]:
+        """Return every test run of a place, newest first."""
+        return self._found(RUNS.c.place == place)
+
+    def delivered(self, run: str, at: datetime) -> None:
+        """Note that its file arrived."""
+        statement = update(RUNS).where(*self._mine(RUNS.c.id == run))
+        self._connection.execute(statement.values(delivered_at=at))
+
+    def decide(self, run: str, decision: TestRunDecision) -> None:
+        """Keep what somebody said of it."""
+        count = select(func.count()).select_from(DECISIONS).where(DECISIONS.c.run == run)
+        values = {
+            "organisation": self._organisation,
+            "run": run,
+            "number": int(self._connection.execute(count).scalar() or 0) + 1,
+            "verdict": decision.verdict.value,
+            "role": decision.role.value,
+            "by": decision.by,
+            "at": decision.at,
+            "comment": decision.comment,
+        }
+        self._connection.execute(DECISIONS.insert().values(values))
+
+    def _mine(self, *conditions: Any) -> tuple[Any, ...]:
+        return RUNS.c.organisation == self._organisation, *conditions
+
+    def _found(self, condition: Any, *, most: int | None = None) -> tuple[TestRun, ...]:
+        statement = select(*_SHOWN).where(*self._mine(condition)).limit(most)
+        newest_first = statement.order_by(RUNS.c.made_at.desc(), RUNS.c.id)
+        rows = self._connection.execute(newest_first).mappings().all()
+        decisions = self._decisions([row["id"] for row in rows])
+        return tuple(TestRun(**row, decisions=decisions.get(row["id"], ())) for row in rows)
+
+    def _decisions(self, runs: list[str]) -> dict[str, tuple[TestRunDecision, ...]]:
+        mine = DECISIONS.c.organisation == self._organisation
+        statement = select(DECISIONS).where(mine, DECISIONS.c.run.in_(runs))
+        found: dict[str, tuple[TestRunDecision, ...]] = {}
+        for row in self._connection.execute(statement.order_by(DECISIONS.c.number)).mappings():
+            decision = TestRunDecision(
+                verdict=Verdict(row["verdict"]),
+                role=Role(row["role"]),
+                by=row["by"],
+                at=row["at"],
+                comment=row["comment"],
+            )
+            found[row["run"]] = (*found.get(row["run"], ()), decision)
+        return found
