@@ -26,3 +26,67 @@ UNSAFE_LINK = IssueKind(
     hint_de="Prüfen Sie die öffentliche Adresse des Portals in den Einstellungen.",
     hint_en="Check the portal's public address in the settings.",
 )
+NOT_REACHED = IssueKind(
+    code="MAIL-004",
+    severity=Severity.BLOCKS,
+    de="Der Mailserver {server} antwortet nicht oder bricht ab ({reason}).",
+    en="The mail server {server} does not answer or breaks off ({reason}).",
+    hint_de="Nichts zu tun, wenn das selten vorkommt: es wird von selbst wiederholt. Sonst prüfen "
+    "Sie Adresse und Port.",
+    hint_en="Nothing to do if it is rare: it is tried again by itself. Otherwise check address and "
+    "port.",
+)
+NOT_TRUSTED = IssueKind(
+    code="MAIL-005",
+    severity=Severity.BLOCKS,
+    de="Die Verbindung zum Mailserver {server} ist nicht sicher zu verschlüsseln ({reason}).",
+    en="The connection to the mail server {server} cannot be encrypted safely ({reason}).",
+    hint_de="Prüfen Sie Namen und Zertifikat des Servers; ein eigenes nennt "
+    "DATEV_BRIDGE_SMTP_CA_FILE.",
+    hint_en="Check name and certificate of the server; DATEV_BRIDGE_SMTP_CA_FILE names one of your "
+    "own.",
+)
+LOGIN_REFUSED = IssueKind(
+    code="MAIL-006",
+    severity=Severity.BLOCKS,
+    de="Der Mailserver {server} nimmt die Anmeldung nicht an ({reason}).",
+    en="The mail server {server} does not accept the login ({reason}).",
+    hint_de="Prüfen Sie Benutzer und Kennwort des Postausgangs.",
+    hint_en="Check user and password of outgoing mail.",
+)
+REFUSED_FOR_NOW = IssueKind(
+    code="MAIL-007",
+    severity=Severity.WARNS,
+    de="Der Mailserver {server} hat die E-Mail vorläufig abgelehnt ({reason}).",
+    en="The mail server {server} refused the mail for now ({reason}).",
+    hint_de="Nichts zu tun: sie wird von selbst wieder versucht.",
+    hint_en="Nothing to do: it is tried again by itself.",
+)
+REFUSED = IssueKind(
+    code="MAIL-008",
+    severity=Severity.BLOCKS,
+    de="Der Mailserver {server} hat die E-Mail endgültig abgelehnt ({reason}).",
+    en="The mail server {server} refused the mail for good ({reason}).",
+    hint_de="Prüfen Sie die Adresse des Empfängers; danach: datev-bridge operator mail --again ID",
+    hint_en="Check the recipient's address; then: datev-bridge operator mail --again ID",
+)
+BAD_SERVER = IssueKind(
+    code="MAIL-009",
+    severity=Severity.BLOCKS,
+    de="DATEV_BRIDGE_SMTP_URL nennt keinen Mailserver, zu dem sicher verbunden wird ({reason}).",
+    en="DATEV_BRIDGE_SMTP_URL names no mail server that is connected to safely ({reason}).",
+    hint_de="So sieht sie aus: smtp+starttls://benutzer@server:587 oder smtps://benutzer@server; "
+    "smtp:// nur auf diesem Rechner. Das Kennwort steht in DATEV_BRIDGE_SMTP_PASSWORD oder in der "
+    "Datei, die DATEV_BRIDGE_SMTP_PASSWORD_FILE nennt.",
+    hint_en="It looks like this: smtp+starttls://user@server:587 or smtps://user@server; smtp:// "
+    "only on this machine. The password is in DATEV_BRIDGE_SMTP_PASSWORD, or in the file that "
+    "DATEV_BRIDGE_SMTP_PASSWORD_FILE names.",
+)
+NO_SUCH_MAIL = IssueKind(
+    code="MAIL-010",
+    severity=Severity.BLOCKS,
+    de="Eine gescheiterte E-Mail {id} gibt es nicht.",
+    en="There is no failed mail {id}.",
+    hint_de="Welche es gibt, zeigt: datev-bridge operator mail",
+    hint_en="To see which there are: datev-bridge operator mail",
+)

@@ -7,13 +7,21 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
 
+from datev_bridge.mail.message import Sender
+from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
 from datev_bridge.store.database import transaction
 from datev_bridge.store.links import StoredLinks
+from datev_bridge.store.mappings import StoredMappings
+from datev_bridge.store.organisations import StoredOrganisations, StoredRequests
+from datev_bridge.store.outbox import StoredMailQueue, StoredOutbox
 from datev_bridge.store.people import StoredPeople
+from datev_bridge.store.places import StoredPlaces, StoredSettings
+from datev_bridge.store.seen import StoredSeen
 from datev_bridge.store.sessions import StoredSessions
 from datev_bridge.store.throttle import StoredThrottle
 from datev_bridge.store.trail import StoredTrail
+from datev_bridge.store.trials import StoredTestRuns
 from datev_bridge.vault import Seals
 
 OPERATORS = ""
@@ -29,17 +37,35 @@ class Work:
         organisation: Whose rows; :data:`OPERATORS` for none.
         seals: Seals what is secret.
         clock: The time, aware.
+        sender: Who mails are from.
     """
 
     connection: Connection
     organisation: str
     seals: Seals = field(repr=False)
     clock: Callable[[], datetime]
+    sender: Sender = field(factory=Sender)
 
     @property
     def audit(self) -> StoredTrail:
         """The organisation's audit trail."""
         return StoredTrail(self.connection, self.organisation, self.clock)
+
+    @property
+    def outbox(self) -> StoredOutbox:
+        """Where mails are posted."""
+        return StoredOutbox(
+            self.connection,
+            self.organisation,
+            seals=self.seals,
+            clock=self.clock,
+            sender=self.sender,
+        )
+
+    @property
+    def mail_queue(self) -> StoredMailQueue:
+        """What waits to be sent, of all organisations."""
+        return StoredMailQueue(self._unscoped(), seals=self.seals)
 
     @property
     def people(self) -> StoredPeople:
@@ -66,6 +92,51 @@ class Work:
         """Counted attempts."""
         return StoredThrottle(self._unscoped())
 
+    @property
+    def requests(self) -> StoredRequests:
+        """Requests for a connection."""
+        return StoredRequests(self._unscoped())
+
+    @property
+    def organisations(self) -> StoredOrganisations:
+        """Organisations."""
+        return StoredOrganisations(self._unscoped())
+
+    @property
+    def places(self) -> StoredPlaces:
+        """The organisation's places."""
+        return StoredPlaces(self.connection, self.organisation)
+
+    @property
+    def settings(self) -> StoredSettings:
+        """Their settings."""
+        return StoredSettings(self.connection, self.organisation)
+
+    @property
+    def mappings(self) -> StoredMappings:
+        """Their drafts and approved mappings."""
+        return StoredMappings(self.connection, self.organisation)
+
+    @property
+    def test_runs(self) -> StoredTestRuns:
+        """Their test runs."""
+        return StoredTestRuns(self.connection, self.organisation)
+
+    @property
+    def connections(self) -> StoredConnections:
+        """Their connections to the POS."""
+        return StoredConnections(self.connection, self.organisation, self.seals)
+
+    @property
+    def apps(self) -> StoredApps:
+        """The app of the scope at work."""
+        return StoredApps(self.connection, self.organisation, self.seals)
+
+    @property
+    def seen(self) -> StoredSeen:
+        """What the POS has shown lately."""
+        return StoredSeen(self.connection, self.organisation)
+
     def within(self, organisation: str) -> "Work":
         """Return the same transaction in another scope; ask for permission first."""
         return evolve(self, organisation=organisation)
@@ -85,11 +156,13 @@ class Store:
         engine: The database.
         seals: Seals what is secret.
         clock: The time, aware.
+        sender: Who mails are from.
     """
 
     engine: Engine
     seals: Seals = field(repr=False)
     clock: Callable[[], datetime]
+    sender: Sender = field(factory=Sender)
 
     @contextmanager
     def work(self, organisation: str = OPERATORS, *, reading: bool = False) -> Iterator[Work]:
@@ -108,4 +181,15 @@ class Store:
                 organisation=organisation,
                 seals=self.seals,
                 clock=self.clock,
+                sender=self.sender,
             )
+
+    def tokens(self, organisation: str, place: str) -> StoredTokens:
+        """Return the tokens of a place, in transactions of their own."""
+        return StoredTokens(
+            lambda: transaction(self.engine),
+            organisation=organisation,
+            place=place,
+            seals=self.seals,
+            clock=self.clock,
+        )
