@@ -2,9 +2,16 @@
 
 from enum import Enum
 
+from attrs import evolve
 import pytest
 
-from datev_bridge.mapping.model import AccountKind, MappingRule, RuleTarget, TipMode
+from datev_bridge.mapping.model import (
+    AccountKind,
+    AccountMapping,
+    MappingRule,
+    RuleTarget,
+    TipMode,
+)
 from datev_bridge.mapping.resolve import Why
 
 
@@ -37,3 +44,12 @@ def test_a_rule_says_nothing_that_nobody_wrote() -> None:
     assert {*limits, rule.valid_until, rule.tip_rate, rule.voucher_rate} == {None}
     assert rule.tip_mode is TipMode.EMPLOYEE
     assert rule.is_confirmed
+
+
+def test_a_mapping_is_its_revision_and_its_rules_and_nothing_else() -> None:
+    tip = MappingRule(target=RuleTarget.TIP, account="1592", kind=AccountKind.TIP)
+    mapping = AccountMapping(rules=(tip,))
+    assert mapping.revision == ""
+    assert repr(mapping) == f"AccountMapping(revision='', rules=({tip!r},))"
+    assert len({mapping, AccountMapping(rules=(tip,)), AccountMapping()}) == 2
+    assert evolve(mapping, rules=()).rules_for(RuleTarget.TIP) == ()
