@@ -134,3 +134,11 @@ BAD_NAME = IssueKind(
     hint_de="Schreiben Sie den Namen, wie er in der Anrede einer E-Mail stehen soll.",
     hint_en="Write the name as a mail should greet it.",
 )
+ALREADY_COMPLETE = IssueKind(
+    code="IDN-017",
+    severity=Severity.BLOCKS,
+    de="Diese Anmeldung ist schon vollständig.",
+    en="This login is complete already.",
+    hint_de="Gehen Sie weiter; einen Code braucht es nicht mehr.",
+    hint_en="Go on; no further code is needed.",
+)

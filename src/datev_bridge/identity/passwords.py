@@ -37,11 +37,11 @@ def check(password: str, user: User) -> tuple[Issue, ...]:
         user: Who shall have it; it must not be made of name or address.
     """
     text = prepared(password)
+    if max(len(text), len(password)) > LONGEST:
+        return (codes.TOO_LONG.at("password", most=LONGEST),)
     found: list[Issue] = []
     if len(text) < SHORTEST:
         found.append(codes.TOO_SHORT.at("password", least=SHORTEST))
-    if len(text) > LONGEST:
-        return (codes.TOO_LONG.at("password", most=LONGEST),)
     bare = _bare(text)
     if _is_made_of(bare, _own_words(user)):
         found.append(codes.NAMES_THE_PERSON.at("password"))

@@ -109,8 +109,12 @@ class Credentials(Protocol):
         """Return a user's app, as far as it is set up."""
         ...
 
-    def set_second_factor(self, factor: SecondFactor) -> None:
-        """Keep a user's app in the place of any other."""
+    def show_second_factor(self, user: str, pending: str) -> None:
+        """Keep the sealed secret of an app that is being set up; one that works goes on."""
+        ...
+
+    def confirm_second_factor(self, user: str, pending: str, step: int, now: datetime) -> bool:
+        """Let the app being set up be the one that counts; False if it is another one by now."""
         ...
 
     def use_step(self, user: str, step: int) -> bool:
@@ -214,6 +218,23 @@ class Throttle(Protocol):
         ...
 
 
+class Named(Protocol):
+    """Something with a name, as people read it."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        ...
+
+
+class Organisations(Protocol):
+    """Organisations, as far as invitations name them."""
+
+    def find(self, organisation: str) -> Named | None:
+        """Return an organisation by id."""
+        ...
+
+
 class PeopleWork(Protocol):
     """One transaction, as the use cases about people see it."""
 
@@ -260,6 +281,11 @@ class PeopleWork(Protocol):
     @property
     def throttle(self) -> Throttle:
         """Attempts; only in the operator's scope."""
+        ...
+
+    @property
+    def organisations(self) -> Organisations:
+        """Organisations; only in the operator's scope."""
         ...
 
     def within(self, organisation: str) -> "PeopleWork":

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from datev_bridge.identity.model import Credential, SecondFactor
-from datev_bridge.store.rows import insert_or_update
+from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
 from datev_bridge.store.types import Moment
 
@@ -85,9 +85,19 @@ class StoredCredentials:
         ).first()
         return SecondFactor(user=user) if row is None else SecondFactor(**row._mapping)  # noqa: SLF001
 
-    def set_second_factor(self, factor: SecondFactor) -> None:
-        """Keep a user's app in the place of any other."""
-        insert_or_update(self._connection, SECOND_FACTORS, asdict(factor))
+    def show_second_factor(self, user: str, pending: str) -> None:
+        """Keep the sealed secret of an app that is being set up; one that works goes on."""
+        values = asdict(SecondFactor(user=user, pending=pending))
+        if not insert_or_ignore(self._connection, SECOND_FACTORS, values):
+            mine = SECOND_FACTORS.c.user == user
+            self._connection.execute(update(SECOND_FACTORS).where(mine).values(pending=pending))
+
+    def confirm_second_factor(self, user: str, pending: str, step: int, now: datetime) -> bool:
+        """Let the app being set up be the one that counts; False if it is another one by now."""
+        shown = (SECOND_FACTORS.c.user == user) & (SECOND_FACTORS.c.pending == pending)
+        values = {"sealed": pending, "pending": "", "last_step": step, "confirmed_at": now}
+        done = self._connection.execute(update(SECOND_FACTORS).where(shown).values(values))
+        return done.rowcount > 0
 
     def use_step(self, user: str, step: int) -> bool:
         """Note that a time step's code was used; False if it or a later one was before."""
