@@ -107,7 +107,14 @@ ROOMS = {
             "journal/vouchers.py",
         ),
         tests=("unit/journal", "properties/test_journal.py"),
-        more=("unit/proof", "unit/test_corrections.py", "unit/test_pipeline.py", "golden"),
+        more=(
+            "golden/test_line_on_cases.py",
+            "unit/test_corrections.py",
+            "unit/test_pipeline.py",
+            "unit/test_rows.py",
+            "properties/test_line.py",
+            "properties/test_line_against_oracle.py",
+        ),
     ),
 }
 
