@@ -6,18 +6,37 @@ only place that knows where a part is from.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from secrets import token_urlsafe
+from uuid import uuid4
 
 from attrs import field, frozen
 
+from datev_bridge.identity.accounts import Accounts
+from datev_bridge.identity.invitations import Invitations
+from datev_bridge.identity.links import MailedLinks
+from datev_bridge.identity.login import Logins
+from datev_bridge.identity.password_change import Passwords
+from datev_bridge.identity.ports import PasswordHasher
+from datev_bridge.identity.second_factor import SecondFactors
+from datev_bridge.identity.visits import Visits
 from datev_bridge.store.database import open_database
 from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
 DATABASE_VARIABLE = "DATEV_BRIDGE_DATABASE_URL"
 KEYS_VARIABLE = "DATEV_BRIDGE_VAULT_KEYS"
+PORTAL_VARIABLE = "DATEV_BRIDGE_PORTAL_URL"
 KEY_FILE = "vault.key"
 DATABASE_FILE = "store.db"
+LOCAL_PORTAL = "http://127.0.0.1:8080"
+"""Where the portal is while nobody has named a public address."""
+
+
+def new_id() -> str:
+    """Return a new id."""
+    return uuid4().hex
 
 
 @frozen(kw_only=True)
@@ -35,6 +54,68 @@ class Service:
     clock: Callable[[], datetime]
     folder: Path
     environment: Mapping[str, str] = field(factory=dict, repr=False)
+
+    @property
+    def portal(self) -> str:
+        """Address of the portal, without a slash at the end: mailed links lead there."""
+        return (self.environment.get(PORTAL_VARIABLE) or LOCAL_PORTAL).rstrip("/")
+
+    @cached_property
+    def hasher(self) -> PasswordHasher:
+        """Makes and checks hashes of passwords."""
+        from datev_bridge.identity.hashing import Argon2Hasher  # noqa: PLC0415 - it brings argon2
+
+        return Argon2Hasher()
+
+    @property
+    def logins(self) -> Logins:
+        """Lets people in by their password."""
+        return Logins(store=self.store, clock=self.clock, dice=token_urlsafe, hasher=self.hasher)
+
+    @property
+    def second_factors(self) -> SecondFactors:
+        """Asks for the second factor, and sets it up."""
+        return SecondFactors(
+            store=self.store, clock=self.clock, dice=token_urlsafe, portal=self.portal
+        )
+
+    @property
+    def passwords(self) -> Passwords:
+        """Sets passwords."""
+        return Passwords(
+            store=self.store,
+            clock=self.clock,
+            dice=token_urlsafe,
+            hasher=self.hasher,
+            portal=self.portal,
+        )
+
+    @property
+    def invitations(self) -> Invitations:
+        """Invites people."""
+        return Invitations(
+            store=self.store,
+            clock=self.clock,
+            ids=new_id,
+            dice=token_urlsafe,
+            hasher=self.hasher,
+            portal=self.portal,
+        )
+
+    @property
+    def visits(self) -> Visits:
+        """Sessions in use."""
+        return Visits(store=self.store, clock=self.clock)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Members of organisations, and accounts that are closed or opened again."""
+        return Accounts(store=self.store, clock=self.clock)
+
+    @property
+    def mailed_links(self) -> MailedLinks:
+        """What the page behind a link asks."""
+        return MailedLinks(store=self.store, clock=self.clock)
 
 
 def open_service(
