@@ -1,6 +1,6 @@
 """Files named on a command line; ``-`` is stdin."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 import io
 import os
@@ -76,6 +76,24 @@ def watched(name: str, out: Output, stage: str = "") -> Iterator[tuple[BinaryIO,
 
         raw = Watched(file, told)
         yield io.BufferedReader(raw, _BLOCK), raw
+
+
+def each_watched(
+    names: Iterable[str], out: Output, stage: str = ""
+) -> Iterator[tuple[str, BinaryIO]]:
+    """Yield files that may be long with their names; each is open until the next is asked for.
+
+    Args:
+        names: Paths, or ``-``.
+        out: Whose terminal.
+        stage: What is done to the files, before their names.
+
+    Raises:
+        OSError: One cannot be opened or read.
+    """
+    for name in names:
+        with watched(name, out, stage) as (stream, _):
+            yield name, stream
 
 
 @contextmanager

@@ -1,14 +1,18 @@
 """The commented profile that ``init`` writes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 import json
 from string import Template
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.standard import ChartName
 from datev_bridge_cli.language import Language
+
+if TYPE_CHECKING:
+    from datev_bridge.takeover import ProfileDraft
 
 DEFAULTS: Mapping[str, str] = MappingProxyType(
     {
@@ -22,19 +26,27 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "client": "1",
         "chart": "SKR03",
         "account_length": "4",
+        "fiscal_year_start": "01-01",
+        "journal_code": "",
     }
 )
-"""What stands in the template where nobody was asked."""
+"""What stands in the template where nobody was asked; accounts are those of the chart."""
 
+_ACCOUNTS = ("clearing", "food", "cash", "tip")
 _NUMBERS = ("consultant", "client", "account_length")
 
 
-def render_profile(answers: Mapping[str, str], language: Language) -> str:
+def render_profile(
+    answers: Mapping[str, str], language: Language, *, accounts: str = "", rules: str = ""
+) -> str:
     """Return the commented profile with the answers filled in.
 
     Args:
-        answers: Values by the names of :data:`DEFAULTS`; what is missing keeps its default.
+        answers: Values by the names of :data:`DEFAULTS`, and ``clearing`` and ``tip``; what is
+            missing keeps its default.
         language: The language of the comments.
+        accounts: Sections of own accounts, as TOML.
+        rules: Drafted rules, as TOML.
 
     Raises:
         ValueError: A number, the chart or the account length is none.
@@ -44,11 +56,60 @@ def render_profile(answers: Mapping[str, str], language: Language) -> str:
     chart = ChartOfAccounts(
         name=ChartName(values["chart"]), account_length=numbers["account_length"]
     )
-    accounts = {name: getattr(chart.defaults, name) for name in ("clearing", "food", "cash", "tip")}
-    quoted = {name: _quoted(value) for name, value in {**values, **accounts}.items()}
+    usual = {name: getattr(chart.defaults, name) for name in _ACCOUNTS}
+    quoted = {name: _quoted(value) for name, value in {**usual, **values}.items()}
     whole = {**quoted, **{name: str(number) for name, number in numbers.items()}}
+    whole |= {"own_accounts": accounts, "drafted_rules": rules}
     text = files("datev_bridge_cli") / "templates" / f"profile.{language.value}.toml"
     return Template(text.read_text("utf-8")).substitute(whole)
+
+
+_HEADING = (
+    "Aus der bisherigen Datei ({shown} von {all}): id eintragen, prüfen, bestätigen.",
+    "From the file so far ({shown} of {all}): fill in the id, check, confirm.",
+)
+_ROWS = ("Zeilen", "rows")
+
+
+def render_draft(
+    draft: "ProfileDraft",
+    language: Language,
+    ask: Callable[[Mapping[str, str]], Mapping[str, str]],
+) -> str:
+    """Return the commented profile, filled in from DATEV files.
+
+    Args:
+        draft: What the files came to.
+        language: The language of the comments.
+        ask: Given what is known, returns what a person says; another chart or length than the
+            files' leaves their accounts out.
+    """
+    from datev_bridge.takeover.toml import account_sections, rule_sections  # noqa: PLC0415
+
+    known = {**DEFAULTS, **_told(draft)}
+    answers = ask(known)
+    if any(answers[name] != known[name] for name in ("chart", "account_length")):
+        return render_profile(answers, language)
+    found = {"clearing": draft.clearing_account, "tip": draft.tip_account}
+    accounts = {name: number for name, number in found.items() if number is not None}
+    return render_profile(
+        {**answers, **accounts},
+        language,
+        accounts=account_sections(draft),
+        rules=rule_sections(draft, language.say(*_HEADING), language.say(*_ROWS)),
+    )
+
+
+def _told(draft: "ProfileDraft") -> Mapping[str, str]:
+    values = {
+        "consultant": draft.consultant_number,
+        "client": draft.client_number,
+        "chart": draft.chart.value if draft.chart else None,
+        "account_length": draft.account_length,
+        "fiscal_year_start": draft.fiscal_year_start,
+        "journal_code": draft.journal_code,
+    }
+    return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def _quoted(value: str) -> str:

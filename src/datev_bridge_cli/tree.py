@@ -23,6 +23,7 @@ COMMANDS = (
     ("inspect", "Zeigen, was in einer DATEV-Datei steht.", "Show what is in a DATEV file."),
     ("fix", "Eine DATEV-Datei reparieren, als Kopie.", "Repair a DATEV file, as a copy."),
     ("convert", "DATEV-Datei ↔ CSV oder JSON.", "DATEV file ↔ CSV or JSON."),
+    ("compare", "Zwei DATEV-Dateien oder Ordner vergleichen.", "Compare two sets of DATEV files."),
     ("import-log", "Meldungen des DATEV-Imports erklären.", "Explain DATEV's import messages."),
     ("explain", "Einen Code erklären.", "Explain a code."),
     ("doctor", "Prüfen, ob alles bereit ist.", "Check whether everything is ready."),

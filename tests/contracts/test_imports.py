@@ -23,6 +23,7 @@ PURE = (
     "datev_bridge.extf",
     "datev_bridge.profile",
     "datev_bridge.takeover",
+    "datev_bridge.comparison",
     "datev_bridge.batches",
     "datev_bridge.days",
     "datev_bridge.proof.model",

@@ -112,6 +112,7 @@ def _account(use: AccountUse) -> Mapping[str, Any]:
     return {
         "account": use.account,
         "name": use.name,
+        "standard_name": use.standard_name,
         "debit": str(use.totals.debit),
         "credit": str(use.totals.credit),
         "balance": str(use.totals.balance),

@@ -47,11 +47,13 @@ class AccountUse:
     Attributes:
         account: Digits as in the file.
         name: Its label, where a file brings labels.
+        standard_name: Its German name in the standard chart, where chart and name are known.
         totals: What is booked on it.
     """
 
     account: str
     name: str = ""
+    standard_name: str = ""
     totals: AccountTotals = field(factory=AccountTotals)
 
 

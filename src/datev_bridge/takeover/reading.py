@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import BinaryIO
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from datev_bridge.chart.chart import LONGEST, SHORTEST
+from datev_bridge.chart.chart import LONGEST, SHORTEST, ChartOfAccounts
 from datev_bridge.extf import AccountLabel, AccountTotals, BookingRow, Reader, Record
 from datev_bridge.extf.file_header import FileHeader
 from datev_bridge.issues import Issue, in_order
@@ -146,6 +146,10 @@ class _Tally:
             self.issues.append(codes.HEADER_GAP.at(name, field="13 WJ-Beginn", value=text))
         else:
             self.starts.append(start)
+        chart, known = header.text(27), self.last.get(27, "")
+        if chart and known and chart != known:
+            about = {"field": "27 Sachkontenrahmen", "first": known, "other": chart}
+            self.issues.append(codes.TWO_CLIENTS.at(name, **about))
         self.periods += (day for number in (15, 16) if (day := header.day(number)))
         self.last |= {number: text for number in (18, 22, 27) if (text := header.text(number))}
         if header.category == _BATCH:
@@ -173,6 +177,11 @@ class _Tally:
         length = self.shared.get("account_length")
         chart, odd_chart = decide_chart(self.last.get(27, ""), length, uses)
         clearing, odd_clearing = guess_clearing(uses, self.booked)
+        if chart.name and length:
+            standard = ChartOfAccounts(name=chart.name, account_length=length)
+            uses = tuple(
+                evolve(use, standard_name=standard.find(use.account).name_de) for use in uses
+            )
         facts = DatevFileFacts(
             names=tuple(self.names),
             formats=_once(self.formats),

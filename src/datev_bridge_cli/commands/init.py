@@ -1,6 +1,8 @@
 """``datev-bridge init``: write a commented profile."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,9 +12,12 @@ from datev_bridge_cli import codes
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import BadValue, ExitCode
 from datev_bridge_cli.language import Language
-from datev_bridge_cli.profile_template import DEFAULTS, render_profile
+from datev_bridge_cli.profile_template import DEFAULTS, render_draft, render_profile
 from datev_bridge_cli.tree import command
 from datev_bridge_cli.values import OneOf, WholeNumber
+
+if TYPE_CHECKING:
+    from datev_bridge.takeover import TakenOver
 
 _QUESTIONS = (
     # value, German, English
@@ -37,8 +42,19 @@ _TYPES: dict[str, WholeNumber | OneOf] = {
 def build(language: Language) -> click.Command:
     """Return the command in a language."""
     say = language.say
+    more = say(
+        "Mit --from-datev füllt eine Datei der Kanzlei das Profil aus: ein Buchungsstapel des "
+        "bisherigen Anbieters, ein Export aus DATEV oder Kontenbeschriftungen. Was sie sagt, wird "
+        "vorher gezeigt; Regeln daraus sind Vorschläge, bestätigt wird nichts.",
+        "With --from-datev a file of the tax adviser fills the profile in: a booking batch of the "
+        "provider so far, an export from DATEV, or account labels. What it tells is shown first; "
+        "rules from it are suggestions, nothing is confirmed.",
+    )
+    from_datev_text = say(
+        "DATEV-Datei des Mandanten (mehrfach möglich).", "DATEV file of the client (repeatable)."
+    )
 
-    @command("init", language)
+    @command("init", language, more)
     @click.option(
         "-o",
         "--out",
@@ -48,42 +64,88 @@ def build(language: Language) -> click.Command:
             "Wohin (sonst profile.toml; - ist stdout).", "Where (else profile.toml; - is stdout)."
         ),
     )
+    @click.option("--from-datev", multiple=True, metavar=say("DATEI", "FILE"), help=from_datev_text)
     @click.option(
         "--force", is_flag=True, help=say("Vorhandene Datei ersetzen.", "Replace an existing file.")
     )
     @click.option(
         "--dry-run", is_flag=True, help=say("Nur zeigen, nicht schreiben.", "Show, do not write.")
     )
-    @shared_options(language, json=False)
-    def init(context: Context, out: str, *, force: bool, dry_run: bool) -> ExitCode:
-        path = Path(out)
-        if not (dry_run or out == "-" or force) and path.exists():
+    @shared_options(language)
+    def init(
+        context: Context, out: str, *, from_datev: Sequence[str], force: bool, dry_run: bool
+    ) -> ExitCode:
+        path, writes = Path(out), not (dry_run or out == "-")
+        if writes and not force and path.exists():
             raise ConfigurationError(codes.EXISTS.at(path=path))
-        text = render_profile(_answers(context), language)
-        if dry_run or out == "-":
-            context.out.result(text)
-            return ExitCode.DONE
-        write_atomically(path, [text.encode()])
-        context.out.result(str(path))
-        context.out.note(
-            say(
-                f"Ergänzen Sie Konten und Zuordnung. Dann: datev-bridge connect --profile {path}",
-                f"Fill in accounts and mapping. Then: datev-bridge connect --profile {path}",
+        taken = _taken_over(context, from_datev) if from_datev else None
+        if taken is not None:
+            _show(context, taken, to_stdout=writes)
+        text = _profile(context, taken)
+        if writes:
+            write_atomically(path, [text.encode()])
+        context.out.result(str(path) if writes else text)
+        context.out.document("init", _document(taken, path if writes else None, text))
+        if writes:
+            context.out.note(
+                say(
+                    "Ergänzen Sie Konten und Zuordnung. "
+                    f"Dann: datev-bridge connect --profile {path}",
+                    f"Fill in accounts and mapping. Then: datev-bridge connect --profile {path}",
+                )
             )
-        )
         return ExitCode.DONE
 
     return init
 
 
-def _answers(context: Context) -> dict[str, str]:
-    """Ask for the values of the template; with ``--no-input`` the defaults stay."""
+def _taken_over(context: Context, names: Sequence[str]) -> "TakenOver":
+    """Read the files one after the other, each with a bar where it is long."""
+    from datev_bridge.takeover import take_over  # noqa: PLC0415 - only when it runs
+    from datev_bridge_cli.files import each_watched  # noqa: PLC0415
+
+    files = each_watched(names, context.out, context.out.say("Lese", "Reading"))
+    return take_over(files, today=context.now().date())
+
+
+def _show(context: Context, taken: "TakenOver", *, to_stdout: bool) -> None:
+    """Show facts before anything is written: on stdout, unless the profile itself goes there."""
+    from datev_bridge_cli.filefacts import facts_text  # noqa: PLC0415 - only when it runs
+
+    say = context.out.result if to_stdout else context.out.note
+    say(facts_text(context.out, taken))
+    context.out.issues(taken.issues)
+
+
+def _profile(context: Context, taken: "TakenOver | None") -> str:
+    language = context.out.language
+    if taken is None:
+        return render_profile(_answers(context, DEFAULTS), language)
+    return render_draft(taken.draft, language, lambda known: _answers(context, known))
+
+
+def _document(taken: "TakenOver | None", path: Path | None, text: str) -> Mapping[str, Any]:
+    written = {"written": str(path) if path else None, "toml": text}
+    if taken is None:
+        return written
+    from datev_bridge.takeover.document import draft_document, facts_document  # noqa: PLC0415
+
+    return {
+        **written,
+        "facts": facts_document(taken.facts),
+        "draft": draft_document(taken.draft),
+        "issues": [issue.as_json() for issue in taken.issues],
+    }
+
+
+def _answers(context: Context, known: Mapping[str, str]) -> dict[str, str]:
+    """Ask for the values of the template; with ``--no-input`` what is known stays."""
+    answers = dict(known)
     if not context.asks:
-        return {}
-    answers = {}
+        return answers
     for name, de, en in _QUESTIONS:
         question = context.out.say(de, en)
-        answer = context.ask(question, DEFAULTS[name])
+        answer = context.ask(question, known[name])
         if name in _TYPES:
             try:
                 _TYPES[name].convert(answer, None, None)

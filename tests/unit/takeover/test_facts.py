@@ -31,6 +31,8 @@ from support.told import codes_of, kinds_of, says_everything
 
 DAY = date(2026, 7, 31)
 
+GERMAN = AccountLabel(account="8400", label="Erlöse", language="de-DE")
+
 
 def row(account: str, contra: str, amount: str, text: str = "", **more: Any) -> BookingRow:
     return BookingRow(
@@ -194,7 +196,10 @@ def test_labels_tell_the_chart_and_name_accounts_in_use() -> None:
         ("8400", "Erlöse Getränke"),
     ]
     assert beside.facts.accounts[1] == AccountUse(
-        account="1361", name="Kartenterminal", totals=beside.facts.total("1361")
+        account="1361",
+        name="Kartenterminal",
+        standard_name="Geldtransit je Anbieter",
+        totals=beside.facts.total("1361"),
     )
 
 
@@ -217,9 +222,12 @@ def test_what_is_no_datev_file_is_refused() -> None:
         read_facts([("kasse.csv", b"Datum;Betrag\n1;2\n")])
 
 
-def test_files_of_two_clients_are_refused() -> None:
+@pytest.mark.parametrize(
+    "other", [{"client_number": 2}, {"account_length": 5}, {"chart_of_accounts": "04"}]
+)
+def test_files_of_two_clients_are_refused(other: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        taken(batch(), batch(client_number=2))
+        taken(batch(), labels(GERMAN, **other))
     assert caught.value.code == "TKO-001"
     assert says_everything(caught.value.issue)
 
@@ -235,7 +243,6 @@ def _word(number: int) -> str:
 
 NOWHERE = (row("9000", "9001", "1.00"), row("9001", "9000", "1.00"))
 LONGER = (row("1792", "84001000", "1.00"), row("84001000", "1792", "1.00"))
-GERMAN = AccountLabel(account="8400", label="Erlöse", language="de-DE")
 FILES: dict[str, bytes] = {
     "TKO-002": with_cell(batch(), 13, ""),
     "TKO-003": batch(chart_of_accounts="51"),
