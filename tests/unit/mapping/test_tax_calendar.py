@@ -49,6 +49,7 @@ def test_payments_have_no_rate_to_come() -> None:
     card = {"target": RuleTarget.PAYMENT, "name": "Karte"}
     assert problems(paid("8400"), on=JUNE, **card) == []
     assert problems(paid("1361"), on=JUNE, **card) == []
+    assert problems(paid("8400", valid_from=date(2020, 7, 1)), on=JUNE, **card) == []
 
 
 def test_a_rule_that_ends_says_when_and_for_what() -> None:
