@@ -7,10 +7,11 @@ import time
 import tomllib
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from datev_bridge.daybook import Location
 from datev_bridge.delivery.folder import FolderOutput, folder_records
+from datev_bridge.delivery.profile_file import ProfileMapping
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import IssueKind, Severity
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
@@ -19,6 +20,7 @@ from datev_bridge.kseries.master import Business
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.token_file import FileTokenStore
 from datev_bridge.kseries.totals import TotalsReader
+from datev_bridge.mapping.desk import MappingDesk
 from datev_bridge.pipeline import read_day
 from datev_bridge.profile import Profile, from_toml
 from datev_bridge.proof.html import to_html
@@ -131,13 +133,15 @@ def build_client(
         opened: The profile.
         environment: The environment variables.
         clockwork: Time and chance, where not the real ones.
-        options: How it works, where not as usual.
+        options: How it works, where not as usual; customers are asked for where they have accounts.
 
     Raises:
         ConfigurationError: See :func:`build_app`.
     """
     app, tokens = build_app(opened, environment), token_store(opened)
-    return KSeriesClient(app, tokens, options=options, clockwork=clockwork)
+    usual = options or Options()
+    wanted = evolve(usual, consumers=usual.consumers or opened.profile.debtors is not None)
+    return KSeriesClient(app, tokens, options=wanted, clockwork=clockwork)
 
 
 def token_store(opened: OpenProfile) -> FileTokenStore:
@@ -282,4 +286,23 @@ def build_history(opened: OpenProfile, *, folder: Path | None = None) -> History
         profile=opened.profile,
         output=FolderOutput(folder=target),
         records=folder_records(target),
+    )
+
+
+def build_mapping_desk(path: Path, *, clock: Callable[[], datetime]) -> MappingDesk:
+    """Return where people work on the mapping in a profile's file.
+
+    Args:
+        path: The profile's file.
+        clock: The time, aware.
+
+    Raises:
+        ConfigurationError: The profile cannot be read, or something in it is not possible.
+    """
+    profile = open_profile(path).profile
+    return MappingDesk(
+        history=ProfileMapping(path=path),
+        chart=profile.chart,
+        clearing_account=profile.datev.clearing_account,
+        clock=clock,
     )

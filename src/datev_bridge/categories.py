@@ -17,6 +17,8 @@ from datev_bridge.daybook import Category, CategoryKind, DaySummary, Receipt, Re
 from datev_bridge.kseries.master import AccountingGroup, PaymentMethod
 from datev_bridge.mapping import AccountKind, AccountMapping, MappingRule, RuleTarget
 from datev_bridge.mapping.resolve import Question, Resolution, Why, resolve
+from datev_bridge.mapping.seen import SeenCategory
+from datev_bridge.mapping.suggestion import Suggestion
 
 
 class MappedState(Enum):
@@ -94,6 +96,40 @@ def list_categories(
     return tuple(sorted(found, key=_order))
 
 
+def seen_categories(master: MasterData, days: Iterable[DaySummary]) -> tuple[SeenCategory, ...]:
+    """Return what the POS has shown of each category: for suggestions and checks of a mapping.
+
+    Args:
+        master: What is set up today.
+        days: Business days that were read.
+    """
+    seen = _Seen()
+    for day in days:
+        for receipt in day.receipts:
+            seen.add(receipt)
+    references = {m.id: m.accounting_reference or "" for m in master.methods if m.id}
+    categories = {(c.kind, c.id): c for c in (*_set_up(master), *(key[0] for key in seen.counts))}
+    return tuple(
+        _shown(category, seen, references.get(category.id, "")) for category in categories.values()
+    )
+
+
+def _shown(category: Category, seen: "_Seen", reference: str) -> SeenCategory:
+    keys = [key for key in seen.counts if key[0] == category]
+    centres = {place[0] for key in keys for place in seen.places[key]}
+    target = _TARGET_OF[category.kind]
+    return SeenCategory(
+        target=target,
+        category_id=category.id if target in _BY_ID else "",
+        name=category.name,
+        code=category.code,
+        reference=reference if target is RuleTarget.PAYMENT else "",
+        is_receivable=category in seen.on_account,
+        rates=tuple(rate for _, rate in keys if rate is not None),
+        centres=tuple(sorted(centres)) or ("",),
+    )
+
+
 _OUTSIDE = frozenset({ReceiptKind.SET_ASIDE, ReceiptKind.FLOAT})
 _BY_ID = frozenset({RuleTarget.REVENUE, RuleTarget.PAYMENT})
 _TARGET_OF = {
@@ -117,6 +153,7 @@ class _Seen:
 
     counts: Counter[_Key] = field(factory=Counter)
     places: dict[_Key, set[_Place]] = field(factory=dict)
+    on_account: set[Category] = field(factory=set)
 
     def add(self, receipt: Receipt) -> None:
         if receipt.kind in _OUTSIDE:
@@ -125,6 +162,8 @@ class _Seen:
             self._note((bucket.category, bucket.rate), (bucket.centre, ""))
         for payment in receipt.payments:
             self._note((payment.method, None), (payment.centre, ""))
+            if payment.on_account:
+                self.on_account.add(payment.method)
             if payment.tip:
                 self._note((_TIP, None), (payment.centre, payment.method.id))
 
@@ -209,16 +248,25 @@ def _order(use: CategoryUse) -> tuple[int, str, str, Decimal]:
     return place, use.category.name.casefold(), use.category.id, -rate
 
 
-def missing_rules(uses: Iterable[CategoryUse]) -> str:
+def missing_rules(uses: Iterable[CategoryUse], suggestions: Iterable[Suggestion] = ()) -> str:
     """Return the rules that are missing as ``[[mapping]]`` sections of the profile.
 
-    Account, and kind where the category does not tell it, are empty: a profile with such a rule is
-    refused until a person has filled them in.
+    What is suggested is not confirmed: it books nothing yet. Without a suggestion account, and
+    kind where the category does not tell it, are empty: a profile with such a rule is refused
+    until a person has filled them in.
+
+    Args:
+        uses: The categories.
+        suggestions: What is suggested for them.
     """
+    rules = (rule for suggestion in suggestions for rule in suggestion.rules)
+    suggested = {(rule.target, rule.category_id, rule.rate): rule for rule in rules}
     lines: list[str] = []
     for use in uses:
         if use.needs_rule:
-            lines.extend(toml_text.section("[[mapping]]", _rule(use)))
+            category_id = use.category.id if use.target in _BY_ID else ""
+            rule = suggested.get((use.target, category_id, use.rate))
+            lines.extend(toml_text.section("[[mapping]]", _rule(use, rule)))
     return "\n".join((_FILL_IN, *lines, "")) if lines else ""
 
 
@@ -232,8 +280,20 @@ _KIND = {
 }
 
 
-def _rule(use: CategoryUse) -> Mapping[str, toml_text.Value | None]:
+def _rule(use: CategoryUse, suggested: MappingRule | None) -> Mapping[str, toml_text.Value | None]:
     by_id = use.target in _BY_ID
+    if suggested is not None:
+        return {
+            "category": use.target.value,
+            "id": use.category.id if by_id else None,
+            "name": use.category.name or None,
+            "rate": percent_text(suggested.rate) or None,
+            "account": suggested.account,
+            "kind": suggested.kind.value,
+            "bu_key": suggested.bu_key or None,
+            "voucher_rate": percent_text(suggested.voucher_rate) or None,
+            "confirmed": False,
+        }
     kind = _KIND.get(use.target)
     if use.target is RuleTarget.REVENUE and use.rate:
         kind = AccountKind.REVENUE  # what bears VAT when it is sold

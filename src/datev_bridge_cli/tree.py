@@ -18,6 +18,7 @@ COMMANDS = (
     ("preview", "Buchungen zeigen, nichts schreiben.", "Show the bookings, write nothing."),
     ("export", "DATEV-Dateien schreiben.", "Write DATEV files."),
     ("days", "Geschäftstage klären.", "Settle business days."),
+    ("mapping", "Konten zuordnen und prüfen.", "Map accounts and check them."),
     ("runs", "Exportierte Dateien, neu buchen.", "Exported files, and reposts."),
     ("check", "DATEV-Dateien prüfen.", "Check DATEV files."),
     ("inspect", "Zeigen, was in einer DATEV-Datei steht.", "Show what is in a DATEV file."),

@@ -20,8 +20,10 @@ def test_every_command_and_option_has_help(name: str, language: Language) -> Non
     command = tree.get_command(click.Context(tree), name)
     assert command is not None
     assert command.help
-    silent = [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
-    assert silent == []
+    for each in (command, *getattr(command, "commands", {}).values()):
+        assert each.help
+        silent = [p.name for p in each.params if isinstance(p, click.Option) and not p.help]
+        assert silent == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -31,6 +33,19 @@ def test_help_speaks_both_languages(name: str) -> None:
     assert german.out.startswith("Aufruf: datev-bridge")
     assert english.out.startswith("Usage: datev-bridge")
     assert "Show" not in german.out
+
+
+@pytest.mark.parametrize("name", ["days", "mapping", "runs"])
+def test_a_group_lists_its_commands_in_both_languages(name: str) -> None:
+    german, english = call(name, "--help", language=Language.DE), call(name, "--help")
+    assert "\nBefehle:\n" in german.out
+    assert "\nCommands:\n" in english.out
+    listed = english.out.partition("Commands:")[2].split()
+    assert {"days": "decide", "mapping": "suggest", "runs": "resend"}[name] in listed
+    ended = call(name)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"Usage: datev-bridge {name}" in ended.err
+    assert call(name, "lits").code == 2
 
 
 def test_without_a_command_the_help_comes_on_stderr_with_code_2() -> None:

@@ -80,6 +80,11 @@ def diff(old: Iterable[MappingRule], new: Iterable[MappingRule]) -> tuple[RuleCh
     )
 
 
+def is_same_rule(one: MappingRule, other: MappingRule) -> bool:
+    """Tell whether two rules are for the same category, limits and dates."""
+    return _key(one) == _key(other)
+
+
 def _by_key(rules: Counter[MappingRule]) -> dict[_Key, list[MappingRule]]:
     found: dict[_Key, list[MappingRule]] = {}
     for rule in sorted(rules.elements(), key=lambda rule: tuple(_texts(rule))):

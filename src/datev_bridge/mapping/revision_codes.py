@@ -26,3 +26,19 @@ NOTHING_TO_APPROVE = IssueKind(
     hint_de="Ordnen Sie mindestens ein Konto zu, bevor Sie freigeben.",
     hint_en="Map at least one account before you approve.",
 )
+NO_SUGGESTION = IssueKind(
+    code="MAP-043",
+    severity=Severity.BLOCKS,
+    de="Zu „{name}“ gibt es keinen Vorschlag, der zu bestätigen wäre.",
+    en="There is no suggestion for “{name}” to be confirmed.",
+    hint_de="Nennen Sie Name oder Kennung wie in „mapping show“. Offen sind: {known}.",
+    hint_en="Use the name or id as in “mapping show”. Still open: {known}.",
+)
+UNKNOWN_REVISION = IssueKind(
+    code="MAP-044",
+    severity=Severity.BLOCKS,
+    de="Den Stand „{revision}“ gibt es nicht, oder es sind mehrere gemeint.",
+    en="There is no revision “{revision}”, or several are meant.",
+    hint_de="Bekannt sind: {known}; der Anfang der Kennung genügt.",
+    hint_en="Known are: {known}; the beginning of the id is enough.",
+)

@@ -10,7 +10,7 @@ from datev_bridge_cli.context import Context, profile_option, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output
-from datev_bridge_cli.recent import Till, connected_till, last_days_option
+from datev_bridge_cli.recent import connected_till, last_days_option, shown_by
 from datev_bridge_cli.tables import aligned
 from datev_bridge_cli.tree import command
 
@@ -45,8 +45,8 @@ def build(language: Language) -> click.Command:
         "last days and the account that the profile gives them. --days 0 reads no receipts.",
     )
     toml_text = say(
-        "Nur die fehlenden Regeln, als Abschnitte [[mapping]] für das Profil.",
-        "Only the rules that are missing, as [[mapping]] sections for the profile.",
+        "Nur die fehlenden Regeln, mit Vorschlägen, als Abschnitte [[mapping]].",
+        "Only the rules that are missing, with suggestions, as [[mapping]] sections.",
     )
 
     @command("categories", language, more)
@@ -55,14 +55,15 @@ def build(language: Language) -> click.Command:
     @click.option("--toml", "as_toml", is_flag=True, help=toml_text)
     @shared_options(language)
     def categories(context: Context, *, profile: Path, days: int, as_toml: bool) -> ExitCode:
-        from datev_bridge.categories import missing_rules  # noqa: PLC0415 - only when it runs
+        from datev_bridge.categories import list_categories, missing_rules  # noqa: PLC0415 - only when it runs
 
         if as_toml and context.out.as_json:
             raise click.UsageError("--json | --toml")
         with connected_till(context, profile) as till:
-            uses = _uses(context, till, days)
+            shown, books = shown_by(context, till, days), till.opened.profile
+        uses = list_categories(shown.master, shown.days, mapping=books.mapping, on=shown.on)
         if as_toml:
-            context.out.result(missing_rules(uses).rstrip("\n"))
+            context.out.result(missing_rules(uses, shown.suggestions(books)).rstrip("\n"))
         else:
             _show(context.out, uses)
         context.out.document("categories", {"categories": [_plain(use) for use in uses]})
@@ -70,25 +71,6 @@ def build(language: Language) -> click.Command:
         return ExitCode.DONE
 
     return categories
-
-
-def _uses(context: Context, till: Till, days: int) -> "Sequence[CategoryUse]":
-    from datev_bridge.categories import MasterData, list_categories  # noqa: PLC0415 - as above
-    from datev_bridge.kseries.recent import read_back  # noqa: PLC0415
-    from datev_bridge.pipeline import read_day  # noqa: PLC0415
-
-    client, location, profile = till.client, till.location, till.opened.profile
-    master = MasterData(
-        groups=client.accounting_groups(location.id), methods=client.payment_methods(location.id)
-    )
-    asked, feeds = till.last_days(context, days), till.feeds(both=False)
-    with context.out.progress() as told:
-        summaries = [
-            read_day(a.body, location=location, business_day=a.day, feed=a.feed.value)
-            for a in read_back(client, location, asked, feeds, told)
-        ]
-    yesterday = till.last_days(context, 1)[0]
-    return list_categories(master, summaries, mapping=profile.mapping, on=yesterday)
 
 
 def _show(out: Output, uses: "Sequence[CategoryUse]") -> None:
