@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from attrs import evolve
+
 from datev_bridge.chart.chart import ChartName, ChartOfAccounts
 from datev_bridge.chart.tax import RATE_CHANGES
 from datev_bridge.issues import Issue
@@ -90,6 +92,8 @@ def test_the_day_after_a_rule_is_the_first_without_it() -> None:
 def test_what_lacks_a_rule_or_an_account_is_said_elsewhere() -> None:
     assert problems(on=JUNE, rates=rates("7")) == []
     assert problems(sold("840", rate="7"), on=JUNE, rates=rates("7")) == []
+    later = sold("840", rate="7", valid_from=date(2020, 7, 1))
+    assert problems(later, on=JUNE, rates=rates("7")) == []
 
 
 def test_a_rule_that_begins_with_the_new_rates_is_looked_at_then_alone() -> None:
@@ -97,3 +101,10 @@ def test_a_rule_that_begins_with_the_new_rates_is_looked_at_then_alone() -> None
     assert codes_of(problems(later, on=JUNE, rates=rates("7"))) == ["MAP-028"]
     always = sold("8400", rate="7")
     assert problems(always, on=JUNE, rates=rates("7")) == []  # wrong today already
+
+
+def test_a_rule_that_ends_leaves_a_gap_although_a_fallback_would_book() -> None:
+    ending = sold("8400", rate="19", valid_until=date(2025, 12, 10))
+    fallback = evolve(sold("8400"), target=RuleTarget.FALLBACK_REVENUE, category_id="")
+    (issue,) = problems(ending, fallback, on=AUTUMN, rates=rates("19"))
+    assert (issue.code, dict(issue.values)["until"]) == ("MAP-029", "10.12.2025")
