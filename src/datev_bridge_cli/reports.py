@@ -1,6 +1,6 @@
 """What ``preview``, ``export`` and ``demo`` say about the days they booked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -9,21 +9,40 @@ from datev_bridge.errors import ExportRefused
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof, ProofDay, as_document
 from datev_bridge.proof.model import DayState
+from datev_bridge.reports.explained import DayExplanation
 from datev_bridge.runs.correct import CorrectionReport
 from datev_bridge.runs.export import ExportReport
 from datev_bridge_cli import codes
 from datev_bridge_cli.daytable import DayTable
 from datev_bridge_cli.entries import entry_rows
+from datev_bridge_cli.explained import plain, show_explained
 from datev_bridge_cli.output import Output
 
 
-def show_preview(out: Output, profile: Profile, report: ExportReport) -> None:
-    """Show each day as a table, and what was found."""
+def show_preview(
+    out: Output,
+    profile: Profile,
+    report: ExportReport,
+    explained: Sequence[DayExplanation] | None = None,
+    *,
+    in_full: bool = False,
+) -> None:
+    """Show each day as a table, why its rows are as they are where that is asked, what was found.
+
+    Args:
+        out: Where to.
+        profile: Whose days.
+        report: What was booked.
+        explained: The rows to explain; None for none.
+        in_full: Whether to show everything about them.
+    """
     table = DayTable(out.language)
     for day in report.export.proof.days:
         show_day(out, profile, report.export.proof, day, table)
+    show_explained(out, explained or (), in_full=in_full)
     out.findings(report.issues)
-    out.document("preview", _document(report))
+    why = {} if explained is None else {"explained": plain(explained)}
+    out.document("preview", {**_document(report), **why})
     out.note(out.say("Es wurde nichts geschrieben.", "Nothing was written."))
 
 

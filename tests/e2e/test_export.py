@@ -115,6 +115,29 @@ def test_preview_shows_the_day_and_writes_nothing(tmp_path: Path) -> None:
         assert here.files == []
 
 
+def test_preview_explains_its_rows(tmp_path: Path) -> None:
+    with world(tmp_path) as here:
+        compact = here.run("preview", "--explain", "--day", "2026-11-21")
+        assert compact.code == 0
+        assert compact.out.splitlines()[4:8] == [
+            "Rows explained · 2026-11-21",
+            "   1  1792 S 11.90 / 8400  Getränke 19 %  (1 receipt)",
+            "      revenue 2 → 8400",
+            "      8400 Revenue 19 % · automatic account: DATEV takes 19 % VAT out",
+        ]
+        whole = here.run("preview", "--day", "2026-11-21", "--explain", "1")
+        assert "R65315.1" in whole.out
+        assert "It books: no valid rule says more." in whole.out
+        document = json.loads(here.run("preview", "--day", "2026-11-21", "--explain", "--json").out)
+        (day,) = document["explained"]
+        assert [row["row"] for row in day["rows"]] == [1, 2]
+        missing = here.run("preview", "--day", "2026-11-21", "--explain", "9")
+        assert missing.code == 3
+        assert "PRF-003: There is no row 9; 2 rows are booked." in missing.err
+        assert here.run("preview", "--day", "2026-11-21", "--explain", "x").code == 2
+        assert here.files == []
+
+
 def test_preview_shows_what_holds_a_day_and_strict_ends_with_1(tmp_path: Path) -> None:
     with world(tmp_path, sale(payments=[payment("1.00")])) as here:
         lenient = here.run("preview", "--day", "2026-11-21")

@@ -22,3 +22,12 @@ POS_TOTALS_DIFFER = IssueKind(
     hint_en="What stands on the receipts is booked. Compare the groups in the proof with the "
     "POS's report; often a later correction changed the day at the POS.",
 )
+NO_SUCH_ROW = IssueKind(
+    code="PRF-003",
+    severity=Severity.BLOCKS,
+    de="Eine Zeile {row} gibt es nicht; gebucht sind {rows} Zeilen.",
+    en="There is no row {row}; {rows} rows are booked.",
+    hint_de="Nennen Sie eine Nummer, wie sie im Nachweis steht; ein gehaltener Tag hat keine "
+    "Zeilen.",
+    hint_en="Name a number as it stands in the proof; a held day has no rows.",
+)
