@@ -55,6 +55,9 @@ ROOMS: tuple[Room, ...] = (
     _room("RUN", "Läufe", "Runs", "runs"),
     _room("PRF", "Der Nachweis", "The proof", "proof"),
     _room("DOC", "Was „doctor“ findet", "What doctor finds", "doctor"),
+    _room(
+        "JNY", "Der Weg zum automatischen Export", "The journey to files by themselves", "journey"
+    ),
     _room("ONB", "Die Einrichtung", "The set-up", "onboarding"),
     _room("ACC", "Zugriff", "Access", "access"),
     _room("AUD", "Das Protokoll", "The audit trail", "audit"),

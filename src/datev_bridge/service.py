@@ -9,10 +9,12 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from attrs import field, frozen
 
+from datev_bridge.access import Actor
 from datev_bridge.identity.accounts import Accounts
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -21,13 +23,24 @@ from datev_bridge.identity.password_change import Passwords
 from datev_bridge.identity.ports import PasswordHasher
 from datev_bridge.identity.second_factor import SecondFactors
 from datev_bridge.identity.visits import Visits
+from datev_bridge.journey.connecting import Connecting
+from datev_bridge.journey.place_mapping import PlaceMapping
+from datev_bridge.journey.release import Release
+from datev_bridge.journey.requests import ConnectionRequests
+from datev_bridge.journey.settings import PlaceSettings
+from datev_bridge.journey.verdicts import TestRunVerdicts
 from datev_bridge.store.database import open_database
 from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
+if TYPE_CHECKING:
+    from datev_bridge.pos_door import KSeriesDoor
+
 DATABASE_VARIABLE = "DATEV_BRIDGE_DATABASE_URL"
 KEYS_VARIABLE = "DATEV_BRIDGE_VAULT_KEYS"
 PORTAL_VARIABLE = "DATEV_BRIDGE_PORTAL_URL"
+OPERATORS_VARIABLE = "DATEV_BRIDGE_OPERATOR_MAIL"
+ACCEPT_VARIABLE = "DATEV_BRIDGE_ACCEPT_ALL"
 KEY_FILE = "vault.key"
 DATABASE_FILE = "store.db"
 LOCAL_PORTAL = "http://127.0.0.1:8080"
@@ -116,6 +129,65 @@ class Service:
     def mailed_links(self) -> MailedLinks:
         """What the page behind a link asks."""
         return MailedLinks(store=self.store, clock=self.clock)
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Addresses of the operator, told of requests and of what waits for them."""
+        named = self.environment.get(OPERATORS_VARIABLE, "")
+        return tuple(address.strip() for address in named.split(",") if address.strip())
+
+    @property
+    def requests(self) -> ConnectionRequests:
+        """Takes requests for a connection and answers them."""
+        return ConnectionRequests(
+            store=self.store,
+            invitations=self.invitations,
+            clock=self.clock,
+            ids=new_id,
+            operators=self.operators,
+            accepts_all=self.environment.get(ACCEPT_VARIABLE, "") in {"1", "true", "yes"},
+        )
+
+    @property
+    def settings(self) -> PlaceSettings:
+        """Shows and changes the settings of places."""
+        return PlaceSettings(store=self.store, clock=self.clock)
+
+    @property
+    def release(self) -> Release:
+        """Moves places along their journey."""
+        return Release(
+            store=self.store, clock=self.clock, operators=self.operators, portal=self.portal
+        )
+
+    @property
+    def verdicts(self) -> TestRunVerdicts:
+        """Records what people say of test runs."""
+        return TestRunVerdicts(store=self.store, clock=self.clock, portal=self.portal)
+
+    @property
+    def door(self) -> "KSeriesDoor":
+        """The way to the POS."""
+        from datev_bridge.pos_door import KSeriesDoor  # noqa: PLC0415 - it brings the HTTP library
+
+        return KSeriesDoor(store=self.store)
+
+    @property
+    def connecting(self) -> Connecting:
+        """Connects places to the POS."""
+        return Connecting(store=self.store, door=self.door, clock=self.clock, dice=token_urlsafe)
+
+    def mapping(self, actor: Actor, organisation: str, place: str) -> PlaceMapping:
+        """Return the mapping of a place, as somebody works on it."""
+        return PlaceMapping(
+            store=self.store,
+            release=self.release,
+            actor=actor,
+            organisation=organisation,
+            place=place,
+            clock=self.clock,
+            ids=new_id,
+        )
 
 
 def open_service(

@@ -12,7 +12,6 @@ from datev_bridge.access import Role
 from datev_bridge.daybook import Location
 from datev_bridge.errors import StoreError
 from datev_bridge.journey.model import (
-    AppCredentials,
     ConnectionRequest,
     Consent,
     Organisation,
@@ -24,6 +23,7 @@ from datev_bridge.journey.model import (
     TestRunDecision,
     Verdict,
 )
+from datev_bridge.kseries.oauth import App, Generation
 from datev_bridge.mapping import RuleTarget
 from datev_bridge.mapping.revision import Approved, Draft
 from datev_bridge.mapping.seen import SeenCategory
@@ -204,12 +204,13 @@ def test_the_state_of_a_consent_is_not_in_the_database(store: Store) -> None:
 
 
 def test_an_app_belongs_to_its_scope(store: Store) -> None:
-    app = AppCredentials(
+    app = App(
         client_id="id",
+        generation=Generation.V2,
         client_secret="hush",
-        api_url="https://a",
-        auth_url="https://b",
-        redirect_uri="https://c",
+        api_url="https://a.example.org",
+        auth_url="https://b.example.org",
+        redirect_uri="https://c.example.org",
     )
     with store.work("a") as work:
         work.apps.keep(app)

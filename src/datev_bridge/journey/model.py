@@ -195,25 +195,6 @@ class TestRun:
 
 
 @frozen(kw_only=True)
-class AppCredentials:
-    """An app registered with the POS's vendor.
-
-    Attributes:
-        client_id: Its id.
-        client_secret: Its secret.
-        api_url: Address of the API.
-        auth_url: Address of the login.
-        redirect_uri: Where the login returns to, as registered.
-    """
-
-    client_id: str
-    client_secret: str = field(repr=False)
-    api_url: str
-    auth_url: str
-    redirect_uri: str
-
-
-@frozen(kw_only=True)
 class Consent:
     """A person was sent to the POS's login and is expected back.
 

@@ -5,10 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from datev_bridge.audit import AuditTrail
-from datev_bridge.identity.ports import People
+from datev_bridge.identity.ports import PeopleWork
 from datev_bridge.journey.model import (
-    AppCredentials,
     ConnectionFact,
     ConnectionRequest,
     Consent,
@@ -19,9 +17,8 @@ from datev_bridge.journey.model import (
     TestRun,
     TestRunDecision,
 )
-from datev_bridge.mail.message import Outbox
+from datev_bridge.kseries.oauth import App
 from datev_bridge.mapping.revision import Approved, Draft
-from datev_bridge.vault import Seals
 
 
 class Requests(Protocol):
@@ -207,11 +204,11 @@ class Connections(Protocol):
 class Apps(Protocol):
     """Credentials of apps at the POS's vendor: the operator's, and those of organisations."""
 
-    def find(self) -> AppCredentials | None:
+    def find(self) -> App | None:
         """Return the app of the scope at work."""
         ...
 
-    def keep(self, app: AppCredentials) -> None:
+    def keep(self, app: App) -> None:
         """Keep the app of the scope at work; its secret is sealed."""
         ...
 
@@ -232,33 +229,8 @@ class Seen(Protocol):
         ...
 
 
-class JourneyWork(Protocol):
+class JourneyWork(PeopleWork, Protocol):
     """One transaction, as the use cases of the journey see it."""
-
-    @property
-    def organisation(self) -> str:
-        """Whose rows it sees."""
-        ...
-
-    @property
-    def audit(self) -> AuditTrail:
-        """The trail of that organisation, or the operator's."""
-        ...
-
-    @property
-    def outbox(self) -> Outbox:
-        """Where mails are posted."""
-        ...
-
-    @property
-    def seals(self) -> Seals:
-        """Seals what is secret."""
-        ...
-
-    @property
-    def people(self) -> People:
-        """Users; only in the operator's scope."""
-        ...
 
     @property
     def requests(self) -> Requests:

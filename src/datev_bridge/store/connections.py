@@ -27,8 +27,9 @@ from sqlalchemy import (
 )
 
 from datev_bridge.errors import ServiceUnavailable, StoreError
-from datev_bridge.journey.model import AppCredentials, ConnectionFact, Consent
+from datev_bridge.journey.model import ConnectionFact, Consent
 from datev_bridge.kseries import codes as kseries_codes
+from datev_bridge.kseries.oauth import App, Generation
 from datev_bridge.kseries.token_plain import record_from_plain, record_to_plain
 from datev_bridge.kseries.tokens import TokenRecord
 from datev_bridge.store.places import of_place
@@ -144,15 +145,17 @@ class StoredApps:
         self._seals = seals
         self._mine = APPS.c.organisation == organisation
 
-    def find(self) -> AppCredentials | None:
+    def find(self) -> App | None:
         """Return the app of the scope at work."""
         row = self._connection.execute(select(APPS).where(self._mine)).first()
         if row is None:
             return None
         secret = self._seals.open(f"app/{self._organisation}", row.secret)
-        return AppCredentials(client_id=row.client_id, client_secret=secret, **row.addresses)
+        generation = Generation(row.addresses["generation"])
+        addresses = row.addresses | {"generation": generation}
+        return App(client_id=row.client_id, client_secret=secret, **addresses)
 
-    def keep(self, app: AppCredentials) -> None:
+    def keep(self, app: App) -> None:
         """Keep the app of the scope at work; its secret is sealed."""
         values = {
             "organisation": self._organisation,
@@ -162,6 +165,7 @@ class StoredApps:
                 "api_url": app.api_url,
                 "auth_url": app.auth_url,
                 "redirect_uri": app.redirect_uri,
+                "generation": app.generation.value,
             },
         }
         insert_or_update(self._connection, APPS, values)

@@ -1,0 +1,88 @@
+"""JNY-xxx: what can go wrong between a request and the first automatic file."""
+
+from datev_bridge.issues import IssueKind, Severity
+
+
+def _blocking(code: str, de: str, en: str, hint_de: str, hint_en: str) -> IssueKind:
+    return IssueKind(
+        code=code, severity=Severity.BLOCKS, de=de, en=en, hint_de=hint_de, hint_en=hint_en
+    )
+
+
+NAME_MISSING = _blocking(
+    "JNY-001",
+    "„{field}“ fehlt oder ist zu lang.",
+    "“{field}” is missing or too long.",
+    "Geben Sie höchstens {most} Zeichen ein.",
+    "Enter at most {most} characters.",
+)
+TOO_MANY_REQUESTS = _blocking(
+    "JNY-002",
+    "Von hier kamen zu viele Anfragen.",
+    "Too many requests came from here.",
+    "Versuchen Sie es nach {until} noch einmal.",
+    "Try again after {until}.",
+)
+DECIDED_BEFORE = _blocking(
+    "JNY-003",
+    "Über diese Anfrage wurde schon entschieden.",
+    "This request was decided before.",
+    "Laden Sie die Liste der Anfragen neu.",
+    "Load the list of requests again.",
+)
+NO_APP = _blocking(
+    "JNY-010",
+    "Es sind keine Zugangsdaten einer App von Lightspeed hinterlegt.",
+    "No credentials of a Lightspeed app are stored.",
+    "Der Betreiber hinterlegt sie einmal für alle, oder Sie tragen eigene ein.",
+    "The operator stores them once for all, or you enter your own.",
+)
+CONSENT_OVER = _blocking(
+    "JNY-011",
+    "Diese Rückkehr von der Anmeldung ist unbekannt oder abgelaufen.",
+    "This return from the login is unknown or has expired.",
+    "Beginnen Sie noch einmal mit „Mit K-Series verbinden“.",
+    "Begin again with “Connect to K-Series”.",
+)
+NOT_CONNECTED = _blocking(
+    "JNY-012",
+    "Die Kasse ist nicht verbunden.",
+    "The POS is not connected.",
+    "Verbinden Sie sie zuerst.",
+    "Connect it first.",
+)
+NO_SETTINGS = _blocking(
+    "JNY-020",
+    "Die DATEV-Daten sind noch nicht vollständig.",
+    "The DATEV data are not complete yet.",
+    "Ergänzen Sie zuerst Berater, Mandant, Wirtschaftsjahr, Kontenrahmen und Zwischenkonto.",
+    "Complete consultant, client, fiscal year, chart and clearing account first.",
+)
+OTHER_TEST_RUN = _blocking(
+    "JNY-030",
+    "Dieser Testlauf gehört zu einem früheren Stand der Zuordnung oder der Einstellungen.",
+    "This test run belongs to an earlier state of the mapping or the settings.",
+    "Starten Sie einen neuen Testlauf.",
+    "Start another test run.",
+)
+COMMENT_MISSING = _blocking(
+    "JNY-031",
+    "Was soll sich ändern? Der Kommentar fehlt.",
+    "What should change? The comment is missing.",
+    "Schreiben Sie in einem Satz, welche Buchung anders sein soll.",
+    "Say in a sentence which booking should be different.",
+)
+WRONG_STATE = _blocking(
+    "JNY-040",
+    "Das ist im Zustand „{state}“ nicht möglich.",
+    "That is not possible in the state “{state}”.",
+    "Laden Sie die Seite neu; der Zustand hat sich geändert.",
+    "Load the page again; the state has changed.",
+)
+RETAINED = _blocking(
+    "JNY-050",
+    "Bis {until} müssen Buchungsnachweise und Protokoll aufbewahrt werden (§ 147 AO).",
+    "Until {until} proofs and audit trail have to be kept (§ 147 AO).",
+    "Nehmen Sie einen vollständigen Export mit; danach kann gelöscht werden.",
+    "Take a full export with you; afterwards deletion is possible.",
+)

@@ -1,0 +1,97 @@
+"""What is known about a place, gathered for :mod:`datev_bridge.onboarding`."""
+
+from datetime import date
+
+from datev_bridge.access import Role
+from datev_bridge.issues import Issue
+from datev_bridge.journey.model import Place, SeenLately, TestRun
+from datev_bridge.journey.ports import JourneyWork
+from datev_bridge.journey.profiles import settled_place
+from datev_bridge.mapping.check import check_mapping
+from datev_bridge.mapping.codes import NO_RULE, NO_RULE_FOR_RATE
+from datev_bridge.onboarding import Facts, TestRunFact
+from datev_bridge.profile import Confirmer, Profile
+
+_MISSING = frozenset({NO_RULE, NO_RULE_FOR_RATE})
+
+
+def gather(work: JourneyWork, place: Place, today: date) -> Facts:
+    """Return what is known about a place; the POS is not asked.
+
+    Args:
+        work: A transaction of the place's organisation.
+        place: The place.
+        today: The rules are checked on the first automatic day, and today where none is chosen.
+    """
+    settled = settled_place(work, place)
+    revision = work.settings.newest(place.id)
+    approved, draft = work.mappings.newest(place.id), work.mappings.draft(place.id)
+    connection, run = work.connections.fact(place.id), work.test_runs.newest(place.id)
+    members = work.within("").people.members(work.organisation)
+    profile = settled.profile
+    found = _mapping_problems(profile, work.seen.newest(place.id), place.first_day or today)
+    recipients = profile.delivery.recipients if profile else ()
+    return Facts(
+        state=place.state,
+        has_second_factor=any(
+            membership.role is Role.OWNER and _is_secured(work, user.id)
+            for user, membership in members
+        ),
+        connection=connection.state,
+        is_refreshed=connection.refreshed_at is not None,
+        has_location=place.location is not None,
+        zone=place.location.timezone if place.location else "",
+        currency=place.location.currency if place.location else "",
+        settings_digest=revision.digest if revision else "",
+        settings_issues=settled.issues,
+        mapping_revision=approved.id if approved else "",
+        mapping_issues=tuple(issue for issue in found if issue.kind not in _MISSING),
+        unmapped=tuple(issue.where for issue in found if issue.kind in _MISSING),
+        unconfirmed=len(draft.unconfirmed) if draft else 0,
+        recipients=recipients,
+        are_recipients_confirmed=bool(recipients) and place.confirmed_recipients == recipients,
+        test_run=_fact_of(run) if run else None,
+        has_adviser=any(membership.role is Role.ADVISER for _, membership in members),
+        confirmer=profile.release.confirmed_by if profile else Confirmer.AUTOMATIC,
+        first_day=place.first_day,
+        delivered_until=place.delivered_until,
+    )
+
+
+def is_current(run: TestRun, facts: Facts) -> bool:
+    """Tell whether a test run shows what would be booked now."""
+    now = (facts.mapping_revision, facts.settings_digest)
+    return (run.mapping_revision, run.settings_digest) == now
+
+
+def _is_secured(work: JourneyWork, user: str) -> bool:
+    return work.within("").credentials.second_factor(user).is_enrolled
+
+
+def _mapping_problems(
+    profile: Profile | None, seen: SeenLately | None, on: date
+) -> tuple[Issue, ...]:
+    """Return what keeps the mapping that books from booking everything that was seen."""
+    if profile is None or not profile.mapping.rules:
+        return ()
+    return tuple(
+        issue
+        for issue in check_mapping(
+            profile.mapping,
+            profile.chart,
+            on,
+            seen.categories if seen else (),
+            clearing_account=profile.datev.clearing_account,
+        )
+        if issue.blocks
+    )
+
+
+def _fact_of(run: TestRun) -> TestRunFact:
+    return TestRunFact(
+        mapping_revision=run.mapping_revision,
+        settings_digest=run.settings_digest,
+        is_delivered=run.delivered_at is not None,
+        confirmed_by=run.confirmed_by,
+        is_rejected=run.is_rejected,
+    )

@@ -1,0 +1,167 @@
+"""The use case “change the settings”: revisions, checked, with who may change what."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from datev_bridge.access import Actor, Permission, permit, permit_operator
+from datev_bridge.audit import AuditNote
+from datev_bridge.errors import ConfigurationError
+from datev_bridge.issues import Issue
+from datev_bridge.journey.model import Place, SettingsRevision
+from datev_bridge.journey.ports import JourneyStore, JourneyWork
+from datev_bridge.journey.profiles import found_place
+from datev_bridge.journey.settings_document import changed, digest_of, refused, settle
+
+_PERMISSIONS = {"kseries": Permission.CONNECT, "delivery": Permission.EDIT_DELIVERY}
+"""Who may change a section; any other asks for EDIT_SETTINGS."""
+_OPERATORS = frozenset({"kseries.feed", "kseries.api_url", "kseries.auth_url"})
+"""Keys of which a wrong one books twice, or sends secrets elsewhere: only the operator."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen(kw_only=True)
+class SettingsState:
+    """The settings of a place.
+
+    Attributes:
+        number: Of the revision that counts; 0 before the first.
+        document: Sections and keys of a profile; may be incomplete.
+        issues: What is missing or wrong.
+    """
+
+    number: int = 0
+    document: Mapping[str, Any] = field(default=_NOTHING, hash=False)
+    issues: tuple[Issue, ...] = ()
+
+
+@frozen(kw_only=True)
+class PlaceSettings:
+    """Shows and changes the settings of places.
+
+    Attributes:
+        store: Where they are kept.
+        clock: The time, aware.
+    """
+
+    store: JourneyStore
+    clock: Callable[[], datetime]
+
+    def show(self, actor: Actor, organisation: str, place: str) -> SettingsState:
+        """Return the settings that count.
+
+        Raises:
+            AccessRefused: The actor may not see them, or there is no such place.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return _state(work, found_place(work, place))
+
+    def history(self, actor: Actor, organisation: str, place: str) -> tuple[SettingsRevision, ...]:
+        """Return every revision of the settings, oldest first; errors as for :meth:`show`."""
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return work.settings.all(found_place(work, place).id)
+
+    def change(
+        self,
+        actor: Actor,
+        organisation: str,
+        place: str,
+        changes: Mapping[str, Any],
+        *,
+        seen: int | None = None,
+        dry_run: bool = False,
+    ) -> SettingsState:
+        """Change settings; what is still missing elsewhere may wait, what is wrong may not.
+
+        Args:
+            actor: Who.
+            organisation: Whose.
+            place: Which place.
+            changes: New values by key, ``"datev.client_number"``; None takes a key away.
+            seen: Number of the revision that the change is based on; None for the newest.
+            dry_run: Whether to do everything but keep it.
+
+        Raises:
+            AccessRefused: The actor may not change one of these, or there is no such place.
+            ConfigurationError: A new value is not possible; ``issues`` has all of them.
+            StoreError: Somebody else changed the settings meanwhile; STO-005.
+        """
+        for key in changes:
+            _permit(actor, organisation, key)
+        with self.store.work(organisation, reading=dry_run) as work:
+            found = found_place(work, place)
+            before = _state(work, found)
+            document = changed(before.document, changes)
+            issues = settle(document).issues
+            wrong = refused(issues, changes)
+            if wrong:
+                raise ConfigurationError(wrong[0], issues=wrong)
+            after = SettingsState(number=before.number, document=document, issues=issues)
+            if dry_run or document == before.document:
+                return after
+            base = before.number if seen is None else seen
+            after = evolve(after, number=base + 1)
+            self._keep(work, actor, found, before, after)
+            return after
+
+    def _keep(
+        self,
+        work: JourneyWork,
+        actor: Actor,
+        place: Place,
+        before: SettingsState,
+        after: SettingsState,
+    ) -> None:
+        work.settings.add(
+            SettingsRevision(
+                place=place.id,
+                number=after.number,
+                document=after.document,
+                digest=digest_of(after.document),
+                author=actor.name,
+                made_at=self.clock(),
+            )
+        )
+        old, new = _flat(before.document), _flat(after.document)
+        keys = [key for key in (old | new) if old.get(key) != new.get(key)]
+        note = AuditNote(
+            action="settings.change",
+            subject=f"{place.name} · {after.number}",
+            before={key: old[key] for key in keys if key in old},
+            after={key: new[key] for key in keys if key in new},
+        )
+        work.audit.record(actor, note)
+
+
+def _permit(actor: Actor, organisation: str, key: str) -> None:
+    if key in _OPERATORS:
+        permit_operator(actor)
+    section = key.partition(".")[0]
+    permit(actor, _PERMISSIONS.get(section, Permission.EDIT_SETTINGS), organisation)
+
+
+def _state(work: JourneyWork, place: Place) -> SettingsState:
+    revision = work.settings.newest(place.id)
+    if revision is None:
+        return SettingsState(issues=settle({}).issues)
+    return SettingsState(
+        number=revision.number,
+        document=revision.document,
+        issues=settle(revision.document).issues,
+    )
+
+
+def _flat(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return settings as text by key, as the audit trail keeps them."""
+    flat: dict[str, str] = {}
+    for section, values in document.items():
+        if isinstance(values, Mapping):
+            flat |= {f"{section}.{key}": str(value) for key, value in values.items()}
+        else:
+            flat[section] = str(values)
+    return flat

@@ -1,0 +1,176 @@
+"""The use case “say whether the test file is right”: by owner or adviser, recorded, told."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from attrs import field, frozen
+
+from datev_bridge.access import NOT_FOUND, Actor, Permission, Role, permit
+from datev_bridge.audit import AuditNote
+from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.identity.links import used
+from datev_bridge.identity.model import Link, Purpose
+from datev_bridge.issues import Issue
+from datev_bridge.journey import codes
+from datev_bridge.journey.facts import gather, is_current
+from datev_bridge.journey.model import TestRun, TestRunDecision, Verdict
+from datev_bridge.journey.ports import JourneyStore, JourneyWork
+from datev_bridge.journey.profiles import found_place
+from datev_bridge.mail.message import Mail, MailKind
+
+LONGEST_COMMENT = 2_000
+
+
+@frozen(kw_only=True)
+class TestRunVerdicts:
+    """Records what people say of test runs.
+
+    Attributes:
+        store: Where they are kept.
+        clock: The time, aware.
+        portal: Address of the portal, without a slash at the end; empty for none.
+    """
+
+    __test__ = False  # pytest takes it for one of its own by its name
+
+    store: JourneyStore
+    clock: Callable[[], datetime]
+    portal: str = field(default="")
+
+    def find(self, actor: Actor, organisation: str, run: str) -> TestRun:
+        """Return a test run.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is none of that id.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return _found(work, run)
+
+    def content(self, actor: Actor, organisation: str, run: str) -> bytes:
+        """Return the bytes of a test run's file; errors as for :meth:`find`."""
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return work.test_runs.content(_found(work, run).id) or b""
+
+    def decide(
+        self, actor: Actor, organisation: str, run: str, verdict: Verdict, comment: str = ""
+    ) -> TestRun:
+        """Say whether a test run is right.
+
+        Who is a tax adviser in the organisation speaks as such, anybody else as its owner.
+
+        Args:
+            actor: Who.
+            organisation: Whose.
+            run: The test run.
+            verdict: Whether it is right.
+            comment: What should change; needed for a rejection.
+
+        Raises:
+            AccessRefused: The actor may not, is no member, or there is no such run.
+            ConfigurationError: The comment is missing (JNY-031), or a confirmation would be for
+                an earlier state of mapping or settings (JNY-030).
+        """
+        permit(actor, Permission.CONFIRM, organisation)
+        roles = actor.roles.get(organisation, frozenset())
+        if not roles:
+            raise AccessRefused(NOT_FOUND.at())
+        role = Role.ADVISER if Role.ADVISER in roles else Role.OWNER
+        with self.store.work(organisation) as work:
+            return self._decide(work, actor, run, self._decision(actor, role, verdict, comment))
+
+    def decide_by_link(self, token: str, verdict: Verdict, comment: str = "") -> TestRun:
+        """Say whether a test run is right by the link that came with its file; works once.
+
+        Args:
+            token: Of the link.
+            verdict: Whether it is right.
+            comment: What should change; needed for a rejection.
+
+        Raises:
+            AccessRefused: The link is over; IDN-005.
+            ConfigurationError: As for :meth:`decide`; the link then stays as it is.
+        """
+        with self.store.work() as work:
+            link = used(work, token, self.clock(), Purpose.CONFIRM_TEST_RUN)
+            actor, role = _actor_of(link)
+            decision = self._decision(actor, role, verdict, comment)
+            within = work.within(link.organisation)
+            return self._decide(within, actor, link.payload["run"], decision)
+
+    def _decision(
+        self, actor: Actor, role: Role, verdict: Verdict, comment: str
+    ) -> TestRunDecision:
+        text = comment.strip()[:LONGEST_COMMENT]
+        if verdict is Verdict.REJECTED and not text:
+            raise _refused(codes.COMMENT_MISSING.at())
+        return TestRunDecision(
+            verdict=verdict, role=role, by=actor.name, at=self.clock(), comment=text
+        )
+
+    def _decide(
+        self, work: JourneyWork, actor: Actor, run: str, decision: TestRunDecision
+    ) -> TestRun:
+        found = _found(work, run)
+        place = found_place(work, found.place)
+        facts = gather(work, place, self.clock().date())
+        if decision.verdict is Verdict.CONFIRMED and not is_current(found, facts):
+            raise _refused(codes.OTHER_TEST_RUN.at(found.file_name))
+        work.test_runs.decide(found.id, decision)
+        work.audit.record(
+            actor,
+            AuditNote(
+                action=f"test_run.{decision.verdict.value}",
+                subject=f"{place.name} · {found.file_name}",
+                after={
+                    "role": decision.role.value,
+                    "mapping": found.mapping_revision,
+                    "settings": found.settings_digest,
+                    "file": found.file_sha256,
+                    "comment": decision.comment,
+                },
+            ),
+        )
+        self._tell(work, place.name, found, decision)
+        return _found(work, run)
+
+    def _tell(self, work: JourneyWork, place: str, run: TestRun, decision: TestRunDecision) -> None:
+        """Tell every other member what was said."""
+        is_right = decision.verdict is Verdict.CONFIRMED
+        values = {
+            "restaurant": place,
+            "day": run.business_day.isoformat(),
+            "by": decision.by,
+            "at": decision.at.isoformat(timespec="minutes"),
+        }
+        more = {} if is_right else {"text": decision.comment, "link": self.portal}
+        for user, _ in work.within("").people.members(work.organisation):
+            work.outbox.post(
+                Mail(
+                    kind=MailKind.TEST_CONFIRMED if is_right else MailKind.TEST_REJECTED,
+                    recipient=user.email,
+                    recipient_name=user.name,
+                    language=user.language,
+                    reference=f"{run.id}/{decision.at.isoformat()}",
+                    values=values | more,
+                )
+            )
+
+
+def _found(work: JourneyWork, run: str) -> TestRun:
+    found = work.test_runs.find(run)
+    if found is None:
+        raise AccessRefused(NOT_FOUND.at())
+    return found
+
+
+def _actor_of(link: Link) -> tuple[Actor, Role]:
+    """Return who holds a link: whoever reads the mail that it was sent to."""
+    role = Role(link.payload["role"])
+    name = f"{link.payload['recipient']} (Link)"
+    return Actor(id=f"link:{link.id[:12]}", name=name), role
+
+
+def _refused(issue: Issue) -> ConfigurationError:
+    return ConfigurationError(issue, issues=(issue,))
