@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datev_bridge.mapping.table_cells import KINDS, TARGETS
 from datev_bridge.takeover import DatevFileFacts, TakenOver
 from datev_bridge.takeover.document import rate_text
-from datev_bridge.takeover.draft import DraftedPair, ProfileDraft
+from datev_bridge.takeover.draft import ProfileDraft
 from datev_bridge.takeover.facts import ChartGround
+from datev_bridge.takeover.pairs import DraftedPair
 from datev_bridge_cli.output import Output
 from datev_bridge_cli.tables import aligned, amount_text
 

@@ -84,7 +84,11 @@ def render_draft(
         ask: Given what is known, returns what a person says; another chart or length than the
             files' leaves their accounts out.
     """
-    from datev_bridge.takeover.toml import account_sections, rule_sections  # noqa: PLC0415
+    from datev_bridge.takeover.toml import (  # noqa: PLC0415 - only when it runs
+        account_sections,
+        rule_sections,
+        suggestion_sections,
+    )
 
     known = {**DEFAULTS, **_told(draft)}
     answers = ask(known)
@@ -96,7 +100,8 @@ def render_draft(
         {**answers, **accounts},
         language,
         accounts=account_sections(draft),
-        rules=rule_sections(draft, language.say(*_HEADING), language.say(*_ROWS)),
+        rules=rule_sections(draft, language.say(*_HEADING), language.say(*_ROWS))
+        + suggestion_sections(draft, language.value),
     )
 
 

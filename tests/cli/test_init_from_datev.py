@@ -159,6 +159,31 @@ def test_the_document() -> None:
     assert (plain["written"], "facts" in plain) == (None, False)
 
 
+def test_known_categories_get_rules_that_nobody_confirmed(folder: Path) -> None:
+    entry = {"category": "revenue", "code": None}
+    seen = [
+        entry | {"id": "11", "name": "SPEISEN", "rate": "7"},
+        entry | {"id": "12", "name": "Wein & Bier", "rate": "19"},
+        entry | {"category": "payment", "id": "7", "name": "Bar", "rate": None},
+        entry | {"category": "payment", "id": "8", "name": "Zimmer", "rate": None},
+    ]
+    (folder / "categories.json").write_text(json.dumps({"categories": seen}), "utf-8")
+    words = ("--from-datev", "alt.csv", "--categories", "categories.json")
+    assert call("init", "--no-input", *words).code == 0
+    text = (folder / "profile.toml").read_text("utf-8")
+    assert "# So far “Speisen” was booked to this account.\n[[mapping]]" in text
+    rules = [rule for rule in from_toml(text).mapping.rules if not rule.is_confirmed]
+    assert [(r.category_id, r.account, r.kind.value, r.bu_key) for r in rules] == [
+        ("11", "430000", "revenue", ""),
+        ("12", "440010", "revenue", "by rate"),
+        ("7", "160000", "cash", ""),
+    ]
+    document = json.loads(call("init", "--no-input", "--dry-run", "--json", *words).out)
+    assert [rule["id"] for rule in document["draft"]["suggestions"]] == ["11", "12", "7"]
+    alone = call("init", "--no-input", "--categories", "categories.json", "--dry-run")
+    assert (alone.code, "CLI-005" in alone.err) == (2, True)
+
+
 def test_files_of_two_clients_write_nothing(folder: Path) -> None:
     other = LABELS.replace(b";55003;", b";7;")
     (folder / "other.csv").write_bytes(other)

@@ -61,19 +61,26 @@ class Declared:
 def declare(statements: Iterable[Statement], chart: ChartOfAccounts, day: date) -> Declared:
     """Turn the rows of a list into own accounts.
 
+    An account that the profile has declared already stays as it is there.
+
     Args:
         statements: The rows.
-        chart: The client's chart, against which they are held.
+        chart: The client's chart with the profile's own accounts, against which they are held.
         day: The day whose rates count where a row contradicts the chart.
     """
     standard = ChartOfAccounts(name=chart.name, account_length=chart.account_length)
     issues: list[Issue] = []
+    known = {own.number: own for own in chart.own}
     found: dict[str, OwnAccount] = {}
     refused: set[str] = set()
     for row in statements:
         own, told = _declare(row, standard, day)
         issues.extend(told)
         if own is None:
+            continue
+        if known.get(own.number, own) != own:
+            about = {"account": own.number, "own": _details(known[own.number])}
+            issues.append(codes.OWN_DIFFERS.at(row.where, **about, stated=_details(own)))
             continue
         first = found.setdefault(own.number, own)
         if first != own:
@@ -83,6 +90,13 @@ def declare(statements: Iterable[Statement], chart: ChartOfAccounts, day: date) 
             )
     kept = tuple(own for number, own in found.items() if number not in refused)
     return Declared(accounts=kept, issues=in_order(issues))
+
+
+def merged(own: Iterable[OwnAccount], declared: Declared) -> tuple[OwnAccount, ...]:
+    """Return a profile's own accounts with the further ones of a list behind them."""
+    kept = tuple(own)
+    numbers = {each.number for each in kept}
+    return (*kept, *(each for each in declared.accounts if each.number not in numbers))
 
 
 def _declare(

@@ -119,3 +119,13 @@ RATE_NOT_AUTOMATIC = IssueKind(
     hint_de="Umsatzsteuer kommt dort über den BU-Schlüssel der Zuordnung („nach Steuersatz“).",
     hint_en="Output VAT comes from the BU key of the mapping there (“by rate”).",
 )
+OWN_DIFFERS = IssueKind(
+    code="MAP-245",
+    severity=Severity.WARNS,
+    de="Das Konto {account} ist im Profil schon anders erklärt ({own}; die Liste sagt: {stated}); "
+    "es bleibt, wie es ist.",
+    en="Account {account} is declared in the profile already, and differently ({own}; the list "
+    "says: {stated}); it stays as it is.",
+    hint_de="Soll die Liste gelten, löschen Sie den Abschnitt [[account]] im Profil.",
+    hint_en="If the list is right, delete the [[account]] section in the profile.",
+)

@@ -122,3 +122,11 @@ TWO_LABELS = IssueKind(
     hint_de="Bitte prüfen Sie den Namen im Profil.",
     hint_en="Please check the name in the profile.",
 )
+NO_CATEGORIES = IssueKind(
+    code="TKO-015",
+    severity=Severity.BLOCKS,
+    de="Das ist nicht das Dokument, das „datev-bridge categories --json“ schreibt.",
+    en="This is not the document that “datev-bridge categories --json” writes.",
+    hint_de="Schreiben Sie es neu: datev-bridge categories --json > categories.json",
+    hint_en="Write it anew: datev-bridge categories --json > categories.json",
+)

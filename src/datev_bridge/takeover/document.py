@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from datev_bridge.chart.account import Automatic, OwnAccount
-from datev_bridge.takeover.draft import DraftedPair, ProfileDraft
+from datev_bridge.mapping import MappingRule
+from datev_bridge.takeover.draft import ProfileDraft
 from datev_bridge.takeover.facts import AccountUse, DatevFileFacts, TextUse
+from datev_bridge.takeover.pairs import DraftedPair
 
 
 def facts_document(facts: DatevFileFacts) -> Mapping[str, Any]:
@@ -74,6 +76,14 @@ def draft_document(draft: ProfileDraft) -> Mapping[str, Any]:
         "journal_code": draft.journal_code,
         "accounts": [own_account_values(own) for own in draft.accounts],
         "rules": [pair_values(pair) for pair in draft.pairs],
+        "suggestions": [
+            {
+                **rule_values(proposal.rule),
+                "reason": {each: proposal.reason.text(each) for each in ("de", "en")},
+            }
+            for suggestion in draft.suggestions
+            for proposal in suggestion.proposals
+        ],
     }
 
 
@@ -100,6 +110,20 @@ def pair_values(pair: DraftedPair) -> Mapping[str, str | bool | None]:
         "bu_key": pair.bu_key or None,
         "kind": pair.kind.value if pair.kind else "",
         "confirmed": False,
+    }
+
+
+def rule_values(rule: MappingRule) -> Mapping[str, str | bool | None]:
+    """Return a suggested rule by the keys of the profile."""
+    return {
+        "category": rule.target.value,
+        "id": rule.category_id,
+        "name": rule.name,
+        "rate": rate_text(rule.rate),
+        "account": rule.account,
+        "bu_key": rule.bu_key or None,
+        "kind": rule.kind.value,
+        "confirmed": rule.is_confirmed,
     }
 
 

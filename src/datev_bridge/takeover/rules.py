@@ -19,7 +19,7 @@ from datev_bridge.mapping.senses import read_name
 from datev_bridge.mapping.suggestion import Proposal, Suggestion, suggested_rule
 from datev_bridge.mapping.tenders import read_payment
 from datev_bridge.takeover import codes
-from datev_bridge.takeover.draft import DraftedPair
+from datev_bridge.takeover.pairs import DraftedPair
 
 
 @frozen(kw_only=True)

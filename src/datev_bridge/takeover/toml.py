@@ -1,11 +1,12 @@
-"""A draft as sections of a profile: own accounts as they are, rules for a person to finish."""
+"""A draft as sections of a profile: own accounts as they are, rules to confirm or to finish."""
 
 from collections.abc import Iterable, Iterator
 
 from datev_bridge import toml_text
 from datev_bridge.mapping import RuleTarget
-from datev_bridge.takeover.document import own_account_values, pair_values
-from datev_bridge.takeover.draft import DraftedPair, ProfileDraft
+from datev_bridge.takeover.document import own_account_values, pair_values, rule_values
+from datev_bridge.takeover.draft import ProfileDraft
+from datev_bridge.takeover.pairs import DraftedPair
 
 
 def account_sections(draft: ProfileDraft) -> str:
@@ -14,6 +15,25 @@ def account_sections(draft: ProfileDraft) -> str:
     for own in draft.accounts:
         lines += toml_text.section("[[account]]", own_account_values(own))
     return "\n".join((*lines, "")) if lines else ""
+
+
+def suggestion_sections(draft: ProfileDraft, language: str) -> str:
+    """Return the suggested rules as sections, none confirmed, each with its reason above it.
+
+    Args:
+        draft: The draft.
+        language: ``"de"`` or ``"en"``.
+    """
+    lines: list[str] = []
+    for proposal in (each for suggestion in draft.suggestions for each in suggestion.proposals):
+        lines += ("", f"# {_comment(proposal.reason.text(language))}")
+        lines += list(toml_text.section("[[mapping]]", rule_values(proposal.rule)))[1:]
+    return "\n".join((*lines, "")) if lines else ""
+
+
+def _comment(text: str) -> str:
+    """Return a text of a file as a comment: on one line, without control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 MOST_RULES = 100

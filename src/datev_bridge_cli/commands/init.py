@@ -50,6 +50,10 @@ def build(language: Language) -> click.Command:
         "provider so far, an export from DATEV, or account labels. What it tells is shown first; "
         "rules from it are suggestions, nothing is confirmed.",
     )
+    categories_text = say(
+        "Was „categories --json“ schrieb: dafür werden Regeln vorgeschlagen.",
+        "What “categories --json” wrote: rules are suggested for it.",
+    )
     from_datev_text = say(
         "DATEV-Datei des Mandanten (mehrfach möglich).", "DATEV file of the client (repeatable)."
     )
@@ -65,6 +69,7 @@ def build(language: Language) -> click.Command:
         ),
     )
     @click.option("--from-datev", multiple=True, metavar=say("DATEI", "FILE"), help=from_datev_text)
+    @click.option("--categories", metavar=say("DATEI", "FILE"), help=categories_text)
     @click.option(
         "--force", is_flag=True, help=say("Vorhandene Datei ersetzen.", "Replace an existing file.")
     )
@@ -73,12 +78,20 @@ def build(language: Language) -> click.Command:
     )
     @shared_options(language)
     def init(
-        context: Context, out: str, *, from_datev: Sequence[str], force: bool, dry_run: bool
+        context: Context,
+        out: str,
+        *,
+        from_datev: Sequence[str],
+        categories: str | None,
+        force: bool,
+        dry_run: bool,
     ) -> ExitCode:
+        if categories and not from_datev:
+            raise click.UsageError("--categories → --from-datev")
         path, writes = Path(out), not (dry_run or out == "-")
         if writes and not force and path.exists():
             raise ConfigurationError(codes.EXISTS.at(path=path))
-        taken = _taken_over(context, from_datev) if from_datev else None
+        taken = _taken_over(context, from_datev, categories) if from_datev else None
         if taken is not None:
             _show(context, taken, to_stdout=writes)
         text = _profile(context, taken)
@@ -99,13 +112,15 @@ def build(language: Language) -> click.Command:
     return init
 
 
-def _taken_over(context: Context, names: Sequence[str]) -> "TakenOver":
+def _taken_over(context: Context, names: Sequence[str], categories: str | None) -> "TakenOver":
     """Read the files one after the other, each with a bar where it is long."""
     from datev_bridge.takeover import take_over  # noqa: PLC0415 - only when it runs
-    from datev_bridge_cli.files import each_watched  # noqa: PLC0415
+    from datev_bridge.takeover.categories import categories_from  # noqa: PLC0415
+    from datev_bridge_cli.files import each_watched, whole  # noqa: PLC0415
 
+    seen = categories_from(whole(categories), categories) if categories else ()
     files = each_watched(names, context.out, context.out.say("Lese", "Reading"))
-    return take_over(files, today=context.now().date())
+    return take_over(files, today=context.now().date(), categories=seen)
 
 
 def _show(context: Context, taken: "TakenOver", *, to_stdout: bool) -> None:

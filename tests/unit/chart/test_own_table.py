@@ -8,7 +8,7 @@ import pytest
 from datev_bridge.chart import declaring_codes
 from datev_bridge.chart.account import Automatic, OwnAccount, TaxKind, account_rate
 from datev_bridge.chart.chart import ChartOfAccounts
-from datev_bridge.chart.declaring import Declared
+from datev_bridge.chart.declaring import Declared, merged
 from datev_bridge.chart.own_table import MOST_ROWS, from_csv, to_csv
 from datev_bridge.chart.standard import ChartName
 from support.told import codes_of, kinds_of, says_everything
@@ -50,7 +50,18 @@ def test_each_code_has_a_list(code: str) -> None:
 
 
 def test_no_code_lacks_a_list() -> None:
-    assert LISTS.keys() == kinds_of(declaring_codes).keys()
+    assert {*LISTS, "MAP-245"} == kinds_of(declaring_codes).keys()
+
+
+def test_what_the_profile_has_declared_stays() -> None:
+    own = OwnAccount(number="1361", name="Karten", is_cash=False)
+    chart = ChartOfAccounts(name=ChartName.SKR03, own=(own,))
+    found = read("Konto;Name;Kasse", "1361;Terminal;nein", "1362;Amex;", chart=chart)
+    assert codes_of(found.issues) == ["MAP-245"]
+    assert says_everything(found.issues[0])
+    assert merged(chart.own, found) == (own, OwnAccount(number="1362", name="Amex"))
+    same = read("Konto;Name;Kasse", "1361;Karten;nein", chart=chart)
+    assert (same.issues, merged(chart.own, same)) == ((), (own,))
 
 
 def test_german_and_english_headings_in_any_order() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+import json
 from typing import Any
 
 import attrs
@@ -23,6 +24,7 @@ from datev_bridge.takeover import (
     suggest_from_file,
     take_over,
 )
+from datev_bridge.takeover.categories import categories_from
 from datev_bridge.takeover.facts import AccountUse, ChartGround, ClearingGuess, Committing, KeyUse
 from datev_bridge.takeover.texts import MOST_TEXTS, words_of
 from support.bookings import HEADER
@@ -288,8 +290,42 @@ def test_an_account_that_lacks_the_rate_is_not_suggested() -> None:
     assert drinks("8400") == ()
 
 
+CATEGORY = {"category": "revenue", "id": "2", "name": "Bier", "code": None, "rate": "19"}
+
+
+def test_categories_of_the_pos_with_all_their_rates() -> None:
+    entries = [CATEGORY, CATEGORY | {"rate": "7"}, CATEGORY | {"category": "tip", "id": ""}]
+    entries += [CATEGORY | {"category": "payment", "id": "7", "name": "Bar", "rate": None}]
+    assert categories_from(json.dumps({"categories": entries}).encode()) == (
+        SeenCategory(
+            target=RuleTarget.REVENUE,
+            category_id="2",
+            name="Bier",
+            rates=(Decimal(19), Decimal(7)),
+        ),
+        SeenCategory(target=RuleTarget.PAYMENT, category_id="7", name="Bar"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", '{"categories": [1]}', '{"categories": [{}]}', "[" * 100_000, '{"categories"'],
+)
+def test_what_is_no_document_of_categories_is_refused(text: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        categories_from(text.encode(), "categories.json")
+    assert (caught.value.code, caught.value.issue.where) == ("TKO-015", "categories.json")
+    assert says_everything(caught.value.issue)
+
+
+@pytest.mark.parametrize("change", [{"rate": "x"}, {"rate": 7}, {"id": 2}, {"name": None}])
+def test_a_category_that_is_none_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError):
+        categories_from(json.dumps({"categories": [CATEGORY | change]}).encode())
+
+
 def test_no_code_lacks_its_file() -> None:
-    others = {"TKO-001", "TKO-011", "TKO-012"}
+    others = {"TKO-001", "TKO-011", "TKO-012", "TKO-015"}
     assert {*FILES, *others} == kinds_of(codes).keys()
 
 
