@@ -52,6 +52,12 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def _argon2() -> PasswordHasher:
+    from datev_bridge.identity.hashing import Argon2Hasher  # noqa: PLC0415 - it brings argon2
+
+    return Argon2Hasher()
+
+
 @frozen(kw_only=True)
 class Service:
     """The service's parts.
@@ -61,12 +67,14 @@ class Service:
         clock: The time, aware.
         folder: The folder of its files: database, keys, delivered files.
         environment: The environment variables.
+        make_hasher: Makes what hashes passwords, when it is first needed.
     """
 
     store: Store
     clock: Callable[[], datetime]
     folder: Path
     environment: Mapping[str, str] = field(factory=dict, repr=False)
+    make_hasher: Callable[[], PasswordHasher] = _argon2
 
     @property
     def portal(self) -> str:
@@ -76,9 +84,7 @@ class Service:
     @cached_property
     def hasher(self) -> PasswordHasher:
         """Makes and checks hashes of passwords."""
-        from datev_bridge.identity.hashing import Argon2Hasher  # noqa: PLC0415 - it brings argon2
-
-        return Argon2Hasher()
+        return self.make_hasher()
 
     @property
     def logins(self) -> Logins:
