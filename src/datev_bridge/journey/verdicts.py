@@ -136,7 +136,7 @@ class TestRunVerdicts:
         return _found(work, run)
 
     def _tell(self, work: JourneyWork, place: str, run: TestRun, decision: TestRunDecision) -> None:
-        """Tell every other member what was said."""
+        """Tell every member what was said."""
         is_right = decision.verdict is Verdict.CONFIRMED
         values = {
             "restaurant": place,
