@@ -30,6 +30,7 @@ from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
 from datev_bridge.journey.verdicts import TestRunVerdicts
 from datev_bridge.store.database import open_database
+from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
@@ -207,11 +208,13 @@ def open_service(
         clock: The time, aware.
 
     Raises:
-        StoreError: The database cannot be opened.
+        StoreError: The database cannot be opened, or is of a newer program.
         VaultError: The keys cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     vault = open_vault(folder / KEY_FILE, environment_keys=environment.get(KEYS_VARIABLE, ""))
     url = environment.get(DATABASE_VARIABLE) or f"sqlite:///{folder / DATABASE_FILE}"
-    store = Store(engine=open_database(url), seals=vault, clock=clock)
+    engine = open_database(url)
+    upgrade(engine)
+    store = Store(engine=engine, seals=vault, clock=clock)
     return Service(store=store, clock=clock, folder=folder, environment=environment)

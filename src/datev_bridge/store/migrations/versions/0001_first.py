@@ -1,0 +1,408 @@
+"""All tables of the first version."""
+
+from alembic import op
+import sqlalchemy as sa
+
+from datev_bridge.store import types
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make them."""
+    op.create_table(
+        "audit_entry",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("action", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=400), nullable=False),
+        sa.Column("before", types.Document(), nullable=False),
+        sa.Column("after", types.Document(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", "sequence", name=op.f("pk_audit_entry")),
+    )
+    op.create_table(
+        "audit_head",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
+        "connection_request",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("property_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("requested_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connection_request")),
+    )
+    op.create_index(
+        "ix_connection_request_requested_at", "connection_request", ["requested_at"], unique=False
+    )
+    op.create_table(
+        "link",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("user", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("payload", types.Document(), nullable=False),
+        sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("used_at", types.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+    )
+    op.create_index("ix_link_expires_at", "link", ["expires_at"], unique=False)
+    op.create_index("ix_link_user", "link", ["user"], unique=False)
+    op.create_table(
+        "mail",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("sender", sa.String(length=320), nullable=False),
+        sa.Column("recipient", sa.String(length=320), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("queued_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("due_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("holder", sa.String(length=36), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("ended_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=8), nullable=False),
+        sa.Column("problem", sa.String(length=12), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_mail")),
+        sa.UniqueConstraint("id", name=op.f("uq_mail_id")),
+    )
+    op.create_index("ix_mail_organisation_number", "mail", ["organisation", "number"], unique=False)
+    op.create_index(
+        "ix_mail_state_due_at_number", "mail", ["state", "due_at", "number"], unique=False
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("closed_at", types.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+    )
+    op.create_index("ix_organisation_name", "organisation", ["name"], unique=False)
+    op.create_table(
+        "person",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("email_key", sa.String(length=320), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("is_operator", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_person_email_key")),
+    )
+    op.create_table(
+        "pos_app",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("client_id", sa.String(length=200), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("addresses", types.Document(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", name=op.f("pk_pos_app")),
+    )
+    op.create_table(
+        "throttle",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("blocked_until", types.Moment(timezone=True), nullable=True),
+        sa.Column("was_told", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
+    )
+    op.create_index("ix_throttle_last_at", "throttle", ["last_at"], unique=False)
+    op.create_table(
+        "credential",
+        sa.Column("user", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=255), nullable=False),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
+        sa.Column("until", types.Moment(timezone=True), nullable=True),
+        sa.Column("changed_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user"], ["person.id"], name=op.f("fk_credential_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user", name=op.f("pk_credential")),
+    )
+    op.create_table(
+        "membership",
+        sa.Column("user", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user"], ["person.id"], name=op.f("fk_membership_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user", "organisation", "role", name=op.f("pk_membership")),
+    )
+    op.create_index("ix_membership_organisation", "membership", ["organisation"], unique=False)
+    op.create_table(
+        "place",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("location", types.Document(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("live_since", types.Moment(timezone=True), nullable=True),
+        sa.Column("delivered_until", sa.Date(), nullable=True),
+        sa.Column("confirmed_recipients", types.Document(), nullable=False),
+        sa.Column("calibration", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"], ["organisation.id"], name=op.f("fk_place_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
+        sa.UniqueConstraint("organisation", "id", name=op.f("uq_place_organisation_id")),
+    )
+    op.create_index("ix_place_organisation_name", "place", ["organisation", "name"], unique=False)
+    op.create_table(
+        "recovery_code",
+        sa.Column("user", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("used_at", types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user"], ["person.id"], name=op.f("fk_recovery_code_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user", "digest", name=op.f("pk_recovery_code")),
+    )
+    op.create_table(
+        "second_factor",
+        sa.Column("user", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("pending", sa.Text(), nullable=False),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user"], ["person.id"], name=op.f("fk_second_factor_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user", name=op.f("pk_second_factor")),
+    )
+    op.create_table(
+        "session",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("user", sa.String(length=36), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("began_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("seen_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("confirmed_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user"], ["person.id"], name=op.f("fk_session_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
+    )
+    op.create_index("ix_session_began_at", "session", ["began_at"], unique=False)
+    op.create_index("ix_session_user", "session", ["user"], unique=False)
+    op.create_table(
+        "mapping_draft",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("rules", types.Document(), nullable=False),
+        sa.Column("parent", sa.String(length=36), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("edited_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_mapping_draft_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_mapping_draft")),
+    )
+    op.create_table(
+        "mapping_revision",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("rules", types.Document(), nullable=False),
+        sa.Column("parent", sa.String(length=36), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("approved_by", sa.String(length=200), nullable=False),
+        sa.Column("approved_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_mapping_revision_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "number", name=op.f("pk_mapping_revision")),
+        sa.UniqueConstraint("place", "id", name=op.f("uq_mapping_revision_place_id")),
+        sa.UniqueConstraint("place", "parent", name=op.f("uq_mapping_revision_place_parent")),
+    )
+    op.create_index(
+        "ix_mapping_revision_organisation", "mapping_revision", ["organisation"], unique=False
+    )
+    op.create_table(
+        "pos_connection",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("connected_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("refreshed_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("ended", sa.String(length=20), nullable=True),
+        sa.Column("lease_holder", sa.String(length=36), nullable=False),
+        sa.Column("lease_until", types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_pos_connection_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_pos_connection")),
+    )
+    op.create_index("ix_pos_connection_expires_at", "pos_connection", ["expires_at"], unique=False)
+    op.create_table(
+        "pos_consent",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("verifier", sa.Text(), nullable=False),
+        sa.Column("user", sa.String(length=80), nullable=False),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_pos_consent_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("state", name=op.f("pk_pos_consent")),
+    )
+    op.create_index("ix_pos_consent_expires_at", "pos_consent", ["expires_at"], unique=False)
+    op.create_table(
+        "seen_categories",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("categories", types.Document(), nullable=False),
+        sa.Column("read_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_seen_categories_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_seen_categories")),
+    )
+    op.create_table(
+        "settings_revision",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("document", types.Document(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_settings_revision_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "number", name=op.f("pk_settings_revision")),
+    )
+    op.create_table(
+        "test_run",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=False),
+        sa.Column("mapping_revision", sa.String(length=36), nullable=False),
+        sa.Column("settings_digest", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("delivered_at", types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_test_run_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_test_run")),
+        sa.UniqueConstraint("organisation", "id", name=op.f("uq_test_run_organisation_id")),
+    )
+    op.create_index("ix_test_run_place_made_at", "test_run", ["place", "made_at"], unique=False)
+    op.create_table(
+        "test_run_decision",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("run", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("verdict", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "run"],
+            ["test_run.organisation", "test_run.id"],
+            name=op.f("fk_test_run_decision_organisation_run"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("run", "number", name=op.f("pk_test_run_decision")),
+    )
+    # ### end Alembic commands ###
+
+
+def downgrade() -> None:
+    """Drop them."""
+    op.drop_table("test_run_decision")
+    op.drop_index("ix_test_run_place_made_at", table_name="test_run")
+    op.drop_table("test_run")
+    op.drop_table("settings_revision")
+    op.drop_table("seen_categories")
+    op.drop_index("ix_pos_consent_expires_at", table_name="pos_consent")
+    op.drop_table("pos_consent")
+    op.drop_index("ix_pos_connection_expires_at", table_name="pos_connection")
+    op.drop_table("pos_connection")
+    op.drop_index("ix_mapping_revision_organisation", table_name="mapping_revision")
+    op.drop_table("mapping_revision")
+    op.drop_table("mapping_draft")
+    op.drop_index("ix_session_user", table_name="session")
+    op.drop_index("ix_session_began_at", table_name="session")
+    op.drop_table("session")
+    op.drop_table("second_factor")
+    op.drop_table("recovery_code")
+    op.drop_index("ix_place_organisation_name", table_name="place")
+    op.drop_table("place")
+    op.drop_index("ix_membership_organisation", table_name="membership")
+    op.drop_table("membership")
+    op.drop_table("credential")
+    op.drop_index("ix_throttle_last_at", table_name="throttle")
+    op.drop_table("throttle")
+    op.drop_table("pos_app")
+    op.drop_table("person")
+    op.drop_index("ix_organisation_name", table_name="organisation")
+    op.drop_table("organisation")
+    op.drop_index("ix_mail_state_due_at_number", table_name="mail")
+    op.drop_index("ix_mail_organisation_number", table_name="mail")
+    op.drop_table("mail")
+    op.drop_index("ix_link_user", table_name="link")
+    op.drop_index("ix_link_expires_at", table_name="link")
+    op.drop_table("link")
+    op.drop_index("ix_connection_request_requested_at", table_name="connection_request")
+    op.drop_table("connection_request")
+    op.drop_table("audit_head")
+    op.drop_table("audit_entry")
+    # ### end Alembic commands ###
