@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 import shlex
 from typing import Any
 
+from datev_bridge.days.actions import ActionKind
 from datev_bridge.days.asked import Asked, proposed
 from datev_bridge.days.held import HeldIssue
 from datev_bridge.days.plain import to_plain
@@ -19,6 +20,15 @@ _CONDITIONS = {
     DayCondition.HELD: ("gehalten", "held"),
     DayCondition.NOTHING: ("nichts zu buchen", "nothing to book"),
     DayCondition.MISSING: ("fehlt", "missing"),
+}
+_KINDS = {
+    ActionKind.MAP_CATEGORY: ("Kategorie zugeordnet", "category mapped"),
+    ActionKind.BOOK_DIFFERENCE: ("Differenz gebucht", "difference booked"),
+    ActionKind.EXCLUDE_RECEIPTS: ("Beleg nicht gebucht", "receipt not booked"),
+    ActionKind.READ_TYPE: ("Belegtyp gelesen als", "type read as"),
+    ActionKind.BOOK_INCOMPLETE: ("trotz Unvollständigkeit gebucht", "booked though incomplete"),
+    ActionKind.SERVICE_CHARGE: ("Bedienungsgeld bestätigt", "service charge confirmed"),
+    ActionKind.PLACE_CORRECTION: ("Korrektur gehört", "correction placed"),
 }
 _OPTIONS = {
     "map_category": "--map",
@@ -41,7 +51,7 @@ def show_days(out: Output, found: Iterable[DayStatus]) -> None:
     """Show a line for each day, and what holds the held ones."""
     days = tuple(found)
     head = (out.say("Geschäftstag", "Business day"), out.say("Zustand", "State"), "")
-    out.result("\n".join(aligned([head, *(_row(out, day) for day in days)])))
+    out.result("\n".join(aligned([head, *(_row(out, day) for day in days)], whole={2})))
     out.document("days", {"days": [_plain_status(day) for day in days]})
     open_days = [d for d in days if d.condition in {DayCondition.HELD, DayCondition.MISSING}]
     if open_days:
@@ -112,7 +122,7 @@ def _said(out: Output, record: DecisionRecord) -> str:
     days = f"{decision.first_day} … {decision.last_day or ''}".strip()
     parts = [
         f"  {record.id}",
-        decision.kind.value,
+        out.say(*_KINDS[decision.kind]),
         " ".join(decision.subjects),
         days if decision.last_day != decision.first_day else str(decision.first_day),
         f"{decision.by}, {decision.at:%Y-%m-%d %H:%M}",
@@ -126,7 +136,6 @@ def _said(out: Output, record: DecisionRecord) -> str:
 
 def show_decided(out: Output, decided: Decided) -> None:
     """Show what was decided and what the day is then."""
-    out.result(_said(out, decided.record))
     _show_view(out, decided.after)
     out.issues(decided.issues)
     document = {
@@ -138,6 +147,10 @@ def show_decided(out: Output, decided: Decided) -> None:
     out.document("decision", document)
     if not decided.is_recorded:
         out.note(out.say("Es wurde nichts vermerkt.", "Nothing was recorded."))
+    elif decided.after.status.condition is DayCondition.MISSING:
+        out.note(f"→ datev-bridge export --day {decided.after.status.business_day}")
+    elif decided.after.proof.correction:
+        out.note("→ datev-bridge export --corrections")
 
 
 def _plain_status(day: DayStatus) -> Mapping[str, Any]:

@@ -14,14 +14,20 @@ WIDEST = 36
 """Longer cells are cut on the screen."""
 
 
-def aligned(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> tuple[str, ...]:
+def aligned(
+    rows: Sequence[Sequence[str]], right: Container[int] = (), whole: Container[int] = ()
+) -> tuple[str, ...]:
     """Return the lines of a table, indented by two blanks.
 
     Args:
         rows: Its rows, each of the same length.
         right: The columns whose cells stand to the right.
+        whole: The columns whose cells are never cut: what a person copies.
     """
-    shown = [[cut(cell) for cell in row] for row in rows]
+    shown = [
+        [harmless(cell) if place in whole else cut(cell) for place, cell in enumerate(row)]
+        for row in rows
+    ]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     return tuple(
         "  " + "  ".join(

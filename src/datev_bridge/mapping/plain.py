@@ -8,6 +8,7 @@ one is refused, for it would change what is booked.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from cattrs import Converter
@@ -59,8 +60,8 @@ def make_converter() -> Converter:
     converter.register_structure_hook(Decimal, _amount)
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook(datetime, _instant)
-    # A member of an enum may be a number too: only the plain types themselves are meant.
-    converter.register_structure_hook_func(lambda cls: cls in {str, int, bool}, _exactly)
+    for plain in (str, int, bool):
+        converter.register_structure_hook(plain, _exactly)
     return converter
 
 
@@ -79,6 +80,8 @@ def _instant(raw: object, _: type) -> datetime:
 
 
 def _exactly(raw: object, cls: type) -> Any:
+    if issubclass(cls, Enum):  # its members may be numbers as well
+        return cls(raw)
     if type(raw) is not cls:
         raise TypeError(f"not {cls.__name__}")
     return raw

@@ -1,6 +1,6 @@
 """The use case “settle a day”: what became of business days, why some are held, and deciding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 
@@ -19,9 +19,10 @@ from datev_bridge.days.record import (
     standing,
 )
 from datev_bridge.days.sealed import SealedFile
-from datev_bridge.errors import ExportRefused
+from datev_bridge.errors import ExportRefused, KSeriesError
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.journal.digest import entries_digest
+from datev_bridge.kseries.codes import BEFORE_OPENING
 from datev_bridge.pipeline import build_export
 from datev_bridge.proof import ProofDay
 from datev_bridge.proof.model import DayState
@@ -122,11 +123,11 @@ class Desk:
         """
         known, asked = self._known(), sorted(set(days))
         unread = [day for day in asked if day not in known.delivered]
-        summaries = read_days(self.corrector.reader, unread, progress or silence)
+        summaries = self._read(unread, progress or silence)
         found = {
             day.business_day: self._open_status(day) for day in self._proof_days(summaries, known)
         }
-        return tuple(found.get(day) or _delivered_status(day, known) for day in asked)
+        return tuple(found.get(day) or _other_status(day, known) for day in asked)
 
     def day(self, day: date) -> DayView:
         """Return everything about one business day; it is read again even if it was delivered.
@@ -195,6 +196,16 @@ class Desk:
         gone = next(record for record in left if record.id == withdrawal.withdraws)
         return Decided(record=gone, after=after, issues=(), is_recorded=not dry_run)
 
+    def _read(self, days: Sequence[date], told: Progress) -> Iterator[DaySummary]:
+        """Read days, those before the location existed left out: there is nothing of them."""
+        for number, day in enumerate(days, start=1):
+            try:
+                yield self.corrector.reader.read(day)
+            except KSeriesError as error:
+                if error.code != BEFORE_OPENING.code:
+                    raise
+            told("read", number, len(days))
+
     def _known(self) -> Known:
         return self.corrector.known()
 
@@ -262,6 +273,12 @@ _CONDITIONS: Mapping[DayState, DayCondition] = {
     DayState.NOTHING: DayCondition.NOTHING,
     DayState.HELD: DayCondition.HELD,
 }
+
+
+def _other_status(day: date, known: Known) -> DayStatus:
+    if day in known.delivered:
+        return _delivered_status(day, known)
+    return DayStatus(business_day=day, condition=DayCondition.NOTHING)
 
 
 def _delivered_status(day: date, known: Known) -> DayStatus:

@@ -45,7 +45,9 @@ def _list(language: Language) -> click.Command:
         files = _history(profile).files()
         if files:
             rows = [_row(context, file) for file in files]
-            context.out.result("\n".join(aligned([_head(language), *rows], right={2})))
+            context.out.result(
+                "\n".join(aligned([_head(language), *rows], right={2}, whole={0, 5}))
+            )
         else:
             context.out.note(language.say("Noch keine Datei.", "No file yet."))
         context.out.document("runs", {"files": [_plain(file) for file in files]})
