@@ -1,10 +1,10 @@
 """Mutation testing: which faults in money, tax, mapping and journal do the tests not notice?
 
 ``PYTHONPATH=tests python -m mutation.run [ROOM or MODULE ...]`` puts one fault after the other into
-the modules named, as ``money`` or ``journal/parts.py`` (all without a name), and runs their tests on
-it. Every mutant has a process of its own, forked from one that has loaded the libraries but nothing
-of ours; the module with the fault is handed to the import system from memory, so that no file
-changes. Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted
+the modules named, as ``money`` or ``journal/parts.py`` (all without a name), and runs their tests.
+Every mutant has a process of its own, forked from one that has loaded the libraries but nothing of
+ours; the module with the fault is handed to the import system from memory, so that no file changes.
+Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted
 apart. Ends with 1 if one is not explained, or if an explained one is noticed after all.
 """
 
@@ -35,7 +35,7 @@ from mutation.mutants import Mutant, find_codes, find_siblings, mutants, read_so
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
 EXAMPLES = 20
-LONGEST = 30
+LONGEST = 120
 """Seconds after which a mutant counts as noticed: it never ends."""
 MEMORY = 4 << 30
 """Bytes that a mutant may use, so that one that never ends does no harm."""
@@ -197,12 +197,12 @@ def _outcome(mutant: Mutant, room: Room) -> str:
 def _must_pass(name: str, tests: Sequence[str]) -> None:
     """End the program unless the tests pass without a fault."""
     start = time.monotonic()
-    if _in_child(partial(_run, tests, None)) != 0:
+    if _in_child(partial(_run, tests, None), longest=10 * LONGEST) != 0:
         sys.exit(f"{name}: the tests fail without any fault")
     print(f"{name}: its tests take {time.monotonic() - start:.1f} s", flush=True)
 
 
-def _in_child(work: Callable[[], int]) -> int | None:
+def _in_child(work: Callable[[], int], longest: float = LONGEST) -> int | None:
     """Do work in a forked process and return its exit code; None if it did not come to an end."""
     sys.stdout.flush()
     child = os.fork()
@@ -213,7 +213,7 @@ def _in_child(work: Callable[[], int]) -> int | None:
             code = work()
         finally:
             os._exit(code)
-    deadline = time.monotonic() + LONGEST
+    deadline = time.monotonic() + longest
     while time.monotonic() < deadline:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
