@@ -19,10 +19,9 @@ from datev_bridge.mail import codes
 from datev_bridge.mail.queue import Claimed, MailState, MailStore, PostedMail, Transport
 from datev_bridge.mail.retry import LEASE, next_try
 
-_OF_THE_SERVER = frozenset(
-    kind.code for kind in (codes.NOT_REACHED, codes.NOT_TRUSTED, codes.LOGIN_REFUSED)
-)
-"""What no other mail would fare better with; and what no mail is to blame for."""
+_OF_THE_MAIL = frozenset(kind.code for kind in (codes.REFUSED_FOR_NOW, codes.REFUSED))
+"""What one mail is refused with. With all else no other mail would fare better, and none is to
+blame: it is tried again whether or not a person has to mend something first."""
 
 
 @frozen(kw_only=True)
@@ -140,8 +139,8 @@ class Mailing:
     def _note_refusal(
         self, claimed: Claimed, error: DeliveryError, done: Round
     ) -> tuple[Round, bool]:
-        now, is_server = self.clock(), error.code in _OF_THE_SERVER
-        may_retry = error.retry or is_server
+        now, is_of_mail = self.clock(), error.code in _OF_THE_MAIL
+        may_retry = error.retry or not is_of_mail
         due_at = next_try(claimed.attempts, queued_at=claimed.queued_at, now=now)
         answer = dict(error.issue.values).get("reason", "")
         answer = answer if answer.isascii() and answer.isdigit() else ""
@@ -154,4 +153,4 @@ class Mailing:
         is_over = due_at is None or not may_retry
         issues = tuple(dict.fromkeys((*done.issues, error.issue)))
         counted = {"failed": done.failed + 1} if is_over else {"postponed": done.postponed + 1}
-        return evolve(done, issues=issues, **counted), not is_server
+        return evolve(done, issues=issues, **counted), is_of_mail
