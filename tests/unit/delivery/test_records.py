@@ -1,0 +1,118 @@
+"""What a folder remembers beside its ledger."""
+
+from pathlib import Path
+
+from attrs import evolve
+import pytest
+
+from datev_bridge.delivery.folder import UNFINISHED_NAME, FolderLedger, FolderOutput
+from datev_bridge.delivery.lines import AppendedLines
+from datev_bridge.delivery.records import DAYS_NAME, FolderMappings, FolderSealedDays
+from datev_bridge.errors import DeliveryError, StoreError
+from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.ledger import LedgerEntry
+from support.books import mapping, receipt
+from support.corrected import AT, DAY, delivered, on
+
+SEALED = delivered(on(DAY, receipt()))[DAY]
+ENTRY = LedgerEntry(
+    location=SEALED.location,
+    business_day=DAY,
+    feed="v2",
+    journal_digest="0",
+    mapping_revision="r1",
+    file_name="EXTF_x.csv",
+    file_sha256="1",
+    exported_at=AT,
+)
+DELIVERY = Delivery(entries=(ENTRY,), sealed=(SEALED,), proofs=(("proof.json", "2"),))
+
+
+def test_the_newest_state_of_a_day_counts_and_the_same_is_kept_once(tmp_path: Path) -> None:
+    kept = FolderSealedDays(folder=tmp_path)
+    assert kept.of(SEALED.location) == {}
+    elsewhere = evolve(SEALED, location="2")
+    changed = evolve(SEALED, facts="anders")
+    kept.append([SEALED, elsewhere])
+    kept.append([SEALED])
+    kept.append([changed])
+    assert kept.of(SEALED.location) == {DAY: changed}
+    assert kept.of("2") == {DAY: elsewhere}
+    assert (tmp_path / DAYS_NAME).read_bytes().count(b"\n") == 3
+    kept.append([SEALED])
+    assert kept.of(SEALED.location) == {DAY: SEALED}
+
+
+def test_a_revision_is_kept_once_under_its_name(tmp_path: Path) -> None:
+    kept = FolderMappings(folder=tmp_path)
+    assert kept.find("r1") is None
+    first, other = mapping(), evolve(mapping(), revision="r2", rules=())
+    for one in (first, other, first, evolve(first, rules=())):
+        kept.keep(one)
+    assert kept.find("r1") == first
+    assert kept.find("r2") == other
+    assert kept.find("r3") is None
+    assert (tmp_path / "mappings.jsonl").read_bytes().count(b"\n") == 2
+
+
+def test_a_delivery_is_noted_and_completed_once(tmp_path: Path) -> None:
+    ledger = FolderLedger(folder=tmp_path)
+    assert ledger.unfinished() is None
+    ledger.begin(DELIVERY)
+    assert ledger.unfinished() == DELIVERY
+    assert ledger.entries() == ()
+    for _ in range(2):
+        ledger.complete(DELIVERY)
+        assert ledger.unfinished() is None
+        assert ledger.entries() == (ENTRY,)
+        assert FolderSealedDays(folder=tmp_path).of(SEALED.location) == {DAY: SEALED}
+
+
+def test_only_the_days_of_some_files_are_kept(tmp_path: Path) -> None:
+    later = evolve(SEALED, business_day=DAY.replace(day=22))
+    second = evolve(ENTRY, business_day=later.business_day, file_name="EXTF_y.csv")
+    both = Delivery(entries=(ENTRY, second), sealed=(SEALED, later))
+    assert both.only(["EXTF_y.csv"]) == Delivery(entries=(second,), sealed=(later,))
+    assert both.only(["EXTF_x.csv", "EXTF_y.csv"]) == both
+    assert both.only([]) == Delivery()
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b"{}", b'{"schema": "datev_bridge/delivery/2"}'])
+def test_a_note_that_cannot_be_read_is_named(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / UNFINISHED_NAME).write_bytes(text)
+    with pytest.raises(StoreError, match="RUN-005"):
+        FolderLedger(folder=tmp_path).unfinished()
+
+
+def test_output_reads_and_removes(tmp_path: Path) -> None:
+    output = FolderOutput(folder=tmp_path)
+    assert output.read("a") is None
+    output.remove("a")
+    output.put("a", b"1")
+    assert output.read("a") == b"1"
+    output.remove("a")
+    assert output.read("a") is None
+    (tmp_path / "b").mkdir()
+    with pytest.raises(DeliveryError, match="FILE-00"):
+        output.read("b")
+    with pytest.raises(DeliveryError, match="FILE-00"):
+        output.remove("b")
+
+
+def test_lines_are_added_all_or_none(tmp_path: Path) -> None:
+    lines = AppendedLines(path=tmp_path / "x")
+
+    def broken() -> object:
+        yield b"1\n"
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        lines.append(broken())  # type: ignore[arg-type]
+    assert not lines.path.exists()
+    lines.append([b"1\n"])
+    lines.path.write_bytes(b"1")
+    lines.append([b"2\n"])
+    assert list(lines.values(int)) == [1, 2]
+    with pytest.raises(StoreError) as caught:
+        list(lines.values(lambda line: int(line) // (2 - int(line)) if line == b"1" else int("x")))
+    assert dict(caught.value.issue.values) == {"line": "2", "file": "x"}
