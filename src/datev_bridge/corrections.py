@@ -17,6 +17,7 @@ from types import MappingProxyType
 from attrs import evolve, field, frozen
 
 from datev_bridge.batches import Batch, BatchFrame, BatchKind, BookedDay, check_day, make_batches
+from datev_bridge.companions import Companion, debtor_file
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.days import codes
 from datev_bridge.days.correct import Correction, correct
@@ -24,7 +25,9 @@ from datev_bridge.days.decisions import Decision, decide
 from datev_bridge.days.periods import Closing
 from datev_bridge.days.sealed import SealedDay, next_number, seal, sealed_file
 from datev_bridge.issues import Issue, in_order
-from datev_bridge.journal import DayJournal, build_day
+from datev_bridge.journal import DayJournal, Debtor, DebtorBook, build_day
+from datev_bridge.journal.debtors import NO_DEBTORS
+from datev_bridge.journal.entry import debtors_after
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.pipeline import Export
 from datev_bridge.profile import Profile
@@ -47,6 +50,7 @@ class Books:
         withdrawn: Decisions that were taken back: a day that was sealed with one is booked anew
             without it.
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
+        debtors: Which customers have which accounts, as earlier exports left it.
     """
 
     profile: Profile
@@ -58,6 +62,7 @@ class Books:
     decisions: tuple[Decision, ...] = ()
     withdrawn: frozenset[Decision] = frozenset()
     receipt_numbers: Mapping[str, str] = MappingProxyType({})
+    debtors: DebtorBook = NO_DEBTORS
 
     def decided(self, sealed: SealedDay) -> tuple[Decision, ...]:
         """Return what counts for a delivered day: what it was sealed with, and what came after."""
@@ -81,6 +86,9 @@ class Corrected:
         sealed: The days as they are once the files are delivered; those that wait are not among
             them.
         waiting: Days whose correction waits for a decision.
+        new_debtors: Customers who were given an account in these files.
+        debtors: Everything known of debtors once the files are delivered.
+        companions: Files beside the batches.
     """
 
     batches: tuple[Batch, ...]
@@ -88,6 +96,9 @@ class Corrected:
     issues: tuple[Issue, ...]
     sealed: tuple[SealedDay, ...]
     waiting: tuple[date, ...]
+    new_debtors: tuple[Debtor, ...] = ()
+    debtors: DebtorBook = NO_DEBTORS
+    companions: tuple[Companion, ...] = ()
 
 
 def seal_export(export: Export, profile: Profile) -> tuple[SealedDay, ...]:
@@ -116,7 +127,7 @@ def late_changes(days: Iterable[DaySummary], books: Books) -> Corrected:
         days: Sealed days, read again, in any order.
         books: What is known beside them.
     """
-    found = [_corrected(day, books.sealed[day.business_day], books) for day in _in_order(days)]
+    found = _all_corrected(days, books)
     return _delivered(found, books, BatchKind.CORRECTION)
 
 
@@ -127,10 +138,7 @@ def repost(days: Iterable[DaySummary], books: Books) -> Corrected:
         days: Sealed days, read again, in any order.
         books: What is known beside them.
     """
-    found = [
-        _corrected(day, books.sealed[day.business_day], books, newest=True)
-        for day in _in_order(days)
-    ]
+    found = _all_corrected(days, books, newest=True)
     return _delivered(found, books, BatchKind.CORRECTION)
 
 
@@ -156,10 +164,7 @@ def replacement(days: Iterable[DaySummary], books: Books, *, file_name: str) -> 
     }
     if not its_own or its_own != {day.business_day for day in again}:
         raise ValueError(f"{file_name} holds other days")
-    found = [
-        _corrected(day, books.sealed[day.business_day].without(file_name), books, newest=True)
-        for day in again
-    ]
+    found = _all_corrected(again, books, newest=True, without=file_name)
     if any(one.is_waiting for one in found):
         found = [evolve(one, entries=()) for one in found]
         return _delivered(found, books, BatchKind.REPLACEMENT, all_wait=True)
@@ -168,6 +173,20 @@ def replacement(days: Iterable[DaySummary], books: Books, *, file_name: str) -> 
 
 def _in_order(days: Iterable[DaySummary]) -> list[DaySummary]:
     return sorted(days, key=lambda day: day.business_day)
+
+
+def _all_corrected(
+    days: Iterable[DaySummary], books: Books, *, newest: bool = False, without: str = ""
+) -> list[Correction]:
+    """Book days again in order: an account is assigned to a customer by the first that needs it."""
+    found: list[Correction] = []
+    for day in _in_order(days):
+        sealed = books.sealed[day.business_day].without(without)
+        found.append(_corrected(day, sealed, books, newest=newest))
+        if not found[-1].is_waiting:
+            debtors = debtors_after(books.debtors, [found[-1].journal])
+            books = evolve(books, debtors=debtors)
+    return found
 
 
 def _corrected(
@@ -184,6 +203,7 @@ def _corrected(
         chart=books.profile.chart,
         settings=settings,
         receipt_numbers=books.receipt_numbers,
+        debtors=books.debtors,
     )
     if mapping is None:
         journal = journal.with_issues((_other_revision(sealed, books.profile.mapping),))
@@ -242,6 +262,9 @@ def _delivered(
     )
     batches = make_batches(rows, frame)
     waiting = tuple(one.sealed.business_day for one in found if all_wait or one.is_waiting)
+    journals = [one.journal for one in found if one.sealed.business_day not in waiting]
+    new_debtors = tuple(debtor for journal in journals for debtor in journal.debtors)
+    companion = debtor_file(new_debtors, frame)
     return Corrected(
         batches=batches,
         proof=_proved(found, batches, frame, books),
@@ -250,6 +273,9 @@ def _delivered(
             _sealed(one, batches) for one in found if one.sealed.business_day not in waiting
         ),
         waiting=waiting,
+        new_debtors=new_debtors,
+        debtors=debtors_after(books.debtors, journals),
+        companions=(companion,) if companion else (),
     )
 
 

@@ -24,11 +24,14 @@ from datev_bridge.batches import (
     kind_of,
     make_batches,
 )
+from datev_bridge.companions import Companion, debtor_file
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.days.decisions import DecidedDay, Decision, decide
 from datev_bridge.issues import Issue, in_order
-from datev_bridge.journal import BookingSettings, DayJournal, build_day
+from datev_bridge.journal import BookingSettings, DayJournal, Debtor, DebtorBook, build_day
+from datev_bridge.journal.debtors import NO_DEBTORS
+from datev_bridge.journal.entry import debtors_after
 from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.summarise import summarise
 from datev_bridge.profile import Profile
@@ -45,12 +48,19 @@ class Export:
         proof: What came in against what was booked, every day asked for.
         issues: Everything found, what blocks first.
         days: Every day that was asked for, as it was read and decided.
+        new_debtors: Customers who were given an account in these files.
+        debtors: Everything known of debtors once the files are delivered: to be kept, and to be
+            given to the next export.
+        companions: Files beside the batches.
     """
 
     batches: tuple[Batch, ...]
     proof: Proof
     days: tuple[DecidedDay, ...]
     issues: tuple[Issue, ...]
+    new_debtors: tuple[Debtor, ...] = ()
+    debtors: DebtorBook = NO_DEBTORS
+    companions: tuple[Companion, ...] = ()
 
     @property
     def held(self) -> tuple[date, ...]:
@@ -76,6 +86,7 @@ def build_export(
     receipt_numbers: Mapping[str, str] = MappingProxyType({}),
     decisions: Iterable[Decision] = (),
     pos_totals: Mapping[date, PosTotals | TotalsNotRead] = MappingProxyType({}),
+    debtors: DebtorBook = NO_DEBTORS,
 ) -> Export:
     """Book some business days of one location and write them.
 
@@ -94,6 +105,7 @@ def build_export(
         receipt_numbers: Account id → receipt number of earlier receipts, for settlements.
         decisions: What people decided; each counts for the days that it covers.
         pos_totals: What the POS itself says the days come to; the proof compares.
+        debtors: Which customers have which accounts, as earlier exports left it.
     """
     frame = BatchFrame(
         profile=profile,
@@ -109,8 +121,13 @@ def build_export(
     for day in decided:
         numbers.update(day.summary.receipt_numbers)
     booking = profile.booking(allow_suggestions=allow_suggestions)
-    booked = [_book(day, frame, booking, numbers) for day in decided]
+    booked: list[tuple[DayJournal, BookedDay, Booking]] = []
+    for day in decided:  # in order: an account is assigned by the first day that needs it
+        booked.append(_book(day, frame, booking, numbers, debtors))
+        debtors = debtors_after(debtors, [booked[-1][0]])
     journals = [journal for journal, _, _ in booked]
+    new_debtors = tuple(debtor for journal in journals for debtor in journal.debtors)
+    companion = debtor_file(new_debtors, frame)
     batches = make_batches((day for journal, day, _ in booked if not journal.is_held), frame)
     proof = prove(
         [day.summary for day in decided],
@@ -130,11 +147,18 @@ def build_export(
         proof=proof,
         days=tuple(decided),
         issues=in_order(issue for day in proof.days for issue in day.issues),
+        new_debtors=new_debtors,
+        debtors=debtors,
+        companions=(companion,) if companion else (),
     )
 
 
 def _book(
-    decided: DecidedDay, frame: BatchFrame, booking: BookingSettings, numbers: Mapping[str, str]
+    decided: DecidedDay,
+    frame: BatchFrame,
+    booking: BookingSettings,
+    numbers: Mapping[str, str],
+    debtors: DebtorBook,
 ) -> tuple[DayJournal, BookedDay, Booking]:
     """Book one day: journal, rows, whether DATEV's format takes them, and how it came about."""
     profile, trace = frame.profile, Trace()
@@ -145,6 +169,7 @@ def _book(
         settings=booking,
         receipt_numbers=numbers,
         told=trace.told,
+        debtors=debtors,
     )
     how = Booking(trace=trace, chart=profile.chart, settings=profile.datev, location=frame.location)
     rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)

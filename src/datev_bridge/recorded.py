@@ -90,7 +90,8 @@ def replay(folder: Path) -> Export:
 def outputs(export: Export) -> Mapping[str, bytes]:
     """Return what an export would write: its files by name, and ``proof.json``."""
     files = {batch.file_name: batch.content for batch in export.batches}
-    return {**files, "proof.json": to_json(export.proof)}
+    beside = {companion.file_name: companion.content for companion in export.companions}
+    return {**files, **beside, "proof.json": to_json(export.proof)}
 
 
 def _described(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def test_ctrl_c_ends_the_wait(tmp_path: Path) -> None:
     [
         ('client_id = "devp-v2-', 'client_id = "prod-', "AUTH-001"),
         ('client_id = "devp-v2-sandbox"', 'client_id = ""', "AUTH-004"),
-        (RETURN, "http://bridge.example/back", "AUTH-002"),
+        (RETURN, "http://bridge.example/back", "SET-020"),
     ],
     ids=["wrong prefix", "no client id", "redirect without https"],
 )

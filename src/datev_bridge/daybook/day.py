@@ -91,6 +91,25 @@ class Bucket:
 
 
 @frozen(kw_only=True)
+class Customer:
+    """Who owes what was bought on account; read only where debtors per customer are wanted.
+
+    Two customers are the same if their id is. Names are shown nowhere but in the file of debtors.
+
+    Attributes:
+        id: The POS's id as text.
+        company: Name of the company, empty for a person.
+        first_name: Of a person.
+        last_name: Of a person.
+    """
+
+    id: str
+    company: str = field(default="", eq=False, repr=False)
+    first_name: str = field(default="", eq=False, repr=False)
+    last_name: str = field(default="", eq=False, repr=False)
+
+
+@frozen(kw_only=True)
 class PaymentPart:
     """One payment of a receipt, EUR in whole cents.
 
@@ -100,6 +119,7 @@ class PaymentPart:
         tip: Tip on top of it.
         centre: Id of the revenue centre, empty if unknown.
         on_account: Whether the POS marks it as a receivable.
+        customer: Who pays, where the POS was asked for it.
     """
 
     method: Category
@@ -107,6 +127,7 @@ class PaymentPart:
     tip: Decimal = ZERO
     centre: str = ""
     on_account: bool = False
+    customer: Customer | None = None
 
 
 @frozen(kw_only=True)

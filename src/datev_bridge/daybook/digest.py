@@ -71,6 +71,7 @@ def _payment(payment: PaymentPart) -> list[str]:
         _plain(payment.tip),
         payment.centre,
         str(payment.on_account),
+        *([payment.customer.id] if payment.customer is not None else []),
     ]
 
 

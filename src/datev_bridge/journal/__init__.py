@@ -1,6 +1,7 @@
 """Double entry: receipts of a business day → balanced entries through the clearing account."""
 
 from datev_bridge.journal.build import build_day
+from datev_bridge.journal.debtors import Debtor, DebtorBook, DebtorRange
 from datev_bridge.journal.entry import (
     BookingSettings,
     DayJournal,
@@ -15,6 +16,9 @@ from datev_bridge.journal.entry import (
 __all__ = [
     "BookingSettings",
     "DayJournal",
+    "Debtor",
+    "DebtorBook",
+    "DebtorRange",
     "Entry",
     "ExplainedItem",
     "ExplainedKind",

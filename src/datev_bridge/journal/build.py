@@ -17,6 +17,7 @@ from datev_bridge.issues import Issue, any_blocks, in_order
 from datev_bridge.journal import codes
 from datev_bridge.journal.answers import Answers, voucher_rate
 from datev_bridge.journal.check import check_part, check_rate, check_rule
+from datev_bridge.journal.debtors import NO_DEBTORS, DayDebtors, DebtorBook, customers_of
 from datev_bridge.journal.entry import (
     BookingSettings,
     DayJournal,
@@ -44,6 +45,7 @@ def build_day(
     settings: BookingSettings,
     receipt_numbers: Mapping[str, str] = MappingProxyType({}),
     told: Told | None = None,
+    debtors: DebtorBook = NO_DEBTORS,
 ) -> DayJournal:
     """Book one business day.
 
@@ -55,6 +57,7 @@ def build_day(
         receipt_numbers: Account id → receipt number of earlier receipts that are known, so that
             the settlement of an invoice carries the invoice's number.
         told: Told of every amount that goes into a row; a proof drills down with it.
+        debtors: Which customers have which accounts, where the settings give them one each.
 
     Returns:
         The entries in the order of the file; or, if anything blocks, none and the issues.
@@ -68,6 +71,7 @@ def build_day(
         settings=settings,
         answers=answers,
         receipt_numbers={**receipt_numbers, **summary.receipt_numbers},
+        debtors=_debtors(summary, debtors, mapping, chart, settings),
     )
     day = _Day(summary=summary, answers=answers, rows=rows, told=told)
     day.take_in()
@@ -82,6 +86,26 @@ def build_day(
         explained=tuple(day.explained),
         vat_shifts=tuple(day.vat_shifts),
         issues=in_order((*summary.issues, *found)),
+        debtors=rows.debtors.new if rows.debtors else (),
+        invoices=rows.debtors.invoices if rows.debtors else {},
+    )
+
+
+def _debtors(
+    summary: DaySummary,
+    book: DebtorBook,
+    mapping: AccountMapping,
+    chart: ChartOfAccounts,
+    settings: BookingSettings,
+) -> DayDebtors | None:
+    if settings.debtors is None:
+        return None
+    mapped = {rule.account for rule in mapping.rules}
+    return DayDebtors(
+        book=book,
+        within=settings.debtors,
+        taken=frozenset(mapped | {own.number for own in chart.own}),
+        customers=customers_of(summary),
     )
 
 
@@ -109,7 +133,7 @@ class _Day:
     def take_in(self) -> None:
         """Take in every receipt."""
         treatment = self.answers.treatment()
-        for receipt in self.summary.receipts:
+        for receipt in sorted(self.summary.receipts, key=lambda receipt: receipt.account_id):
             for piece in take_apart(receipt, treatment):
                 match piece:
                     case Part():

@@ -88,3 +88,11 @@ NAME_NOT_WRITABLE = IssueKind(
     hint_en='Add to the section [[mapping]] with category = "{target}" and id = "{id}" the line: '
     "{line}",
 )
+NO_DEBTOR_LEFT = IssueKind(
+    code="JRN-017",
+    severity=Severity.BLOCKS,
+    de="Für den Kunden des Belegs ist keine Debitorennummer mehr frei; die letzte ist {last}.",
+    en="No debtor account is left for the customer of the receipt; the last one is {last}.",
+    hint_de="Vergrößern Sie den Nummernkreis im Profil: Abschnitt [debtors], last.",
+    hint_en="Widen the range in the profile: section [debtors], last.",
+)

@@ -1,13 +1,16 @@
 """Entries of the journal, and what stands beside them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum, IntEnum
+from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
 from datev_bridge.daybook import Category
 from datev_bridge.issues import Issue, any_blocks, in_order
+from datev_bridge.journal.debtors import Debtor, DebtorBook, DebtorRange
 from datev_bridge.mapping.resolve import Why
 from datev_bridge.money import ZERO, total
 
@@ -40,11 +43,14 @@ class BookingSettings:
         clearing_account: Contra account of every row (*Zwischenkonto*).
         granularity: How much is added up into one row.
         allow_suggestions: Whether unconfirmed rules may book: in a preview, never in a file.
+        debtors: Accounts for customers, each on an account of its own; None for one account of
+            the mapping for all of them.
     """
 
     clearing_account: str
     granularity: Granularity = Granularity.DAY
     allow_suggestions: bool = False
+    debtors: DebtorRange | None = None
 
 
 @frozen(kw_only=True)
@@ -179,6 +185,8 @@ class DayJournal:
         explained: What is rightly in no entry.
         vat_shifts: Where the VAT of the entries rightly differs from the receipts.
         issues: Everything found on the way, the day's own issues included.
+        debtors: Customers who were given an account.
+        invoices: Account id of each receipt on a customer's account → customer id.
     """
 
     business_day: date
@@ -188,6 +196,8 @@ class DayJournal:
     explained: tuple[ExplainedItem, ...] = ()
     vat_shifts: tuple[VatShift, ...] = ()
     issues: tuple[Issue, ...] = ()
+    debtors: tuple[Debtor, ...] = ()
+    invoices: Mapping[str, str] = MappingProxyType({})
 
     @property
     def is_held(self) -> bool:
@@ -215,3 +225,10 @@ class DayJournal:
             e.amount for e in self.entries if e.contra_account == self.clearing_account
         )
         return debits - credits_
+
+
+def debtors_after(book: DebtorBook, journals: Iterable[DayJournal]) -> DebtorBook:
+    """Return what is known of debtors once some days are booked; held days add nothing."""
+    for journal in journals:
+        book = book.plus(journal.debtors, journal.invoices)
+    return book

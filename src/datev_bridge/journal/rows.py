@@ -11,6 +11,7 @@ from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
 from datev_bridge.journal.answers import LIABILITIES, Answers
+from datev_bridge.journal.debtors import DayDebtors
 from datev_bridge.journal.entry import BookingSettings, Entry, Granularity, RowKind, file_order
 from datev_bridge.journal.part import Part
 from datev_bridge.mapping import AccountKind, MappingRule, Resolution
@@ -38,6 +39,7 @@ class Rows:
         settings: How the profile books.
         answers: Names the account against which floats are booked.
         receipt_numbers: Account id → receipt number of every receipt that is known.
+        debtors: Gives customers their accounts, where they have one of their own.
         issues: What was found on the way.
     """
 
@@ -46,6 +48,7 @@ class Rows:
     settings: BookingSettings
     answers: Answers
     receipt_numbers: Mapping[str, str]
+    debtors: DayDebtors | None = None
     issues: list[Issue] = field(factory=list)
     _sums: dict[Entry, _Sums] = field(factory=dict, init=False)
 
@@ -100,11 +103,21 @@ class Rows:
 
     def _accounts(self, part: Part, rule: MappingRule) -> tuple[str, str]:
         if part.kind is RowKind.PAYMENT:
-            return rule.account, self.settings.clearing_account
+            return self._payer(part, rule), self.settings.clearing_account
         if part.kind is RowKind.FLOAT:
             other = self.answers.float_rule()
             return rule.account, other.account if other else ""
         return self.settings.clearing_account, rule.account
+
+    def _payer(self, part: Part, rule: MappingRule) -> str:
+        """Return the account of the customer where there is one, else that of the rule."""
+        if self.debtors is None or not is_open_item(part, rule):
+            return rule.account
+        account = self.debtors.account_of(part.receipt, opens=part.amount > 0)
+        if account is None:
+            last = self.debtors.within.last
+            self.issues.append(codes.NO_DEBTOR_LEFT.at(part.receipt.id, last=last))
+        return account or rule.account
 
     def _bu_key(self, part: Part, rule: MappingRule) -> str:
         if part.kind in _WITHOUT_KEY or part.rate is None:

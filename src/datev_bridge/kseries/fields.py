@@ -27,7 +27,7 @@ UNUSED: dict[type, frozenset[str]] = {
     }),
     Payment: frozenset({
         "fiscId", "uuid", "fiscDate", "authorization", "externalReference", "deviceId",
-        "deviceName", "staffId", "staffName", "revenueCenter", "consumer",
+        "deviceName", "staffId", "staffName", "revenueCenter",
     }),
 }  # fmt: skip
 """Fields of the vendor's description that the books do not need; anything else is drift."""

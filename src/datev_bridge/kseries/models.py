@@ -7,7 +7,7 @@ else in an answer is ignored and counted.
 from datetime import datetime
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from datev_bridge.money import ZERO
 
@@ -66,6 +66,22 @@ class SalesLine:
 
 
 @frozen(kw_only=True)
+class Consumer:
+    """The customer of a payment, sent only if asked for; of its data, what a debtor needs.
+
+    Attributes:
+        id: UUID.
+        customer_id: The POS's number of the customer.
+    """
+
+    id: str = ""
+    customer_id: str = ""
+    company_name: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    last_name: str = field(default="", repr=False)
+
+
+@frozen(kw_only=True)
 class Payment:
     """One payment of a sale.
 
@@ -87,6 +103,7 @@ class Payment:
     type: str = ""
     currency: str = ""
     revenue_center_id: str = ""
+    consumer: Consumer | None = None
 
 
 @frozen(kw_only=True)

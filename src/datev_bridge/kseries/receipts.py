@@ -16,6 +16,7 @@ from datev_bridge.daybook.day import (
     Bucket,
     Category,
     CategoryKind,
+    Customer,
     Location,
     PaymentPart,
     Receipt,
@@ -23,12 +24,13 @@ from datev_bridge.daybook.day import (
 )
 from datev_bridge.issues import Issue
 from datev_bridge.kseries.lines import read_line
-from datev_bridge.kseries.models import AccountingGroup, Payment, Sale, SalesLine
+from datev_bridge.kseries.models import AccountingGroup, Consumer, Payment, Sale, SalesLine
 from datev_bridge.money import CENT, ZERO, allocate, in_cents
 
 if TYPE_CHECKING:
     from datev_bridge.kseries.wire import (
         WireAccountingGroup,
+        WireConsumer,
         WirePayment,
         WireSale,
         WireSalesLine,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     AnySale = Sale | WireSale
     AnyLine = SalesLine | WireSalesLine
     AnyPayment = Payment | WirePayment
+    AnyConsumer = Consumer | WireConsumer
     AnyGroup = AccountingGroup | WireAccountingGroup
 
 KIND_OF_TYPE = {
@@ -156,6 +159,7 @@ class Till:
             tip=payment.tip,
             centre=str(payment.revenue_center_id or ""),
             on_account=payment.type == "ACCOUNTS_RECEIVABLE",
+            customer=_customer(payment.consumer),
         )
 
     def _payment_issues(self, sale: "AnySale", where: str) -> Iterator[Issue]:
@@ -216,6 +220,22 @@ class Till:
         return self.category(
             CategoryKind.REVENUE, group.accounting_group_id, group.name, group.code
         )
+
+
+def _customer(consumer: "AnyConsumer | None") -> Customer | None:
+    """Return the customer of a payment; one without any id cannot be told from others."""
+    if consumer is None:
+        return None
+    # The number may come as 120913 or 120913.0: the vendor calls it a number, not an integer.
+    known = str(consumer.customer_id or "").removesuffix(".0") or consumer.id or ""
+    if not known:
+        return None
+    return Customer(
+        id=known,
+        company=consumer.company_name or "",
+        first_name=consumer.first_name or "",
+        last_name=consumer.last_name or "",
+    )
 
 
 def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -19,6 +19,7 @@ from datev_bridge.issues import Issue
 from datev_bridge.kseries.fields import SPELLINGS, UNUSED, camel
 from datev_bridge.kseries.models import (
     AccountingGroup,
+    Consumer,
     Payment,
     Sale,
     SalesLine,
@@ -27,7 +28,7 @@ from datev_bridge.kseries.models import (
 )
 from datev_bridge.money import ZERO, parse_amount
 
-_CLASSES = (TaxLine, AccountingGroup, SalesLine, Payment, Source, Sale)
+_CLASSES = (TaxLine, AccountingGroup, SalesLine, Consumer, Payment, Source, Sale)
 
 
 def read_sale(raw: object, path: str) -> Sale | tuple[Issue, ...]:

@@ -60,6 +60,16 @@ class WireSalesLine(msgspec.Struct, rename=camel, kw_only=True, gc=False):
     currency: str | None = None
 
 
+class WireConsumer(msgspec.Struct, rename=camel, gc=False):
+    """See :class:`datev_bridge.kseries.models.Consumer`."""
+
+    id: str | None = None
+    customer_id: Id = None
+    company_name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+
+
 class WirePayment(msgspec.Struct, rename=camel, kw_only=True, gc=False):
     """See :class:`datev_bridge.kseries.models.Payment`."""
 
@@ -73,6 +83,7 @@ class WirePayment(msgspec.Struct, rename=camel, kw_only=True, gc=False):
     type: str | None = None
     currency: str | None = None
     revenue_center_id: Id = None
+    consumer: WireConsumer | None = None
 
 
 _TIMES = {

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import re
 from urllib.parse import urlsplit
 
-from datev_bridge.chart.account import TaxKind
+from datev_bridge.chart.account import Personal, TaxKind
 from datev_bridge.chart.chart import LONGEST, SHORTEST
 from datev_bridge.issues import Issue, in_order
-from datev_bridge.mapping import MappingRule
+from datev_bridge.kseries.discounts import DiscountForm
+from datev_bridge.mapping import MappingRule, RuleTarget
 from datev_bridge.mapping.rule_check import form_problems, use_problems
 from datev_bridge.profile import codes
 from datev_bridge.profile.model import DatevSettings, Profile, ScheduleSettings
@@ -33,6 +34,8 @@ def check_profile(profile: Profile) -> tuple[Issue, ...]:
         *_clearing(profile),
         *_tips(profile),
         *_declared(profile),
+        *_debtors(profile),
+        *_discounts(profile),
     ]
     for number, rule in enumerate(profile.mapping.rules, start=1):
         found.extend(_rule(profile, rule, f"mapping[{number}]"))
@@ -86,6 +89,11 @@ def _addresses(profile: Profile) -> Iterator[Issue]:
         address = getattr(profile.kseries, key)
         if not _is_safe(address):
             yield codes.NOT_HTTPS.at(f"kseries.{key}", value=address)
+    redirect, client = profile.kseries.redirect_uri, profile.kseries.client_id
+    if client and not redirect:
+        yield codes.NO_RETURN_ADDRESS.at("kseries.redirect_uri", client=client)
+    elif client and not _is_safe(redirect):
+        yield codes.NOT_HTTPS.at("kseries.redirect_uri", value=redirect)
 
 
 def _is_safe(address: str) -> bool:
@@ -137,6 +145,30 @@ def _declared(profile: Profile) -> Iterator[Issue]:
     for number, times in counts.items():
         if times > 1:
             yield codes.DECLARED_TWICE.at("account", account=number)
+
+
+def _debtors(profile: Profile) -> Iterator[Issue]:
+    found, chart = profile.debtors, profile.chart
+    if found is None:
+        return
+    ends = (found.first, found.last)
+    is_right = all(chart.find(each).personal is Personal.DEBTOR for each in ends)
+    if not is_right or found.last < found.first:
+        yield codes.DEBTOR_RANGE.at(
+            "debtors",
+            first=found.first,
+            last=found.last,
+            digits=chart.account_length + 1,
+            example="10100".ljust(chart.account_length + 1, "0"),
+        )
+
+
+def _discounts(profile: Profile) -> Iterator[Issue]:
+    """Discounts can only be set apart where it is known what is stated."""
+    rules = profile.mapping.rules_for(RuleTarget.DISCOUNT)
+    found = str(profile.calibration.get("discounts", DiscountForm.NOT_SEEN.value))
+    if rules and found != DiscountForm.GROSS.value:
+        yield codes.DISCOUNTS_NOT_GROSS.at("mapping", found=found)
 
 
 def _rule(profile: Profile, rule: MappingRule, where: str) -> Iterator[Issue]:

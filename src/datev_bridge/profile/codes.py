@@ -162,3 +162,35 @@ TIPS_ON_CLEARING = IssueKind(
     hint_de="Das Zwischenkonto muss sich jeden Tag ausgleichen; wählen Sie ein anderes Konto.",
     hint_en="The clearing account has to balance every day; choose another account.",
 )
+DEBTOR_RANGE = IssueKind(
+    code="SET-040",
+    severity=Severity.BLOCKS,
+    de="{first} bis {last} ist kein Nummernkreis für Debitoren.",
+    en="{first} to {last} is no range of debtor accounts.",
+    hint_de="Debitoren haben {digits} Stellen und beginnen mit 1 bis 6, zum Beispiel {example}; "
+    "first darf nicht über last liegen.",
+    hint_en="Debtors have {digits} digits and start with 1 to 6, for example {example}; first may "
+    "not be above last.",
+)
+DISCOUNTS_NOT_GROSS = IssueKind(
+    code="SET-041",
+    severity=Severity.BLOCKS,
+    de="Rabatte sollen auf eigene Konten; ob die Kasse sie einschließlich Umsatzsteuer angibt, ist "
+    "aber nicht festgestellt (calibration.discounts: {found}).",
+    en="Discounts are to have accounts of their own, but it has not been found out that the POS "
+    "states them with VAT (calibration.discounts: {found}).",
+    hint_de="Führen Sie „datev-bridge calibrate“ aus und übernehmen Sie den Abschnitt "
+    '[calibration]; nennt er nicht „gross“, löschen Sie die Regeln mit category = "discount".',
+    hint_en="Run “datev-bridge calibrate” and put its section [calibration] into the profile; "
+    'unless it says “gross”, delete the rules with category = "discount".',
+)
+NO_RETURN_ADDRESS = IssueKind(
+    code="SET-042",
+    severity=Severity.BLOCKS,
+    de="Die Rücksprungadresse fehlt; mit der App {client} lässt sich so keine Verbindung aufbauen.",
+    en="The redirect address is missing; no connection can be made with the app {client}.",
+    hint_de='Tragen Sie unter [kseries] redirect_uri = "https://…" ein, wie sie im Portal von '
+    "Lightspeed für die App hinterlegt ist.",
+    hint_en='Enter redirect_uri = "https://…" under [kseries], as registered for the app in '
+    "Lightspeed's portal.",
+)

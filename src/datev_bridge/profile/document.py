@@ -23,6 +23,8 @@ def to_document(profile: Profile) -> dict[str, Any]:
         values = _section(getattr(profile, section))
         if values:
             document[section] = values
+    if profile.debtors is not None:
+        document["debtors"] = _section(profile.debtors)
     for section, rows in (("account", profile.accounts), ("mapping", profile.mapping.rules)):
         if rows:
             document[section] = [_section(row) for row in rows]

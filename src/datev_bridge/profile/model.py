@@ -10,7 +10,7 @@ from datev_bridge.chart.account import OwnAccount
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.standard import ChartName
 from datev_bridge.dates import YearStart
-from datev_bridge.journal import BookingSettings, Granularity
+from datev_bridge.journal import BookingSettings, DebtorRange, Granularity
 from datev_bridge.kseries.endpoints import Feed
 from datev_bridge.mapping import AccountMapping
 
@@ -152,6 +152,8 @@ class Profile:
         delivery: Where files go.
         release: How files are released.
         accounts: The adviser's own accounts and overrides.
+        debtors: Accounts for customers who buy on account, one each; None for one account of the
+            mapping for all of them.
         mapping: The approved rules.
         calibration: What was found out about the location's POS, kept as ``calibrate`` wrote it.
     """
@@ -163,6 +165,7 @@ class Profile:
     delivery: DeliverySettings = field(factory=DeliverySettings)
     release: ReleaseSettings = field(factory=ReleaseSettings)
     accounts: tuple[OwnAccount, ...] = ()
+    debtors: DebtorRange | None = None
     mapping: AccountMapping = field(factory=AccountMapping)
     calibration: Mapping[str, object] = field(factory=dict, hash=False)
 
@@ -179,6 +182,7 @@ class Profile:
             clearing_account=self.datev.clearing_account,
             granularity=self.datev.granularity,
             allow_suggestions=allow_suggestions,
+            debtors=self.debtors,
         )
 
     def fiscal_year_of(self, day: date) -> date:

@@ -23,6 +23,7 @@ from datev_bridge.chart.account import Automatic, OwnAccount
 from datev_bridge.dates import YearStart
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue, IssueKind, any_blocks
+from datev_bridge.journal import DebtorRange
 from datev_bridge.mapping import AccountMapping, MappingRule
 from datev_bridge.money import parse_amount
 from datev_bridge.profile import codes
@@ -53,6 +54,7 @@ class _Document:
     delivery: DeliverySettings = field(factory=DeliverySettings)
     release: ReleaseSettings = field(factory=ReleaseSettings)
     account: tuple[OwnAccount, ...] = ()
+    debtors: DebtorRange | None = None
     mapping: tuple[MappingRule, ...] = ()
     calibration: Mapping[str, object] = field(factory=dict)
 
@@ -104,6 +106,7 @@ def from_document(raw: Mapping[str, Any]) -> Profile:
         delivery=document.delivery,
         release=document.release,
         accounts=document.account,
+        debtors=document.debtors,
         mapping=AccountMapping(revision=_revision(raw), rules=document.mapping),
         calibration=document.calibration,
     )

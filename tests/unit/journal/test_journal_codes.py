@@ -9,9 +9,9 @@ import pytest
 from datev_bridge.chart.account import Automatic, OwnAccount
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.standard import ChartName
-from datev_bridge.daybook import Category, CategoryKind, ReceiptKind
+from datev_bridge.daybook import Category, CategoryKind, Customer, ReceiptKind
 from datev_bridge.issues import Severity
-from datev_bridge.journal import DayJournal, codes
+from datev_bridge.journal import DayJournal, DebtorRange, codes
 from datev_bridge.journal.check import percent_text
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget, TipMode
 from datev_bridge.mapping.kinds import FITTING_KINDS
@@ -22,6 +22,7 @@ from support.books import (
     FOOD,
     INVOICE,
     RULES,
+    SETTINGS,
     SKR03,
     bucket,
     journal,
@@ -79,6 +80,10 @@ DAYS: dict[str, Callable[[], DayJournal]] = {
     "JRN-012": lambda: journal(receipt(payments=(paid("11.90", CARD, on_account=True),))),
     "JRN-013": lambda: journal(
         receipt(payments=(paid("11.90", CARD, tip="1.00"),)), rules=swapped(4, **OLD_VOUCHER)
+    ),
+    "JRN-017": lambda: journal(
+        receipt(payments=(paid("11.90", INVOICE, customer=Customer(id="77")),)),
+        settings=evolve(SETTINGS, debtors=DebtorRange(first="10001", last="10001")),
     ),
     "JRN-015": lambda: journal(
         receipt(buckets=(bucket("11.90", discount=None),)),

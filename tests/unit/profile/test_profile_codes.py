@@ -32,6 +32,12 @@ FILES = {
     "SET-030": ("schedule.weekday", toml(rest="[schedule]\nweekday = 8")),
     "SET-031": ("delivery.recipients[1]", toml(rest='[delivery]\nrecipients = ["anna"]')),
     "SET-032": ("datev.tip_account", toml(datev='tip_account = "1792"')),
+    "SET-040": ("debtors", toml(rest='[debtors]\nfirst = "70000"\nlast = "79999"')),
+    "SET-041": (
+        "mapping",
+        toml(rule='category = "discount"\nid = -\nkind = "discount"\naccount = "8780"\nrate = "7"'),
+    ),
+    "SET-042": ("kseries.redirect_uri", toml(rest='[kseries]\nclient_id = "devp-v2-x"')),
 }
 KINDS = kinds_of(codes)
 
@@ -150,6 +156,49 @@ def test_rules_are_counted_from_one() -> None:
     text = toml(rule='account = "8400"') + RULE.replace("8400", "84")
     (issue,) = found_in(text)
     assert issue.where == "mapping[2]"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_right"),
+    [
+        ("10100", "19999", True),
+        ("10100", "10100", True),
+        ("69999", "69999", True),
+        ("10101", "10100", False),
+        ("1010", "1999", False),
+        ("60000", "70000", False),
+        ("00001", "19999", False),
+        ("1010x", "19999", False),
+        ("101000", "199999", False),
+    ],
+)
+def test_ranges_of_debtors(first: str, last: str, *, is_right: bool) -> None:
+    found = found_in(toml(rest=f'[debtors]\nfirst = "{first}"\nlast = "{last}"'))
+    assert codes_of(found) == ([] if is_right else ["SET-040"])
+
+
+@pytest.mark.parametrize(("found", "is_right"), [("gross", True), ("net", False), ("mixed", False)])
+def test_discounts_need_a_pos_that_states_them_with_vat(found: str, *, is_right: bool) -> None:
+    rule = 'category = "discount"\nid = -\nkind = "discount"\naccount = "8780"\nrate = "7"'
+    text = toml(rule=rule) + f'[calibration]\ndiscounts = "{found}"\n'
+    assert codes_of(found_in(text)) == ([] if is_right else ["SET-041"])
+
+
+@pytest.mark.parametrize(
+    ("client", "redirect", "codes"),
+    [
+        ("", "", []),
+        ("devp-v2-x", "https://bridge.example/back", []),
+        ("devp-v2-x", "http://127.0.0.1:8080/back", []),
+        ("devp-v2-x", "", ["SET-042"]),
+        ("devp-v2-x", "http://bridge.example/back", ["SET-020"]),
+        ("devp-v2-x", "bridge.example", ["SET-020"]),
+        ("", "https://", []),
+    ],
+)
+def test_redirect_addresses(client: str, redirect: str, codes: list[str]) -> None:
+    text = toml(rest=f'[kseries]\nclient_id = "{client}"\nredirect_uri = "{redirect}"')
+    assert codes_of(found_in(text)) == codes
 
 
 TIP = 'category = "tip"\nkind = "tip"\naccount = "1592"\n'
