@@ -24,6 +24,7 @@ from datev_bridge.identity.ports import PasswordHasher
 from datev_bridge.identity.second_factor import SecondFactors
 from datev_bridge.identity.visits import Visits
 from datev_bridge.journey.connecting import Connecting
+from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.place_mapping import PlaceMapping
 from datev_bridge.journey.release import Release
 from datev_bridge.journey.requests import ConnectionRequests
@@ -171,6 +172,11 @@ class Service:
     def verdicts(self) -> TestRunVerdicts:
         """Records what people say of test runs."""
         return TestRunVerdicts(store=self.store, clock=self.clock, portal=self.portal)
+
+    @property
+    def leaving(self) -> Leaving:
+        """Lets organisations take their data along, and go."""
+        return Leaving(store=self.store, clock=self.clock)
 
     @property
     def door(self) -> "KSeriesDoor":

@@ -1,11 +1,14 @@
 """What a use case tells the audit trail, and the port through which it does."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
 from datev_bridge.access import Actor
+
+if TYPE_CHECKING:
+    from datev_bridge.audit.chain import AuditEntry
 
 Facts = Mapping[str, str]
 """What an object was, as plain text by name; secrets only ever as fingerprints."""
@@ -33,4 +36,12 @@ class AuditTrail(Protocol):
 
     def record(self, actor: Actor, note: AuditNote) -> None:
         """Append one act to the trail of the organisation at work."""
+        ...
+
+    def entries(self) -> "Iterator[AuditEntry]":
+        """Yield the whole trail in its order."""
+        ...
+
+    def head(self) -> str:
+        """Return the hash of the newest entry."""
         ...

@@ -1,9 +1,9 @@
 """What the use cases of the journey need of the store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from datev_bridge.identity.ports import PeopleWork
 from datev_bridge.journey.model import (
@@ -229,6 +229,18 @@ class Seen(Protocol):
         ...
 
 
+class Extract(Protocol):
+    """Everything that is kept of the organisation at work."""
+
+    def tables(self) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+        """Yield each table's name and its rows as plain data, secrets left out."""
+        ...
+
+    def delete(self) -> int:
+        """Delete every row, and people who belong to no other organisation; return how many."""
+        ...
+
+
 class JourneyWork(PeopleWork, Protocol):
     """One transaction, as the use cases of the journey see it."""
 
@@ -275,6 +287,11 @@ class JourneyWork(PeopleWork, Protocol):
     @property
     def seen(self) -> Seen:
         """What the POS has shown lately."""
+        ...
+
+    @property
+    def extract(self) -> Extract:
+        """Everything that is kept."""
         ...
 
     def within(self, organisation: str) -> "JourneyWork":

@@ -179,7 +179,7 @@ class StoredTokens:
     """The tokens of one place; see :class:`datev_bridge.kseries.tokens.TokenStore`.
 
     Args:
-        begin: Begins a transaction of the place's organisation.
+        begin: Begins a transaction; ``reading=True`` where nothing will be written.
         organisation: Whose.
         place: Which place.
         seals: Seals the tokens.
@@ -190,7 +190,7 @@ class StoredTokens:
 
     def __init__(
         self,
-        begin: Callable[[], AbstractContextManager[Connection]],
+        begin: Callable[..., AbstractContextManager[Connection]],
         *,
         organisation: str,
         place: str,
@@ -215,7 +215,7 @@ class StoredTokens:
         Raises:
             StoreError: The database cannot be reached, or the record cannot be read (AUTH-048).
         """
-        with self._begin() as connection:
+        with self._begin(reading=True) as connection:
             return self._load(connection)
 
     def save(self, record: TokenRecord) -> None:

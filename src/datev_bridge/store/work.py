@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
@@ -11,6 +12,7 @@ from datev_bridge.mail.message import Sender
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
 from datev_bridge.store.database import transaction
+from datev_bridge.store.extract import StoredExtract
 from datev_bridge.store.links import StoredLinks
 from datev_bridge.store.mappings import StoredMappings
 from datev_bridge.store.organisations import StoredOrganisations, StoredRequests
@@ -137,6 +139,11 @@ class Work:
         """What the POS has shown lately."""
         return StoredSeen(self.connection, self.organisation)
 
+    @property
+    def extract(self) -> StoredExtract:
+        """Everything that is kept of the organisation."""
+        return StoredExtract(self.connection, self.organisation)
+
     def within(self, organisation: str) -> "Work":
         """Return the same transaction in another scope; ask for permission first."""
         return evolve(self, organisation=organisation)
@@ -187,7 +194,7 @@ class Store:
     def tokens(self, organisation: str, place: str) -> StoredTokens:
         """Return the tokens of a place, in transactions of their own."""
         return StoredTokens(
-            lambda: transaction(self.engine),
+            partial(transaction, self.engine),
             organisation=organisation,
             place=place,
             seals=self.seals,
