@@ -21,6 +21,7 @@ from datev_bridge.identity.recovery import COUNT
 from datev_bridge.identity.totp import SECONDS
 from datev_bridge.journey.model import Organisation
 from datev_bridge.service import PORTAL_VARIABLE, Service
+from datev_bridge.store.work import Store
 from support.databases import Clock, fresh_store
 
 PORTAL = "https://portal.example"
@@ -149,19 +150,25 @@ class App:
 @contextmanager
 def town(database: str, folder: Path) -> Iterator[Town]:
     """Give a service on an empty database of that kind, with one organisation."""
-    clock, hasher = Clock(), CountingHasher()
+    clock = Clock()
     with fresh_store(database, folder, clock) as store:
-        service = Service(
-            store=store,
-            clock=clock,
-            folder=folder,
-            environment={PORTAL_VARIABLE: PORTAL},
-            make_hasher=lambda: hasher,
-        )
-        with store.work() as work:
-            organisation = Organisation(id=ORGANISATION, name="Gasthaus", made_at=clock())
-            work.organisations.add(organisation)
-        yield Town(service=service, clock=clock, hasher=hasher)
+        yield town_on(store, clock)
+
+
+def town_on(store: Store, clock: Clock) -> Town:
+    """Return a service on an empty store, with one organisation."""
+    hasher = CountingHasher()
+    service = Service(
+        store=store,
+        clock=clock,
+        folder=Path(),
+        environment={PORTAL_VARIABLE: PORTAL},
+        make_hasher=lambda: hasher,
+    )
+    with store.work() as work:
+        organisation = Organisation(id=ORGANISATION, name="Gasthaus", made_at=clock())
+        work.organisations.add(organisation)
+    return Town(service=service, clock=clock, hasher=hasher)
 
 
 def said_in(mail: EmailMessage) -> str:
