@@ -167,21 +167,21 @@ def _key_reason(row: RowDetail, account: Account, rules: tuple[Explanation, ...]
 
 def rule_text(rule: MappingRule, language: str = "de") -> str:
     """Return what a rule is for and limited to, and its account, in one line."""
-    centre, method, start, end = _LIMITS[language == "de"]
+    centre, method, start, end, date_form = _LIMITS[language == "de"]
     limits = (
         percent_text(rule.rate),
         f"{centre} {rule.revenue_centre}" if rule.revenue_centre is not None else "",
         f"{method} {rule.payment_method}" if rule.payment_method is not None else "",
-        f"{start} {rule.valid_from}" if rule.valid_from else "",
-        f"{end} {rule.valid_until}" if rule.valid_until else "",
+        f"{start} {rule.valid_from:{date_form}}" if rule.valid_from else "",
+        f"{end} {rule.valid_until:{date_form}}" if rule.valid_until else "",
     )
     whose = " ".join(text for text in (rule.target.value, rule.category_id, rule.name) if text)
     return f"{' · '.join(text for text in (whose, *limits) if text)} → {rule.account}"
 
 
 _LIMITS = {
-    True: ("Bereich", "Zahlungsart", "ab", "bis"),
-    False: ("centre", "method", "from", "until"),
+    True: ("Bereich", "Zahlungsart", "ab", "bis", "%d.%m.%Y"),
+    False: ("centre", "method", "from", "until", "%Y-%m-%d"),
 }
 
 

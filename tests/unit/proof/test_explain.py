@@ -154,7 +154,7 @@ def test_a_rule_in_one_line() -> None:
         valid_until=date(2026, 6, 30),
     )
     assert rule_text(limited) == (
-        "tip · 7 % · Bereich 4 · Zahlungsart 8 · ab 2026-01-01 · bis 2026-06-30 → 1592"
+        "tip · 7 % · Bereich 4 · Zahlungsart 8 · ab 01.01.2026 · bis 30.06.2026 → 1592"
     )
     assert rule_text(limited, "en") == (
         "tip · 7 % · centre 4 · method 8 · from 2026-01-01 · until 2026-06-30 → 1592"
