@@ -119,13 +119,8 @@ def _booked(
     ]
     words = _words(seen.name)
     same = [pair for pair in fitting if words and _words(pair.text) == words]
-    if same or seen.target not in _READ:
-        return same
     meaning = _meaning(seen.target, seen.name)
-    return [p for p in fitting if meaning and _meaning(p.target, p.text) == meaning]
-
-
-_READ = frozenset({RuleTarget.REVENUE, RuleTarget.PAYMENT})
+    return same or [p for p in fitting if meaning and _meaning(p.target, p.text) == meaning]
 
 
 def _meaning(target: RuleTarget, name: str) -> object:

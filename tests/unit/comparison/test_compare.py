@@ -155,6 +155,22 @@ def test_the_document_has_differences_or_everything() -> None:
     assert [line["differs"] for line in whole["lines"]] == [True, False, True, False, False]
 
 
+def test_what_nets_to_zero_over_the_days_only_is_no_clearing_account() -> None:
+    early = date(2026, 7, 30)
+    new = (row("1590", "1000", "5.00", day=early), row("1000", "1590", "5.00"))
+    found = compared(batch(row("1000", "8300", "1.00")), batch(*new))
+    (zero,) = [zero for zero in found.zeros if zero.account == "1590"]
+    assert (zero.in_new, zero.on_each_day) == (True, False)
+    assert "CMP-007" not in codes_of(found.issues)
+
+
+def test_a_batch_without_rows_differs_in_everything() -> None:
+    empty = b"\r\n".join(PLAIN.split(b"\r\n")[:2]) + b"\r\n"
+    found = compared(empty, PLAIN)
+    assert len(found.differences) == len(found.lines) == 5
+    assert "CMP-010" not in codes_of(found.issues)
+
+
 PLAIN = batch(*OURS)
 ELSEWHERE = batch(row("9000", "9001", "1.00"), chart_of_accounts="51")
 PAIRS: dict[str, tuple[list[tuple[str, bytes]], list[tuple[str, bytes]], tuple[str, ...]]] = {

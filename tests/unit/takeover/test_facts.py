@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 import json
+import tomllib
 from typing import Any
 
 import attrs
@@ -27,6 +28,7 @@ from datev_bridge.takeover import (
 from datev_bridge.takeover.categories import categories_from
 from datev_bridge.takeover.facts import AccountUse, ChartGround, ClearingGuess, Committing, KeyUse
 from datev_bridge.takeover.texts import MOST_TEXTS, words_of
+from datev_bridge.takeover.toml import rule_sections, suggestion_sections
 from support.bookings import HEADER
 from support.master_rows import FACTS, PERSON
 from support.told import codes_of, kinds_of, says_everything
@@ -179,6 +181,47 @@ def test_costs_under_the_other_chart_s_numbers_of_revenue_are_no_evidence() -> N
     assert chart.evidence == ("1000 Kasse", "8400 Erlöse 19 % USt")
 
 
+def test_accounts_of_both_charts_leave_it_open() -> None:
+    rows = (*SKR04_ROWS, *ROWS[:4])
+    found = taken(batch(*rows, chart_of_accounts=""))
+    assert found.facts.chart.name is None
+    (issue,) = [issue for issue in found.issues if issue.code == "TKO-004"]
+    assert dict(issue.values) == {"skr03": "8", "skr04": "3"}
+
+
+def test_an_account_of_few_rows_is_no_clearing_account() -> None:
+    passing = (row("1590", "1000", "5.00"), row("1000", "1590", "5.00"))
+    sold = [row("1000", "8400", "1.00")] * 3
+    assert taken(batch(*passing, *sold)).facts.clearing is None
+
+
+def vouchers(text: str, side: Side, account: str = "1796") -> tuple[RuleTarget, AccountKind | None]:
+    rows = (
+        row(account, "1792", "50.00", text, side=side),
+        row("1000", "1792", "50.00", "Bar", side=side.other),
+    )
+    found = taken(batch(*rows)).draft.pairs
+    return next((pair.target, pair.kind) for pair in found if pair.account == account)
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "target"),
+    [
+        ("Gutscheine", Side.CREDIT, RuleTarget.REVENUE),
+        ("Gutscheine", Side.DEBIT, RuleTarget.PAYMENT),
+        ("Gutscheine 0 %", Side.DEBIT, RuleTarget.REVENUE),
+        ("Gutschein Verkauf", Side.DEBIT, RuleTarget.REVENUE),
+        ("Gutschein einlösen", Side.CREDIT, RuleTarget.PAYMENT),
+    ],
+)
+def test_vouchers_are_sold_or_redeemed(text: str, side: Side, target: RuleTarget) -> None:
+    assert vouchers(text, side) == (target, AccountKind.VOUCHER)
+
+
+def test_money_that_was_paid_back_is_still_money() -> None:
+    assert vouchers("EC-Karte", Side.CREDIT, "1361") == (RuleTarget.PAYMENT, AccountKind.CARD)
+
+
 def test_labels_tell_the_chart_and_name_accounts_in_use() -> None:
     file = labels(
         AccountLabel(account="8400", label="Erlöse Getränke"),
@@ -275,6 +318,46 @@ def drinks(*accounts: str) -> tuple[Issue, ...]:
     )
     chart = ChartOfAccounts(name=ChartName.SKR03)
     return suggest_from_file(pairs, [seen], chart, DAY).issues
+
+
+def test_each_rate_of_a_category_has_the_account_of_its_rate() -> None:
+    rows = (
+        row("1792", "8300", "1.00", "Kaffee 7 %"),
+        row("1792", "8400", "2.00", "Kaffee 19 %"),
+        row("1000", "1792", "3.00", "Bar"),
+    )
+    seen = SeenCategory(
+        target=RuleTarget.REVENUE,
+        category_id="3",
+        name="Kaffee",
+        rates=(Decimal(7), Decimal(19)),
+    )
+    draft = take_over([("a", batch(*rows))], today=DAY, categories=[seen]).draft
+    (found,) = draft.suggestions
+    assert [(rule.rate, rule.account) for rule in found.rules] == [
+        (Decimal(19), "8400"),
+        (Decimal(7), "8300"),
+    ]
+
+
+def test_a_text_of_a_file_never_breaks_a_profile() -> None:
+    rows = (row("1792", "8300", "1.00", "Speisen"), row("1000", "1792", "1.00", "Bar"))
+    file = batch(*rows).replace(b'"Speisen"', b'"Spe\x07is\x7fen"')
+    seen = SeenCategory(
+        target=RuleTarget.REVENUE, category_id="1", name="Spe is en", rates=(Decimal(7),)
+    )
+    draft = take_over([("a", file)], today=DAY, categories=[seen]).draft
+    text = rule_sections(draft, "{shown}/{all}", "rows") + suggestion_sections(draft, "de")
+    (rule,) = tomllib.loads(text)["mapping"]
+    assert (rule["account"], rule["confirmed"]) == ("8300", False)
+    assert "Spe is en" in text
+
+
+def test_the_german_label_counts_wherever_it_stands() -> None:
+    english = attrs.evolve(GERMAN, label="Revenue", language="en-GB")
+    for rows in ((english, GERMAN), (GERMAN, english)):
+        assert taken(labels(*rows)).facts.accounts[0].name == "Erlöse"
+    assert taken(labels(english)).facts.accounts[0].name == "Revenue"
 
 
 def test_one_of_several_accounts_is_not_chosen() -> None:
