@@ -208,3 +208,26 @@ def test_every_cent_stays_and_the_vat_of_vouchers_nets_to_zero(
     assert not any(shift.receipt_rate == shift.booked_rate for shift in found.shifts)
     assert redeem(receipt(buckets=buckets), ((paid("0.00", CASH), Decimal(19)),)) is not None
     assert redeem(receipt(buckets=buckets), ((paid(str(-sign), CARD), Decimal(19)),)) is None
+
+
+def test_what_a_voucher_moves_is_that_amount_and_nothing_else() -> None:
+    meal = receipt(
+        buckets=(
+            bucket("30.00", FOOD, "7.00", exact="30.004", tax=Decimal("1.96")),
+            bucket("20.00", DRINKS, tax=Decimal("3.19")),
+        )
+    )
+    found = redeem(meal, ((paid("10.00", GIFT), Decimal(19)),))
+    assert found is not None
+    assert [(b.amount, b.exact, b.tax) for b in found.moved] == [
+        (Decimal("6.00"), Decimal("6.00"), 0),
+        (Decimal("4.00"), Decimal("4.00"), 0),
+    ]
+
+
+def test_a_share_of_nothing_shifts_no_vat() -> None:
+    meal = receipt(buckets=(bucket("49.99", DRINKS), bucket("0.01", FOOD, "7.00")))
+    found = redeem(meal, ((paid("0.01", GIFT), Decimal(19)),))
+    assert found is not None
+    assert [b.amount for b in found.moved] == [Decimal("0.01"), Decimal("0.00")]
+    assert found.shifts == ()
