@@ -97,6 +97,7 @@ ROOMS = {
             "journal/parts.py",
             "journal/tips.py",
             "journal/answers.py",
+            "journal/debtors.py",
             "journal/part.py",
             "journal/rows.py",
             "journal/build.py",
