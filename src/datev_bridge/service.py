@@ -15,6 +15,7 @@ from uuid import uuid4
 from attrs import field, frozen
 
 from datev_bridge.access import Actor
+from datev_bridge.cases import SupportDesk
 from datev_bridge.identity.accounts import Accounts
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -30,6 +31,10 @@ from datev_bridge.journey.release import Release
 from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
 from datev_bridge.journey.verdicts import TestRunVerdicts
+from datev_bridge.mail.address import sender_of
+from datev_bridge.mail.message import Sender
+from datev_bridge.mail.queue import Transport
+from datev_bridge.mail.sending import Mailing
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
@@ -43,8 +48,10 @@ KEYS_VARIABLE = "DATEV_BRIDGE_VAULT_KEYS"
 PORTAL_VARIABLE = "DATEV_BRIDGE_PORTAL_URL"
 OPERATORS_VARIABLE = "DATEV_BRIDGE_OPERATOR_MAIL"
 ACCEPT_VARIABLE = "DATEV_BRIDGE_ACCEPT_ALL"
+SENDER_VARIABLE = "DATEV_BRIDGE_MAIL_FROM"
 KEY_FILE = "vault.key"
 DATABASE_FILE = "store.db"
+MAIL_FOLDER = "mail"
 LOCAL_PORTAL = "http://127.0.0.1:8080"
 """Where the portal is while nobody has named a public address."""
 
@@ -179,6 +186,40 @@ class Service:
         return Leaving(store=self.store, clock=self.clock)
 
     @property
+    def desk(self) -> SupportDesk:
+        """Takes support cases and answers them."""
+        return SupportDesk(
+            store=self.store, clock=self.clock, operators=self.operators, portal=self.portal
+        )
+
+    @property
+    def mail_folder(self) -> Path | None:
+        """Where mails go as files while the environment names no mail server; else None."""
+        from datev_bridge.delivery.smtp import URL_VARIABLE  # noqa: PLC0415 - it brings TLS
+
+        return None if self.environment.get(URL_VARIABLE) else self.folder / MAIL_FOLDER
+
+    @property
+    def transport(self) -> Transport:
+        """The way of mails: the mail server that the environment names, else the folder.
+
+        Raises:
+            ConfigurationError: The server's settings are wrong; MAIL-009.
+        """
+        from datev_bridge.delivery.eml import EmlFolder  # noqa: PLC0415 - only where mails go
+        from datev_bridge.delivery.smtp import SmtpTransport, smtp_server  # noqa: PLC0415
+
+        server = smtp_server(self.environment)
+        if server is not None:
+            return SmtpTransport(server=server)
+        return EmlFolder(folder=self.folder / MAIL_FOLDER)
+
+    @property
+    def mailing(self) -> Mailing:
+        """Sends what is in the outbox; errors as for :attr:`transport`."""
+        return Mailing(store=self.store, transport=self.transport, clock=self.clock, ids=new_id)
+
+    @property
     def door(self) -> "KSeriesDoor":
         """The way to the POS."""
         from datev_bridge.pos_door import KSeriesDoor  # noqa: PLC0415 - it brings the HTTP library
@@ -216,11 +257,13 @@ def open_service(
     Raises:
         StoreError: The database cannot be opened, or is of a newer program.
         VaultError: The keys cannot be read.
+        ConfigurationError: Mails are from what is no address; MAIL-001 or MAIL-002.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     vault = open_vault(folder / KEY_FILE, environment_keys=environment.get(KEYS_VARIABLE, ""))
     url = environment.get(DATABASE_VARIABLE) or f"sqlite:///{folder / DATABASE_FILE}"
     engine = open_database(url)
     upgrade(engine)
-    store = Store(engine=engine, seals=vault, clock=clock)
+    sender = sender_of(environment[SENDER_VARIABLE]) if environment.get(SENDER_VARIABLE) else None
+    store = Store(engine=engine, seals=vault, clock=clock, sender=sender or Sender())
     return Service(store=store, clock=clock, folder=folder, environment=environment)

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
 
 from datev_bridge.mail.message import Sender
+from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
 from datev_bridge.store.database import transaction
@@ -143,6 +144,16 @@ class Work:
     def extract(self) -> StoredExtract:
         """Everything that is kept of the organisation."""
         return StoredExtract(self.connection, self.organisation)
+
+    @property
+    def cases(self) -> StoredCases:
+        """The organisation's support cases."""
+        return StoredCases(self.connection, self.organisation)
+
+    @property
+    def case_numbers(self) -> StoredCaseNumbers:
+        """Support cases of all organisations, and their numbers."""
+        return StoredCaseNumbers(self._unscoped())
 
     def within(self, organisation: str) -> "Work":
         """Return the same transaction in another scope; ask for permission first."""
