@@ -5,7 +5,8 @@ holds a day: the receipts are what is booked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
@@ -132,21 +133,35 @@ class Comparison:
 
 Compared = Comparison | TotalsNotRead
 
+Correction = tuple[date, Receipt]
+"""A receipt that corrects another one, and the business day that V2 has it on."""
 
-def compare(summary: DaySummary, pos: PosTotals, others: Sequence[DaySummary] = ()) -> Comparison:
+
+def corrections_in(days: Iterable[DaySummary]) -> tuple[Correction, ...]:
+    """Return every correction of some days that says which receipt it goes back to."""
+    return tuple(
+        (day.business_day, receipt)
+        for day in days
+        for receipt in day.receipts
+        if _corrects(receipt)
+    )
+
+
+def compare(summary: DaySummary, pos: PosTotals, known: Iterable[Correction] = ()) -> Comparison:
     """Compare a day with the POS's own totals.
 
     Args:
         summary: The day.
         pos: What the POS says of it.
-        others: Other days of the location that are known: corrections of this day may be there.
+        known: Corrections of other days that are known, from :func:`corrections_in`: some may be
+            of this day's receipts.
     """
     counted = [r for r in summary.receipts if r.kind not in OUTSIDE]
     found = [
         _cause(CauseKind.CENTS, counted, total(map(_moved, counted))),
         _cause(CauseKind.EXCLUDED, *_left_out(summary)),
         _cause(CauseKind.CORRECTS_EARLIER, *_corrections_of_others(summary)),
-        _cause(CauseKind.CORRECTED_LATER, *_corrections_elsewhere(summary, others)),
+        _cause(CauseKind.CORRECTED_LATER, *_corrections_elsewhere(summary, known)),
     ]
     plain = Comparison(
         pos=pos,
@@ -190,17 +205,13 @@ def _corrections_of_others(summary: DaySummary) -> tuple[list[Receipt], Decimal]
 
 
 def _corrections_elsewhere(
-    summary: DaySummary, others: Sequence[DaySummary]
+    summary: DaySummary, known: Iterable[Correction]
 ) -> tuple[list[Receipt], Decimal]:
     if summary.feed != _BY_DAY_OF_CORRECTION:
         return [], ZERO
     own = {receipt.account_id for receipt in summary.receipts}
     found = [
-        receipt
-        for other in others
-        if other.business_day != summary.business_day
-        for receipt in other.receipts
-        if _corrects(receipt) and receipt.settles in own
+        receipt for on, receipt in known if on != summary.business_day and receipt.settles in own
     ]
     return found, -total(_exact(receipt) for receipt in found)
 

@@ -66,6 +66,10 @@ _ACCOUNT_TEXTS = {
     TaxKind.NO_TAX: ("ohne Umsatzsteuer", "without VAT"),
     TaxKind.UNKNOWN: ("Kontofunktion hier nicht bekannt", "function not known here"),
 }
+_OTHER_ACCOUNT = (
+    " · Debitorenkonto des Kunden, anstelle des Kontos der Regel",
+    " · the customer's own debtor account, in the place of the rule's account",
+)
 _RATE_UNKNOWN = ("zu einem hier nicht bekannten Satz", "at a rate not known here")
 
 
@@ -77,7 +81,8 @@ class RowExplanation:
         row: The row and its receipts.
         numbers: Receipt numbers by account id.
         rules: What the mapping answered, every rule judged; answers that are the same once.
-        account: The account that the rule chose.
+        account: The account that stands against the clearing account: the rule's, or the debtor
+            account of the receipt's customer.
         key_reason: Why the tax key is there or not.
     """
 
@@ -94,7 +99,13 @@ class RowExplanation:
         shown = _RATE_UNKNOWN[place] if isinstance(rate, Unknown) else percent_text(rate)
         what = _ACCOUNT_TEXTS[self.account.taxation.kind][place].format(rate=shown)
         name = f"{self.account.number} {self.account.name(language)}".strip()
-        return f"{name} · {what}"
+        return f"{name} · {what}{_OTHER_ACCOUNT[place] if self.is_customers_own else ''}"
+
+    @property
+    def is_customers_own(self) -> bool:
+        """Whether the account is the customer's own one and not that of the rule."""
+        chosen = {each.resolution.rule.account for each in self.rules if each.resolution.rule}
+        return bool(chosen) and self.account.number not in chosen
 
     def key_text(self, language: str = "de") -> str:
         """Return why the tax key is there or not."""
@@ -207,6 +218,7 @@ def as_plain(explanation: RowExplanation) -> Mapping[str, Any]:
         "rules": [_plain_answer(answer) for answer in explanation.rules],
         "account_function": {
             "kind": explanation.account.taxation.kind.value,
+            "customers_own": explanation.is_customers_own,
             **_both(explanation.account_text),
         },
         "bu_key": {

@@ -1,6 +1,6 @@
 """The proof as values: one per export, a day each for every business day that was asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -23,7 +23,13 @@ from datev_bridge.days.decisions import Decision
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.journal import DayJournal, Entry
 from datev_bridge.money import ZERO, total
-from datev_bridge.proof.compare import Compared, Comparison, compare
+from datev_bridge.proof.compare import (
+    Compared,
+    Comparison,
+    Correction,
+    compare,
+    corrections_in,
+)
 from datev_bridge.proof.detail import (
     Booking,
     ReceiptDetail,
@@ -208,6 +214,7 @@ def prove(
         pos_totals: What the POS itself says the days come to, where it was asked.
     """
     days = tuple(summaries)
+    corrections = corrections_in(days)
     return Proof(
         property_name=property_name,
         location=location,
@@ -221,7 +228,7 @@ def prove(
                 journal,
                 decisions.get(summary.business_day, ()),
                 booking=bookings.get(summary.business_day),
-                compared=_compared(summary, pos_totals.get(summary.business_day), days),
+                compared=_compared(summary, pos_totals.get(summary.business_day), corrections),
             )
             for summary, journal in zip(days, journals, strict=True)
         ),
@@ -253,9 +260,9 @@ def prove_day(
 
 
 def _compared(
-    summary: DaySummary, pos: PosTotals | TotalsNotRead | None, days: Sequence[DaySummary]
+    summary: DaySummary, pos: PosTotals | TotalsNotRead | None, known: tuple[Correction, ...]
 ) -> Compared | None:
-    return compare(summary, pos, days) if isinstance(pos, PosTotals) else pos
+    return compare(summary, pos, known) if isinstance(pos, PosTotals) else pos
 
 
 _OUTSIDE = OUTSIDE | {ReceiptKind.FLOAT}

@@ -17,7 +17,7 @@ from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.kseries.tokens import MemoryTokenStore
 from datev_bridge.kseries.totals import TotalsReader, pos_totals
 from datev_bridge.pipeline import read_day
-from datev_bridge.proof.compare import CauseKind, compare
+from datev_bridge.proof.compare import CauseKind, compare, corrections_in
 from datev_bridge.testing.restaurant import Restaurant
 from datev_bridge.testing.sandbox import Faults, Kind, Sandbox, Trouble
 from datev_bridge.testing.sizes import Size
@@ -72,7 +72,7 @@ def test_totals_meet_the_receipts_with_known_causes_alone(feed: Feed) -> None:
             # The POS rounds each of its sums to cents by itself.
             apart = sum(group.gross for group in totals.groups) - totals.gross
             assert abs(apart) <= Decimal("0.005") * (len(totals.groups) + 1)
-            found = compare(summary, totals, summaries)
+            found = compare(summary, totals, corrections_in(summaries))
             assert found.unexplained == 0
             kinds |= {cause.kind for cause in found.causes}
     dated = {CauseKind.CORRECTS_EARLIER, CauseKind.CORRECTED_LATER}

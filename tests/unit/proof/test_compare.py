@@ -11,7 +11,7 @@ from datev_bridge.daybook import CategoryKind, DaySummary, ReceiptKind
 from datev_bridge.daybook.pos_totals import PosGroup, PosTotals, TotalsNotRead
 from datev_bridge.issues import Severity
 from datev_bridge.proof import Proof
-from datev_bridge.proof.compare import GRADES, CauseKind, Comparison, compare
+from datev_bridge.proof.compare import GRADES, CauseKind, Comparison, compare, corrections_in
 from support.books import CARD, DRINKS, FOOD, bucket, day, paid, receipt
 from support.exports import PROFILE
 from support.sales import BERLIN, DAY
@@ -100,7 +100,7 @@ def test_a_correction_of_the_same_day_is_on_both_sides() -> None:
 
 def test_a_later_correction_that_was_read_too_is_known() -> None:
     later = day(BACK, business_day=DAY.replace(day=22))
-    found = compare(day(DRINK), pos("0.00"), (day(DRINK), later))
+    found = compare(day(DRINK), pos("0.00"), corrections_in((day(DRINK), later)))
     assert causes(found) == {CauseKind.CORRECTED_LATER: Decimal("11.90")}
     assert found.unexplained == 0
     assert compare(day(DRINK), pos("0.00")).unexplained == Decimal("11.90")
@@ -110,7 +110,7 @@ def test_the_older_feed_dates_like_the_totals() -> None:
     found = compare(day(BACK, MEAL, feed="v1"), pos("-1.20"))
     assert (found.causes, found.unexplained) == ((), 0)
     v1 = day(DRINK, feed="v1")
-    assert compare(v1, pos("11.90"), (day(BACK, feed="v1"),)).causes == ()
+    assert compare(v1, pos("11.90"), corrections_in((day(BACK, feed="v1"),))).causes == ()
 
 
 def test_open_tables_count_only_if_they_are_exactly_what_is_left() -> None:

@@ -142,6 +142,16 @@ def test_a_float_has_a_rule_on_either_side() -> None:
     assert targets == [RuleTarget.PAYMENT, RuleTarget.FLOAT]
 
 
+def test_a_customers_own_account_stands_in_the_place_of_the_rules() -> None:
+    (found,) = explain_export(exported(day(DRINK)), 2)
+    (cash,) = found.rows
+    assert not cash.is_customers_own
+    own = evolve(cash, account=evolve(cash.account, number="10100"))
+    assert own.is_customers_own
+    assert own.account_text("en").endswith("in the place of the rule's account")
+    assert as_plain(own)["account_function"]["customers_own"] is True
+
+
 def test_a_rule_in_one_line() -> None:
     limited = rule(
         RuleTarget.TIP,
@@ -200,8 +210,12 @@ def _is_whole(row: RowExplanation) -> None:
     """The rule that won leads to the account of the row; the texts say something."""
     entry = row.row.entry
     chosen = {a.resolution.rule.account for a in row.rules if a.resolution.rule is not None}
-    assert row.account.number in chosen
-    assert chosen <= {entry.account, entry.contra_account}
+    if row.is_customers_own:
+        assert entry.is_open_item
+        assert "Debitorenkonto des Kunden" in row.account_text()
+    else:
+        assert row.account.number in chosen
+        assert chosen <= {entry.account, entry.contra_account}
     assert sum((share.amount for share in row.row.shares), Decimal(0)) == entry.amount
     assert bool(entry.bu_key) is (
         row.key_reason in {KeyReason.BY_RATE, KeyReason.NAMED, KeyReason.SWITCHED_OFF}
