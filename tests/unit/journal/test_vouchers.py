@@ -231,3 +231,10 @@ def test_a_share_of_nothing_shifts_no_vat() -> None:
     assert found is not None
     assert [b.amount for b in found.moved] == [Decimal("0.01"), Decimal("0.00")]
     assert found.shifts == ()
+
+
+def test_one_voucher_that_paid_a_tip_makes_all_of_its_receipt_unclear() -> None:
+    meal = sold(("50.00", FOOD, "7.00"), by=(paid("20.00", GIFT, tip="5.00"), paid("30.00", OLDER)))
+    found = booked(meal)
+    assert {(issue.code, issue.where) for issue in found.issues} == {("JRN-013", meal.id)}
+    assert sorted(dict(issue.values)["amount"] for issue in found.issues) == ["25.00", "30.00"]
