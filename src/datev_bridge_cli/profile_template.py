@@ -1,6 +1,6 @@
 """The commented profile that ``init`` writes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 import json
 from string import Template
@@ -53,9 +53,7 @@ def render_profile(
     """
     values = {**DEFAULTS, **answers}
     numbers = {name: int(values[name]) for name in _NUMBERS}
-    chart = ChartOfAccounts(
-        name=ChartName(values["chart"]), account_length=numbers["account_length"]
-    )
+    chart = chart_of(values)
     usual = {name: getattr(chart.defaults, name) for name in _ACCOUNTS}
     quoted = {name: _quoted(value) for name, value in {**usual, **values}.items()}
     whole = {**quoted, **{name: str(number) for name, number in numbers.items()}}
@@ -71,18 +69,29 @@ _HEADING = (
 _ROWS = ("Zeilen", "rows")
 
 
-def render_draft(
-    draft: "ProfileDraft",
-    language: Language,
-    ask: Callable[[Mapping[str, str]], Mapping[str, str]],
-) -> str:
+def known_answers(draft: "ProfileDraft") -> Mapping[str, str]:
+    """Return what DATEV files tell as answers, by the names of :data:`DEFAULTS`."""
+    return {**DEFAULTS, **_told(draft)}
+
+
+def chart_of(answers: Mapping[str, str]) -> ChartOfAccounts:
+    """Return the chart that the answers name.
+
+    Raises:
+        ValueError: The chart or the account length is none.
+    """
+    return ChartOfAccounts(
+        name=ChartName(answers["chart"]), account_length=int(answers["account_length"])
+    )
+
+
+def render_draft(draft: "ProfileDraft", answers: Mapping[str, str], language: Language) -> str:
     """Return the commented profile, filled in from DATEV files.
 
     Args:
         draft: What the files came to.
+        answers: What a person said about the rest.
         language: The language of the comments.
-        ask: Given what is known, returns what a person says; another chart or length than the
-            files' leaves their accounts out.
     """
     from datev_bridge.takeover.toml import (  # noqa: PLC0415 - only when it runs
         account_sections,
@@ -90,10 +99,6 @@ def render_draft(
         suggestion_sections,
     )
 
-    known = {**DEFAULTS, **_told(draft)}
-    answers = ask(known)
-    if any(answers[name] != known[name] for name in ("chart", "account_length")):
-        return render_profile(answers, language)
     found = {"clearing": draft.clearing_account, "tip": draft.tip_account}
     accounts = {name: number for name, number in found.items() if number is not None}
     return render_profile(

@@ -9,6 +9,7 @@ import tomllib
 import attrs
 import pytest
 
+from datev_bridge.chart.account import Automatic
 from datev_bridge.extf import AccountLabel, BookingRow, Side, to_bytes, write_rows
 from datev_bridge.profile import check_profile, from_toml
 from datev_bridge_cli.language import Language
@@ -182,6 +183,44 @@ def test_known_categories_get_rules_that_nobody_confirmed(folder: Path) -> None:
     assert [rule["id"] for rule in document["draft"]["suggestions"]] == ["11", "12", "7"]
     alone = call("init", "--no-input", "--categories", "categories.json", "--dry-run")
     assert (alone.code, "CLI-005" in alone.err) == (2, True)
+
+
+def test_a_list_of_accounts_becomes_own_accounts(folder: Path) -> None:
+    (folder / "konten.csv").write_text(
+        "Konto;Bezeichnung;Automatik;Kasse\n1362;Amex;nein;nein\n8450;Erlöse Saal;19;\n", "utf-8"
+    )
+    assert call("init", "--no-input", "--accounts", "konten.csv").code == 0
+    profile = from_toml((folder / "profile.toml").read_text("utf-8"))
+    assert [(own.number, own.name, own.automatic, own.is_cash) for own in profile.accounts] == [
+        ("1362", "Amex", Automatic.NO, False),
+        ("8450", "Erlöse Saal", Decimal(19), None),
+    ]
+
+
+def test_a_list_of_accounts_beside_a_file(folder: Path) -> None:
+    (folder / "konten.csv").write_text("account,caption\n440010,Drinks\n160000,Till\n")
+    words = ("--from-datev", "alt.csv", "--accounts", "konten.csv")
+    ended = call("init", "--no-input", *words)
+    assert ended.code == 0
+    profile = from_toml((folder / "profile.toml").read_text("utf-8"))
+    assert [(own.number, own.name, own.automatic) for own in profile.accounts] == [
+        ("440010", "Drinks", Automatic.NO),  # that its rows have tax keys is the file's word
+        ("160000", "Till", None),
+    ]
+
+
+def test_labels_in_datev_s_format_are_a_list_of_accounts(folder: Path) -> None:
+    ended = call("init", "--no-input", "--accounts", "namen.csv")
+    assert (ended.code, ended.out) == (3, "")
+    assert "MAP-223" in ended.err  # six digits do not fit the template's four
+    assert not (folder / "profile.toml").exists()
+    right = LABELS.replace(b'4;"x"', b'400000;"x"')
+    (folder / "namen.csv").write_bytes(right)
+    answers = ["", "", "", "", "", "", "SKR04", "6"]
+    ended = start("init", "--accounts", "namen.csv", stdin="\n".join(answers) + "\n", cwd=folder)
+    assert ended.code == 0
+    profile = from_toml((folder / "profile.toml").read_text("utf-8"))
+    assert {own.number for own in profile.accounts} == {"339900", "400000"}
 
 
 def test_files_of_two_clients_write_nothing(folder: Path) -> None:

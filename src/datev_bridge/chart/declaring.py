@@ -61,7 +61,7 @@ class Declared:
 def declare(statements: Iterable[Statement], chart: ChartOfAccounts, day: date) -> Declared:
     """Turn the rows of a list into own accounts.
 
-    An account that the profile has declared already stays as it is there.
+    What the profile has declared already stays; a list may add what it leaves open.
 
     Args:
         statements: The rows.
@@ -78,10 +78,13 @@ def declare(statements: Iterable[Statement], chart: ChartOfAccounts, day: date) 
         issues.extend(told)
         if own is None:
             continue
-        if known.get(own.number, own) != own:
-            about = {"account": own.number, "own": _details(known[own.number])}
+        before = known.get(own.number, own)
+        completed = _completed(before, own)
+        if completed is None:
+            about = {"account": own.number, "own": _details(before)}
             issues.append(codes.OWN_DIFFERS.at(row.where, **about, stated=_details(own)))
             continue
+        own = completed
         first = found.setdefault(own.number, own)
         if first != own:
             refused.add(own.number)
@@ -93,10 +96,24 @@ def declare(statements: Iterable[Statement], chart: ChartOfAccounts, day: date) 
 
 
 def merged(own: Iterable[OwnAccount], declared: Declared) -> tuple[OwnAccount, ...]:
-    """Return a profile's own accounts with the further ones of a list behind them."""
-    kept = tuple(own)
-    numbers = {each.number for each in kept}
-    return (*kept, *(each for each in declared.accounts if each.number not in numbers))
+    """Return a profile's own accounts, completed by a list, with its further ones behind them."""
+    accounts = {each.number: each for each in own}
+    return tuple((accounts | {each.number: each for each in declared.accounts}).values())
+
+
+def _completed(own: OwnAccount, stated: OwnAccount) -> OwnAccount | None:
+    """Return an own account with what a list adds; None where the two contradict each other."""
+    name = own.name or stated.name
+    automatic = stated.automatic if own.automatic is None else own.automatic
+    is_cash = stated.is_cash if own.is_cash is None else own.is_cash
+    contradicted = (
+        stated.name not in {"", name},
+        stated.automatic not in {None, automatic},
+        stated.is_cash not in {None, is_cash},
+    )
+    if any(contradicted):
+        return None
+    return OwnAccount(number=own.number, name=name, automatic=automatic, is_cash=is_cash)
 
 
 def _declare(

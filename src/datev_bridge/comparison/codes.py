@@ -55,16 +55,16 @@ SAME_BATCH = IssueKind(
 PASSING_ACCOUNT = IssueKind(
     code="CMP-007",
     severity=Severity.HINTS,
-    de="Das Konto {account} steht nur auf einer Seite ({side}) und geht dort an jedem Tag auf.",
-    en="Account {account} is on one side only ({side}) and nets to zero there on each day.",
+    de="Das Konto {account} steht nur in {side} und geht dort an jedem Tag auf.",
+    en="Account {account} is in {side} only and nets to zero there on each day.",
     hint_de="Ist es ein Zwischenkonto, lassen Sie es mit --ignore {account} außer Acht.",
     hint_en="If it is a clearing account, leave it out with --ignore {account}.",
 )
 IGNORED_BALANCE = IssueKind(
     code="CMP-008",
     severity=Severity.WARNS,
-    de="Das außer Acht gelassene Konto {account} geht nicht auf ({side}: Saldo {balance}).",
-    en="The account {account} that is left out does not net to zero ({side}: balance {balance}).",
+    de="Das außer Acht gelassene Konto {account} geht in {side} nicht auf (Saldo {balance}).",
+    en="The account {account} that is left out does not net to zero in {side} (balance {balance}).",
     hint_de="Ein Zwischenkonto geht auf; vergleichen Sie dieses Konto mit.",
     hint_en="A clearing account nets to zero; compare this account as well.",
 )
@@ -87,9 +87,9 @@ NO_COMMON_DAY = IssueKind(
 TAX_NOT_TOLD = IssueKind(
     code="CMP-011",
     severity=Severity.HINTS,
-    de="Der Kontenrahmen ist nicht bekannt ({side}); Umsatzsteuer von Automatikkonten wird nicht "
-    "verglichen.",
-    en="The chart is not known ({side}); the VAT of automatic accounts is not compared.",
+    de="Der Kontenrahmen von {side} ist nicht bekannt; Umsatzsteuer von Automatikkonten wird dort "
+    "nicht berechnet.",
+    en="The chart of {side} is not known; the VAT of automatic accounts is not computed there.",
     hint_de="Die Summen je Tag und Konto sind davon nicht betroffen.",
     hint_en="The totals by day and account are not affected.",
 )

@@ -16,7 +16,6 @@ from datev_bridge.money import ZERO
 from datev_bridge.proof.vat import vat_in
 
 _NOTHING = AccountTotals()
-_SIDES = ("alt / old", "neu / new")
 
 
 @frozen(kw_only=True)
@@ -164,12 +163,10 @@ def compare_files(
         ConfigurationError: A side has no booking batch, CMP-001.
         ExtfError: A file breaks off.
     """
-    return compare(
-        _side(old, _SIDES[0]), _side(new, _SIDES[1]), ignored=ignored, by_balance=by_balance
-    )
+    return compare(_side(old), _side(new), ignored=ignored, by_balance=by_balance)
 
 
-def _side(files: Iterable[tuple[str, BinaryIO | bytes]], where: str) -> Books:
+def _side(files: Iterable[tuple[str, BinaryIO | bytes]]) -> Books:
     named: list[str] = []
 
     def told() -> Iterator[tuple[str, BinaryIO | bytes]]:
@@ -179,7 +176,7 @@ def _side(files: Iterable[tuple[str, BinaryIO | bytes]], where: str) -> Books:
 
     books = read_books(told())
     if not books.names:
-        issue = codes.NO_BATCH.at(where, names=", ".join(named) or "–")
+        issue = codes.NO_BATCH.at(names=", ".join(named) or "–")
         raise ConfigurationError(issue, issues=(issue, *books.issues))
     return books
 
@@ -249,12 +246,12 @@ def _remarks(
         yield codes.OTHER_CHART.at(old=frames[0], new=frames[1])
     if old.days and new.days and not {*old.days} & {*new.days}:
         yield codes.NO_COMMON_DAY.at(old=_span(old), new=_span(new))
-    for books, side in zip((old, new), _SIDES, strict=True):
+    for books in (old, new):
         if books.chart.name is None:
-            yield codes.TAX_NOT_TOLD.at(side=side)
+            yield codes.TAX_NOT_TOLD.at(side=_named(books))
     for zero in zeros:
         if not zero.is_on_both and zero.on_each_day and zero.account not in ignored:
-            side = _SIDES[0] if zero.in_old else _SIDES[1]
+            side = _named(old if zero.in_old else new)
             yield codes.PASSING_ACCOUNT.at(account=zero.account, side=side)
     for account in ignored:
         yield from _of_ignored(account, old, new)
@@ -263,10 +260,16 @@ def _remarks(
 def _of_ignored(account: str, old: Books, new: Books) -> Iterator[Issue]:
     if account not in old.by_account and account not in new.by_account:
         yield codes.IGNORED_ABSENT.at(account=account)
-    for books, side in zip((old, new), _SIDES, strict=True):
+    for books in (old, new):
         balance = books.by_account.get(account, _NOTHING).balance
         if balance:
-            yield codes.IGNORED_BALANCE.at(account=account, side=side, balance=balance)
+            about = {"account": account, "side": _named(books)}
+            yield codes.IGNORED_BALANCE.at(**about, balance=balance)
+
+
+def _named(books: Books) -> str:
+    """Name a side by its first file."""
+    return f"{books.names[0]} …" if len(books.names) > 1 else books.names[0]
 
 
 def _frame(books: Books) -> str:

@@ -54,6 +54,12 @@ class ProfileDraft:
     pairs: tuple[DraftedPair, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
+    def fit_for(self, chart: ChartOfAccounts) -> "ProfileDraft":
+        """Return the draft for a chart: without accounts and rules, if it was read for another."""
+        is_same_name = self.chart in {None, chart.name}
+        is_same_length = self.account_length in {None, chart.account_length}
+        return self if is_same_name and is_same_length else ProfileDraft()
+
 
 @frozen(kw_only=True)
 class TakenOver:

@@ -9,7 +9,7 @@ from datev_bridge.chart.account import AccountOrigin
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.declaring import Declared, Statement, declare
 from datev_bridge.extf import AccountLabel, FileFacts, Reader, transliterate, write_rows
-from datev_bridge.issues import Issue
+from datev_bridge.issues import Issue, in_order
 from datev_bridge.profile import Profile
 from datev_bridge.takeover import codes
 
@@ -66,7 +66,7 @@ def read_labels(file: bytes, chart: ChartOfAccounts, day: date) -> Declared:
         if isinstance(row, AccountLabel):
             tally.add(row, "")
     declared = declare_labels(tally.names, chart, day)
-    return Declared(accounts=declared.accounts, issues=(*tally.issues, *declared.issues))
+    return Declared(accounts=declared.accounts, issues=in_order((*tally.issues, *declared.issues)))
 
 
 def declare_labels(names: Mapping[str, str], chart: ChartOfAccounts, day: date) -> Declared:

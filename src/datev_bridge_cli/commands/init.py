@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
 import click
 
 from datev_bridge.errors import ConfigurationError
@@ -12,12 +13,13 @@ from datev_bridge_cli import codes
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import BadValue, ExitCode
 from datev_bridge_cli.language import Language
-from datev_bridge_cli.profile_template import DEFAULTS, render_draft, render_profile
+from datev_bridge_cli.profile_template import chart_of, known_answers, render_draft
 from datev_bridge_cli.tree import command
 from datev_bridge_cli.values import OneOf, WholeNumber
 
 if TYPE_CHECKING:
-    from datev_bridge.takeover import TakenOver
+    from datev_bridge.chart.chart import ChartOfAccounts
+    from datev_bridge.takeover import ProfileDraft, TakenOver
 
 _QUESTIONS = (
     # value, German, English
@@ -50,6 +52,10 @@ def build(language: Language) -> click.Command:
         "provider so far, an export from DATEV, or account labels. What it tells is shown first; "
         "rules from it are suggestions, nothing is confirmed.",
     )
+    accounts_text = say(
+        "Kontenliste der Kanzlei, CSV oder Kontenbeschriftungen: eigene Konten des Profils.",
+        "The adviser's list of accounts, CSV or account labels: own accounts of the profile.",
+    )
     categories_text = say(
         "Was „categories --json“ schrieb: dafür werden Regeln vorgeschlagen.",
         "What “categories --json” wrote: rules are suggested for it.",
@@ -69,6 +75,7 @@ def build(language: Language) -> click.Command:
         ),
     )
     @click.option("--from-datev", multiple=True, metavar=say("DATEI", "FILE"), help=from_datev_text)
+    @click.option("--accounts", metavar=say("DATEI", "FILE"), help=accounts_text)
     @click.option("--categories", metavar=say("DATEI", "FILE"), help=categories_text)
     @click.option(
         "--force", is_flag=True, help=say("Vorhandene Datei ersetzen.", "Replace an existing file.")
@@ -82,6 +89,7 @@ def build(language: Language) -> click.Command:
         out: str,
         *,
         from_datev: Sequence[str],
+        accounts: str | None,
         categories: str | None,
         force: bool,
         dry_run: bool,
@@ -94,7 +102,7 @@ def build(language: Language) -> click.Command:
         taken = _taken_over(context, from_datev, categories) if from_datev else None
         if taken is not None:
             _show(context, taken, to_stdout=writes)
-        text = _profile(context, taken)
+        text = _profile(context, taken, accounts)
         if writes:
             write_atomically(path, [text.encode()])
         context.out.result(str(path) if writes else text)
@@ -132,11 +140,29 @@ def _show(context: Context, taken: "TakenOver", *, to_stdout: bool) -> None:
     context.out.issues(taken.issues)
 
 
-def _profile(context: Context, taken: "TakenOver | None") -> str:
-    language = context.out.language
-    if taken is None:
-        return render_profile(_answers(context, DEFAULTS), language)
-    return render_draft(taken.draft, language, lambda known: _answers(context, known))
+def _profile(context: Context, taken: "TakenOver | None", accounts: str | None) -> str:
+    """Return the profile: from the files, a person's answers, and the list of accounts."""
+    from datev_bridge.takeover import ProfileDraft  # noqa: PLC0415 - only when it runs
+
+    draft = ProfileDraft() if taken is None else taken.draft
+    answers = _answers(context, known_answers(draft))
+    chart = chart_of(answers)
+    draft = draft.fit_for(chart)
+    if accounts is not None:
+        draft = _with_accounts(context, draft, chart, accounts)
+    return render_draft(draft, answers, context.out.language)
+
+
+def _with_accounts(
+    context: Context, draft: "ProfileDraft", chart: "ChartOfAccounts", name: str
+) -> "ProfileDraft":
+    from datev_bridge.takeover.accounts import own_accounts_from  # noqa: PLC0415 - as above
+    from datev_bridge_cli.files import whole  # noqa: PLC0415
+
+    full = evolve(chart, own=draft.accounts)
+    declared = own_accounts_from(whole(name), full, context.now().date())
+    context.out.issues(declared.issues)
+    return evolve(draft, accounts=declared.accounts)
 
 
 def _document(taken: "TakenOver | None", path: Path | None, text: str) -> Mapping[str, Any]:

@@ -64,6 +64,17 @@ def test_what_the_profile_has_declared_stays() -> None:
     assert (same.issues, merged(chart.own, same)) == ((), (own,))
 
 
+@pytest.mark.parametrize("line", ["1361;Karten;19;", "1361;;19;", "1361;Karten;19;nein"])
+def test_a_list_adds_what_the_profile_leaves_open(line: str) -> None:
+    own = OwnAccount(number="1361", name="Karten", is_cash=False)
+    chart = ChartOfAccounts(name=ChartName.SKR03, own=(own,))
+    found = read("Konto;Name;Satz;Kasse", line, chart=chart)
+    assert found.issues == ()
+    assert merged(chart.own, found) == (
+        OwnAccount(number="1361", name="Karten", automatic=Decimal(19), is_cash=False),
+    )
+
+
 def test_german_and_english_headings_in_any_order() -> None:
     german = read("Kasse;Automatik;Bezeichnung;Konto", "nein;19;Erlöse Bar;8411")
     english = read("account,caption,rate,cash", "8411,Erlöse Bar,19 %,no")
