@@ -138,3 +138,11 @@ HEADER_NEEDED = IssueKind(
     hint_de="Nennen Sie mit --header eine DATEV-Datei oder ein JSON-Dokument mit der Kopfzeile.",
     hint_en="Name a DATEV file or a JSON document that has the header with --header.",
 )
+TYPED_TWICE = IssueKind(
+    code="CLI-018",
+    severity=Severity.BLOCKS,
+    de="Die beiden Eingaben sind nicht gleich: {what}",
+    en="What was typed twice is not the same: {what}",
+    hint_de="Starten Sie den Befehl noch einmal; es wurde nichts geändert.",
+    hint_en="Start the command again; nothing was changed.",
+)

@@ -66,12 +66,14 @@ def worst(exit_codes: Iterable[ExitCode]) -> ExitCode:
 def _special() -> Mapping[str, ExitCode]:
     """Return problems with an exit code of their own; their rooms load when there is one."""
     from datev_bridge.daybook import codes as day  # noqa: PLC0415
+    from datev_bridge.identity import codes as identity  # noqa: PLC0415
     from datev_bridge.kseries import codes as kseries  # noqa: PLC0415
     from datev_bridge.proof import codes as proof  # noqa: PLC0415
 
     only_needs_time = (day.NOT_READABLE, day.NOT_COMPLETE, day.OTHER_DAY, day.TWO_VERSIONS)
     return {
         **{kind.code: ExitCode.TEMPORARY for kind in only_needs_time},
+        identity.TOO_MANY.code: ExitCode.TEMPORARY,
         kseries.TOKENS_UNREADABLE.code: ExitCode.LOCAL,
         proof.REPORT_EXTRA_MISSING.code: ExitCode.USAGE,
     }

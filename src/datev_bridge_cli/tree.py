@@ -30,6 +30,8 @@ COMMANDS = (
     ("doctor", "Prüfen, ob alles bereit ist.", "Check whether everything is ready."),
     ("capture", "Echte Tage, unkenntlich gemacht.", "Keep real days, redacted."),
     ("replay", "Aufgezeichnete Tage buchen.", "Book recorded days."),
+    ("account", "Kennwort, 2FA und Anmeldungen.", "Password, 2FA and logins."),
+    ("operator", "Was der Betreiber tut.", "What the operator does."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
 )
 

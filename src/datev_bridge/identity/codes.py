@@ -142,3 +142,11 @@ ALREADY_COMPLETE = IssueKind(
     hint_de="Gehen Sie weiter; einen Code braucht es nicht mehr.",
     hint_en="Go on; no further code is needed.",
 )
+ROLE_AND_PLACE = IssueKind(
+    code="IDN-018",
+    severity=Severity.BLOCKS,
+    de="Inhaber oder Kanzlei ist man in einer Organisation; nur Betreiber ist man überall.",
+    en="One is owner or adviser in an organisation; only the operator is everywhere.",
+    hint_de="Nennen Sie zur Rolle die Organisation, oder laden Sie als Betreiber ohne eine ein.",
+    hint_en="Name the organisation with the role, or invite an operator without one.",
+)

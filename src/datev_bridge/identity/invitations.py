@@ -40,10 +40,6 @@ class Invitation:
     role: Role | None = None
     with_start_password: bool = False
 
-    def __attrs_post_init__(self) -> None:
-        if bool(self.organisation) != (self.role is not None):
-            raise ValueError("a role is one in an organisation, and only there")
-
 
 def check(invitation: Invitation) -> tuple[Issue, ...]:
     """Return everything that is wrong with an invitation as typed."""
@@ -53,6 +49,8 @@ def check(invitation: Invitation) -> tuple[Issue, ...]:
     name = invitation.name.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         found.append(codes.BAD_NAME.at("name", most=LONGEST_NAME))
+    if bool(invitation.organisation) != (invitation.role is not None):
+        found.append(codes.ROLE_AND_PLACE.at("role"))
     return tuple(found)
 
 

@@ -199,24 +199,28 @@ class Visit:
     step: Step
 
 
+def roles_of(user: User, memberships: Iterable[Membership]) -> Mapping[str, frozenset[Role]]:
+    """Return a user's roles by organisation; memberships of others are passed over."""
+    roles: dict[str, frozenset[Role]] = {}
+    for membership in memberships:
+        if membership.user == user.id:
+            known = roles.get(membership.organisation, frozenset())
+            roles[membership.organisation] = known | {membership.role}
+    return roles
+
+
 def actor_of(session: Session, user: User, memberships: Iterable[Membership]) -> Actor:
     """Return who acts in a session.
 
     Args:
         session: A session that is still valid.
         user: Whose it is.
-        memberships: The user's; those of others are passed over.
+        memberships: The user's.
     """
-    roles: dict[str, frozenset[Role]] = {}
-    for membership in memberships:
-        if membership.user == user.id:
-            known = roles.get(membership.organisation, frozenset())
-            roles[membership.organisation] = known | {membership.role}
-    is_whole = session.level is Level.SECOND_FACTOR and user.state is UserState.ACTIVE
     return Actor(
         id=user.id,
         name=user.name,
-        roles=roles,
+        roles=roles_of(user, memberships),
         is_operator=user.is_operator,
-        has_second_factor=is_whole,
+        has_second_factor=session.level is Level.SECOND_FACTOR,
     )

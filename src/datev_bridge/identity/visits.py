@@ -1,16 +1,20 @@
 """Sessions in use: who is there, since when, from where; ended one by one or all at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from attrs import frozen
 
-from datev_bridge.access import NOT_FOUND, Actor
+from datev_bridge.access import NOT_FOUND, Actor, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, lifetimes
 from datev_bridge.identity.chance import fingerprint
-from datev_bridge.identity.model import Session, User, UserState, Visit, actor_of
+from datev_bridge.identity.model import Session, User, UserState, Visit, actor_of, roles_of
 from datev_bridge.identity.ports import Clock, PeopleStore, PeopleWork
+
+_SHORTEST_ID = 8
 
 
 def visit_of(work: PeopleWork, token: str, now: datetime) -> Visit | None:
@@ -83,16 +87,24 @@ class Visits:
     def end(self, actor: Actor, user: str, session: str) -> bool:
         """End one session of a user; False if there is none of that id.
 
+        Args:
+            actor: Who ends it.
+            user: Whose it is.
+            session: Its id, or the beginning of it by which no other one begins.
+
         Raises:
             AccessRefused: As for :meth:`sessions`.
         """
         _permit_own(actor, user)
         with self.store.work() as work:
-            is_ended = work.sessions.end(user, session)
-            if is_ended:
-                note = AuditNote(action="session.end", subject=f"user {user} / {session[:12]}")
-                work.audit.record(actor, note)
-            return is_ended
+            of_user = [known.id for known in work.sessions.of(user)]
+            meant = [known for known in of_user if known.startswith(session)]
+            if len(meant) != 1 or len(session) < _SHORTEST_ID:
+                return False
+            work.sessions.end(user, meant[0])
+            note = AuditNote(action="session.end", subject=f"user {user} / {meant[0][:12]}")
+            work.audit.record(actor, note)
+            return True
 
     def end_all(self, actor: Actor, user: str, *, but: str = "") -> int:
         """End the sessions of a user, all but one if it is named; return how many.
@@ -109,6 +121,21 @@ class Visits:
             work.audit.record(actor, note)
             return ended
 
+    @contextmanager
+    def once(self, token: str) -> Iterator[Visit]:
+        """Give the visit of a token, and end its session afterwards: for one command.
+
+        Raises:
+            AccessRefused: It has ended; IDN-012.
+        """
+        visit = self.resume(token)
+        if visit is None:
+            raise AccessRefused(codes.LOGGED_OUT.at())
+        try:
+            yield visit
+        finally:
+            self.end(visit.actor, visit.user.id, visit.session.id)
+
     def named(self, actor: Actor, email: str) -> User:
         """Return the user of an address.
 
@@ -121,6 +148,25 @@ class Visits:
             raise AccessRefused(NOT_FOUND.at())
         _permit_own(actor, user.id)
         return user
+
+    def on_behalf(self, actor: Actor, email: str) -> Actor:
+        """Return the person of an address as acting through the operator, who is named beside them.
+
+        Raises:
+            AccessRefused: This is not the operator, or there is nobody of that address; ACC-001.
+        """
+        permit_operator(actor)
+        with self.store.work(reading=True) as work:
+            user = work.people.named(email)
+            if user is None or user.state is UserState.DISABLED:
+                raise AccessRefused(NOT_FOUND.at())
+            return Actor(
+                id=user.id,
+                name=f"{user.name} ({actor.name})",
+                roles=roles_of(user, work.people.memberships(user.id)),
+                is_operator=user.is_operator,
+                has_second_factor=True,
+            )
 
 
 def _permit_own(actor: Actor, user: str) -> None:

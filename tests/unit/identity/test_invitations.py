@@ -133,10 +133,11 @@ def test_what_was_typed_wrong_is_told_and_nothing_done(
     assert place.service.accounts.members(SYSTEM, ORGANISATION) == ()
 
 
-def test_a_role_is_one_in_an_organisation() -> None:
+def test_a_role_is_one_in_an_organisation(place: Town) -> None:
     for change in ({"organisation": ""}, {"role": None}):
-        with pytest.raises(ValueError, match="role"):
-            evolve(BERT, **change)
+        issues = place.service.invitations.invite(SYSTEM, evolve(BERT, **change))
+        assert [issue.code for issue in issues] == ["IDN-018"]
+    assert place.kinds() == []
 
 
 def test_a_disabled_account_is_not_invited(place: Town) -> None:

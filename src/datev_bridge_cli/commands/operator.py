@@ -1,0 +1,20 @@
+"""``datev-bridge operator``: what whoever runs the service does for restaurants and advisers."""
+
+import click
+
+from datev_bridge_cli.commands import operator_people
+from datev_bridge_cli.language import Language
+from datev_bridge_cli.tree import group
+
+
+def build(language: Language) -> click.Command:
+    """Return the command in a language."""
+    return group(
+        "operator",
+        language,
+        operator_people.parts(language),
+        language.say(
+            "Wer diese Befehle starten kann, hat Datenbank und Schlüssel und gilt als Betreiber.",
+            "Whoever can start these commands has database and keys, and counts as the operator.",
+        ),
+    )
