@@ -290,8 +290,13 @@ def _sealed(due: Correction, batches: Sequence[Batch]) -> SealedDay:
     return seal(due.day, settings=due.sealed.settings, files=(*due.sealed.files, *added))
 
 
-def _booking(due: Correction, frame: BatchFrame, books: Books) -> Booking:
-    """Book a day once more, noting what each row is made of: corrections are few."""
+def _booking(
+    due: Correction, frame: BatchFrame, books: Books, settled: Iterable[DayJournal]
+) -> Booking:
+    """Book a day once more, noting what each row is made of: corrections are few.
+
+    With every account that the days gave to a customer, it comes to the same rows.
+    """
     trace, chart = Trace(), books.profile.chart
     build_day(
         due.day.summary,
@@ -300,6 +305,7 @@ def _booking(due: Correction, frame: BatchFrame, books: Books) -> Booking:
         settings=due.sealed.settings,
         receipt_numbers=books.receipt_numbers,
         told=trace.told,
+        debtors=debtors_after(books.debtors, (*settled, due.journal)),
     )
     datev = books.profile.datev
     return Booking(trace=trace, chart=chart, settings=datev, location=frame.location)
@@ -309,6 +315,7 @@ def _proved(
     found: Sequence[Correction], batches: Sequence[Batch], frame: BatchFrame, books: Books
 ) -> Proof:
     journals: list[DayJournal] = [one.journal.with_issues(one.issues) for one in found]
+    settled = [one.journal for one in found if not one.is_waiting]
     proof = prove(
         [one.day.summary for one in found],
         journals,
@@ -319,7 +326,7 @@ def _proved(
         kind=frame.kind,
         mapping_revision=frame.profile.mapping.revision,
         decisions={one.sealed.business_day: one.day.decisions for one in found},
-        bookings={one.sealed.business_day: _booking(one, frame, books) for one in found},
+        bookings={one.sealed.business_day: _booking(one, frame, books, settled) for one in found},
     )
     return evolve(
         proof,
