@@ -199,20 +199,20 @@ class _Day:
             self.post(6, name, ident, rule, paid, rate=old, centre=centre, bare=bare, item=item)
 
     def tip(self, tip, ident, centre):  # books it; what of it came in: nothing of an ignored one
-        first = self.rule("tip", "", centre, method=ident, rate="any")
-        mode, split = first.get("tip_mode", "employee"), self.by_rate
-        if mode == "ignore":
-            return 0
-        if mode == "employee" or "tip_rate" in first:
-            split = {Fraction(first.get("tip_rate", 0)): 1}
+        split, came = dict(sorted(self.by_rate.items(), reverse=True)), tip
+        if len({weight > 0 for weight in split.values() if weight}) != 1:
+            split = {None: 1}  # by no rate; else each share has the rule of its rate
         whole = sum(split.values())
-        _hold_if(not whole or any(w * whole < 0 for w in split.values()), "no rate for the tip")
-        shares = {rate: Fraction(tip * split[rate], whole) for rate in sorted(split, reverse=True)}
-        for rate, part in _allocate(shares, tip).items():
-            of_rate = rate if split is self.by_rate else None
-            rule = self.rule("tip", "", centre, method=ident, rate=of_rate)
-            self.post(4 if mode == "employee" else 5, "", "", rule, part, rate=rate, centre=centre)
-        return tip
+        shares = _allocate({rate: Fraction(tip * w, whole) for rate, w in split.items()}, tip)
+        for rate, part in ((rate, part) for rate, part in shares.items() if part):
+            rule = self.rule("tip", "", centre, method=ident, rate=rate)
+            mode, own = rule.get("tip_mode", "employee"), rule.get("tip_rate", rate)
+            _hold_if(mode == "owner" and own is None, "no rate for the tip")
+            at = Fraction(own) if mode == "owner" else 0
+            came -= part * (mode == "ignore")
+            if mode != "ignore":
+                self.post(5 if mode == "owner" else 4, "", "", rule, part, rate=at, centre=centre)
+        return came
 
     def post(self, kind, name, ident, rule, cents, *, rate=0, centre="", **more):
         datev, item = self.datev, more.get("item", "")

@@ -78,6 +78,7 @@ def load(folder: Path) -> tuple[dict, dict, dict[date, bytes], str]:
     if decisions.exists():
         for decision in tomllib.loads(decisions.read_text("utf-8"))["decision"]:
             profile, bodies = as_decided(profile, bodies, decision)
+    profile, bodies = with_discounts(*with_debtors(profile, bodies))
     return profile, location, bodies, folder.joinpath("worked.md").read_text("utf-8")
 
 
@@ -123,6 +124,9 @@ def as_decided(
     if kind == "map_category":
         rule = {RULE_KEYS.get(key, key): value for key, value in action["rule"].items()}
         return profile | {"mapping": [*profile["mapping"], rule | days]}, bodies
+    if kind == "book_difference":
+        rule = {"category": "rounding", "kind": "rounding", "account": action["account"]}
+        profile = profile | {"mapping": [*profile["mapping"], rule | days]}
     if kind == "service_charge":
         rule = {"category": kind, "kind": kind, "untaxed_reason": decision["reason"], **action}
         return profile | {"mapping": [*profile["mapping"], rule | days]}, bodies
@@ -140,9 +144,104 @@ def _read_as_decided(body: dict, kind: str, action: dict) -> bytes:
     if kind == "exclude_receipts":
         left = [sale for sale in body["sales"] if sale["receiptId"] not in action["receipts"]]
         body["sales"] = left
+    if kind == "book_difference":
+        for sale in body["sales"]:
+            if sale["receiptId"] in action["receipts"]:
+                _round_the_rest(sale)
     if kind == "read_type":
         meaning = {"sale": "SALE", "information": "TRANSITORY"}[action["reading"]]
         for sale in body["sales"]:
             if sale["type"] == action["pos_type"]:
                 sale["type"] = meaning
     return json.dumps(body).encode()
+
+
+def _round_the_rest(sale: dict) -> None:
+    """Let the first payment say that the POS had rounded what is missing."""
+    sold = sum(Decimal(line["totalNetAmountWithTax"]) for line in sale["salesLines"])
+    paid = sum(Decimal(payment["netAmountWithTax"]) for payment in sale["payments"])
+    sale["payments"][0]["roundingAmount"] = str(paid - sold)
+
+
+def with_debtors(profile: dict, bodies: dict[date, bytes]) -> tuple[dict, dict[date, bytes]]:
+    """Return profile and bodies with a way to pay of its own for each invoice of a customer.
+
+    The oracle knows no customers; whose account an invoice stands on is said in the mapping.
+    """
+    within = profile.get("debtors")
+    if within is None:
+        return profile, bodies
+    mapping = list(profile["mapping"])
+    on_account = {r["id"]: r for r in mapping if r.get("kind") == "receivable"}
+    taken = {rule["account"] for rule in mapping}
+    taken |= {own["number"] for own in profile.get("account", ())}
+    free = (str(n) for n in range(int(within["first"]), 10**9) if str(n) not in taken)
+    documents = {day: json.loads(bodies[day]) for day in sorted(bodies)}
+    accounts: dict[str, str] = {}
+    whose: dict[str, str] = {}
+    for document in documents.values():
+        for sale in sorted(document["sales"], key=lambda sale: sale["accountFiscId"]):
+            named = {str(p["consumer"]["customerId"]) for p in sale["payments"] if "consumer" in p}
+            customer = named.pop() if named else whose.get(sale["source"]["initialAccountId"], "")
+            whose[sale["accountFiscId"]] = customer
+            for payment in sale["payments"]:
+                rule = on_account.get(str(payment["paymentMethodId"]))
+                if rule is None:
+                    continue
+                if customer and customer not in accounts:
+                    accounts[customer] = next(free)
+                payment["paymentMethodId"] = f"{rule['id']}-{sale['receiptId']}"
+                account = accounts.get(customer, rule["account"])
+                mapping.append(rule | {"id": payment["paymentMethodId"], "account": account})
+    texts = {day: json.dumps(document).encode() for day, document in documents.items()}
+    return profile | {"mapping": mapping}, texts
+
+
+def with_discounts(profile: dict, bodies: dict[date, bytes]) -> tuple[dict, dict[date, bytes]]:
+    """Return profile and bodies as if each discount had been rung up as a line of its own."""
+    rules = [rule for rule in profile["mapping"] if rule["category"] == "discount"]
+    if not rules:
+        return profile, bodies
+    others = [rule for rule in profile["mapping"] if rule["category"] != "discount"]
+    sold = [rule | {"category": "revenue", "kind": "revenue", "id": "-off"} for rule in rules]
+    owed = {r["id"] for r in others if r["category"] == "revenue" and r["kind"] != "revenue"}
+    found = {}
+    for day, body in bodies.items():
+        document = json.loads(body)
+        for sale in document["sales"]:
+            sale["salesLines"] = [
+                part for line in sale["salesLines"] for part in _apart(line, owed)
+            ]
+        found[day] = json.dumps(document).encode()
+    return profile | {"mapping": [*others, *sold]}, found
+
+
+def _apart(line: dict, owed: set[str]) -> Iterator[dict]:
+    off = Decimal(line["totalDiscountAmount"])
+    whole = Decimal(line["totalNetAmountWithTax"])
+    if not off or not whole or str(line["accountingGroup"]["accountingGroupId"]) in owed:
+        yield line
+        return
+    left = off
+    for number, tax in enumerate(line["taxLines"], start=1):
+        factor, amount = Decimal(tax["taxRate"]), Decimal(tax["taxAmount"])
+        gross = whole if len(line["taxLines"]) == 1 else amount / (factor - 1) + amount
+        is_last = number == len(line["taxLines"])
+        share = left if is_last else (off * gross / whole).quantize(Decimal("0.01"))
+        left -= share
+        yield _at_one_rate(line, tax, gross + share)
+        group = {"accountingGroupId": "-off", "name": "Rabatte", "code": ""}
+        yield _at_one_rate(line, tax, -share) | {"accountingGroup": group}
+
+
+def _at_one_rate(line: dict, tax: dict, gross: Decimal) -> dict:
+    gross = gross.quantize(Decimal("0.000001"))
+    factor = Decimal(tax["taxRate"])
+    part = (gross - gross / factor).quantize(Decimal("0.000001"))
+    return line | {
+        "totalNetAmountWithTax": str(gross),
+        "totalNetAmountWithoutTax": str(gross - part),
+        "taxAmount": str(part),
+        "taxRatePercentage": f"{(factor - 1) * 100:.2f}",
+        "taxLines": [tax | {"taxAmount": str(part)}],
+    }
