@@ -151,6 +151,14 @@ def test_a_day_replaced_by_nothing_is_never_exported_again(tmp_path: Path) -> No
     assert [batch.file_name for batch in late.corrected.batches] == [K1]
 
 
+def test_a_day_that_a_replacement_leaves_out_still_counts_as_delivered(tmp_path: Path) -> None:
+    exporter(tmp_path, [sold(0), sold(1)]).export(days(0, 1))
+    name = next(name for name in names(tmp_path) if name.startswith("EXTF"))
+    corrector(tmp_path, [sold(0), closed(1)]).replace(name)
+    again = exporter(tmp_path, [sold(1)])
+    assert codes_of(again.export(days(0, 1)).issues) == ["RUN-003", "RUN-003"]
+
+
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     exporter(tmp_path, [sold(0), sold(1)]).export(days(0, 1))
     name = next(name for name in names(tmp_path) if name.startswith("EXTF"))
