@@ -77,7 +77,8 @@ def test_receipts_decide_nothing_but_the_order_of_open_items() -> None:
 def test_the_higher_rate_comes_first() -> None:
     rates = [Decimal(19), Decimal(7), Decimal(0)]
     entries = [evolve(PLAIN, rate=rate) for rate in rates]
-    assert sorted(entries[::-1], key=file_order) == entries
+    highest, middle, none = entries
+    assert sorted([none, highest, middle], key=file_order) == entries
 
 
 def test_kinds_stand_in_the_order_of_the_file() -> None:
