@@ -71,14 +71,7 @@ class Town:
 
     def mails(self) -> list[EmailMessage]:
         """Return the mails posted since the last call, in their order."""
-        found = []
-        with self.service.store.work() as work:
-            while claimed := work.mail_queue.claim("test", now=self.clock(), until=self.clock()):
-                work.mail_queue.sent(claimed, at=self.clock(), answer="250")
-                message = message_from_bytes(claimed.envelope.content, policy=policy.default)
-                assert isinstance(message, EmailMessage)
-                found.append(message)
-        return found
+        return mails_of(self.service)
 
     def kinds(self) -> list[str]:
         """Return the kinds of the mails that wait, by name."""
@@ -169,6 +162,19 @@ def town_on(store: Store, clock: Clock) -> Town:
         organisation = Organisation(id=ORGANISATION, name="Gasthaus", made_at=clock())
         work.organisations.add(organisation)
     return Town(service=service, clock=clock, hasher=hasher)
+
+
+def mails_of(service: Service) -> list[EmailMessage]:
+    """Return the mails posted since the last call, in their order, and send them."""
+    found = []
+    with service.store.work() as work:
+        now = service.clock()
+        while claimed := work.mail_queue.claim("test", now=now, until=now):
+            work.mail_queue.sent(claimed, at=now, answer="250")
+            message = message_from_bytes(claimed.envelope.content, policy=policy.default)
+            assert isinstance(message, EmailMessage)
+            found.append(message)
+    return found
 
 
 def said_in(mail: EmailMessage) -> str:
