@@ -87,10 +87,10 @@ class ProfileMapping:
             changed = with_rules(text, profile, draft.rules)
         except NotEditable:
             raise ConfigurationError(NOT_EDITABLE.at(str(self.path), path=self.path)) from None
-        before = self._present(profile)
+        before, after = self._present(profile), from_toml(changed).mapping
         step = MappingStep(
-            id=from_toml(changed).mapping.revision,
-            rules=draft.rules,
+            id=after.revision,
+            rules=after.rules,
             parent=before.id,
             author=draft.author,
             at=draft.edited_at,
