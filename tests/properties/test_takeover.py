@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+import json
 
 from attrs import evolve
 from hypothesis import given, settings
@@ -9,14 +10,18 @@ from hypothesis import strategies as st
 
 from datev_bridge.chart.account import OwnAccount
 from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.errors import ExtfError
 from datev_bridge.extf import Side
 from datev_bridge.mapping import AccountKind, RuleTarget
 from datev_bridge.mapping.seen import SeenCategory
-from datev_bridge.profile import Profile
+from datev_bridge.profile import Profile, from_toml
 from datev_bridge.takeover import read_facts, suggest_from_file, take_over
+from datev_bridge.takeover.document import draft_document, facts_document
 from datev_bridge.takeover.facts import ChartGround
 from datev_bridge.takeover.labels import label_file, read_labels, used_accounts
 from datev_bridge.takeover.texts import words_of
+from datev_bridge_cli.language import Language
+from datev_bridge_cli.profile_template import known_answers, render_draft
 from support.booked_files import AT, booked_days, clients, files_of, named
 
 TODAY = AT.date()
@@ -141,3 +146,26 @@ def test_labels_of_a_profile_come_back(profile: Profile) -> None:
         for number in used_accounts(profile)
         if profile.chart.find(number).name_de
     }
+
+
+@settings(max_examples=150, deadline=None)
+@given(clients(), st.data())
+def test_whatever_is_wrong_with_a_file_the_profile_from_it_is_one(
+    profile: Profile, data: st.DataObject
+) -> None:
+    ((name, file), *_) = named(files_of(profile, data.draw(booked_days(profile, most=1))))
+    cells = file.split(b";")
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(cells) - 1))
+        cells[place] = data.draw(
+            st.one_of(
+                st.binary(max_size=9),
+                st.sampled_from((b"", b"0", b"1", b"04", b'"04"', b"8", b"99999999", b"1000")),
+            )
+        )
+    try:
+        taken = take_over([(name, b";".join(cells))], today=TODAY)
+    except ExtfError:
+        return
+    from_toml(render_draft(taken.draft, known_answers(taken.draft), Language.DE))
+    assert json.dumps([facts_document(taken.facts), draft_document(taken.draft)])

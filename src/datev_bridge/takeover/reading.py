@@ -18,6 +18,7 @@ from datev_bridge.takeover.chart_evidence import decide_chart
 from datev_bridge.takeover.clearing import guess_clearing
 from datev_bridge.takeover.facts import (
     AccountUse,
+    ChartFinding,
     ClearingGuess,
     Committing,
     DatevFileFacts,
@@ -176,9 +177,9 @@ class _Tally:
         uses = self.uses()
         length = self.shared.get("account_length")
         chart, odd_chart = decide_chart(self.last.get(27, ""), length, uses)
-        clearing, odd_clearing = guess_clearing(uses, self.booked)
-        if chart.name and length:
-            standard = ChartOfAccounts(name=chart.name, account_length=length)
+        standard = _standard(chart, length)
+        clearing, odd_clearing = guess_clearing(uses, self.booked, standard)
+        if standard:
             uses = tuple(
                 evolve(use, standard_name=standard.find(use.account).name_de) for use in uses
             )
@@ -247,6 +248,12 @@ class _Tally:
         if self.texts.left_out:
             yield codes.TEXTS_LEFT_OUT.at(most=MOST_TEXTS, rows=self.texts.left_out)
         yield from _odd_accounts(facts)
+
+
+def _standard(chart: ChartFinding, length: int | None) -> ChartOfAccounts | None:
+    if chart.name is None or length is None:
+        return None
+    return ChartOfAccounts(name=chart.name, account_length=length)
 
 
 def _odd_accounts(facts: DatevFileFacts) -> Iterable[Issue]:

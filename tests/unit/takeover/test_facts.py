@@ -195,6 +195,11 @@ def test_an_account_of_few_rows_is_no_clearing_account() -> None:
     assert taken(batch(*passing, *sold)).facts.clearing is None
 
 
+def test_a_till_that_is_emptied_is_no_clearing_account() -> None:
+    rows = (row("1000", "8400", "119.00", "Bier"), row("1360", "1000", "119.00", "Abschöpfung"))
+    assert taken(batch(*rows)).facts.clearing is None
+
+
 def vouchers(text: str, side: Side, account: str = "1796") -> tuple[RuleTarget, AccountKind | None]:
     rows = (
         row(account, "1792", "50.00", text, side=side),
