@@ -1,16 +1,14 @@
 """Connections to the POS in the store: consents on their way, tokens sealed, apps sealed.
 
-Tokens are read and written in transactions of their own, for whoever refreshes them holds a lease
+Tokens are read and written in transactions of their own, for whoever refreshes them holds a lock
 meanwhile instead of a transaction: the request to the POS's login lies in between.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from hashlib import sha256
 import json
-from secrets import token_hex
-import time
 from typing import Any
 
 from sqlalchemy import (
@@ -21,12 +19,11 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    or_,
     select,
     update,
 )
 
-from datev_bridge.errors import ServiceUnavailable, StoreError
+from datev_bridge.errors import StoreError
 from datev_bridge.journey.model import ConnectionFact, Consent
 from datev_bridge.kseries import codes as kseries_codes
 from datev_bridge.kseries.oauth import App, Generation
@@ -47,8 +44,6 @@ TOKENS = Table(
     Column("refreshed_at", Moment),
     Column("expires_at", Moment),
     Column("ended", String(20)),
-    Column("lease_holder", String(36), nullable=False),
-    Column("lease_until", Moment),
     Index("ix_pos_connection_expires_at", "expires_at"),
 )
 CONSENTS = Table(
@@ -69,10 +64,6 @@ APPS = Table(
     Column("secret", Text, nullable=False),
     Column("addresses", Document, nullable=False),
 )
-
-LEASE = timedelta(seconds=330)
-"""Longer than a refresh may take with all its tries, so that a live holder never loses it."""
-_POLL = 0.05
 
 
 class StoredConnections:
@@ -180,32 +171,29 @@ class StoredTokens:
 
     Args:
         begin: Begins a transaction; ``reading=True`` where nothing will be written.
+        lock: Keeps everybody else out who asks for the same name.
         organisation: Whose.
         place: Which place.
         seals: Seals the tokens.
         clock: The time, aware.
-        sleep: Waits, in seconds.
-        monotonic: Reading of a clock that never jumps, in seconds.
     """
 
     def __init__(
         self,
         begin: Callable[..., AbstractContextManager[Connection]],
+        lock: Callable[[str], AbstractContextManager[None]],
         *,
         organisation: str,
         place: str,
         seals: Seals,
         clock: Callable[[], datetime],
-        sleep: Callable[[float], None] = time.sleep,
-        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._begin = begin
+        self._lock = lock
         self._organisation = organisation
         self._place = place
         self._seals = seals
         self._clock = clock
-        self._sleep = sleep
-        self._monotonic = monotonic
         self._context = f"tokens/{place}"
         self._mine = (TOKENS.c.organisation == organisation, TOKENS.c.place == place)
 
@@ -243,45 +231,16 @@ class StoredTokens:
     def lock(self) -> AbstractContextManager[None]:
         """Exclude all other threads and processes, on this machine and on others.
 
-        A holder that dies keeps others out until its lease ends.
-
         Raises:
-            ServiceUnavailable: Another one held it for longer than the patience (AUTH-049).
+            StoreError: The database cannot be reached.
         """
-        return self._leased()
-
-    @contextmanager
-    def _leased(self) -> Iterator[None]:
-        holder, began = token_hex(16), self._monotonic()
-        while not self._take(holder):
-            if self._monotonic() - began >= LEASE.total_seconds():
-                raise ServiceUnavailable(kseries_codes.CONNECTION_BUSY.at(self._place))
-            self._sleep(_POLL)
-        try:
-            yield
-        finally:
-            self._leave(holder)
-
-    def _take(self, holder: str) -> bool:
-        now = self._clock()
-        is_free = or_(TOKENS.c.lease_until.is_(None), TOKENS.c.lease_until <= now)
-        with self._begin() as connection:
-            self._ensure_row(connection)
-            statement = update(TOKENS).where(*self._mine, is_free)
-            lease = {"lease_holder": holder, "lease_until": now + LEASE}
-            return connection.execute(statement.values(lease)).rowcount == 1
-
-    def _leave(self, holder: str) -> None:
-        mine = (*self._mine, TOKENS.c.lease_holder == holder)
-        with self._begin() as connection:
-            connection.execute(update(TOKENS).where(*mine).values(lease_until=None))
+        return self._lock(self._context)
 
     def _ensure_row(self, connection: Connection) -> None:
         values = {
             "organisation": self._organisation,
             "place": self._place,
             "sealed": "",
-            "lease_holder": "",
         }
         insert_or_ignore(connection, TOKENS, values)
 

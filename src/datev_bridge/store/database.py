@@ -85,9 +85,20 @@ def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Connection
         StoreError: The database cannot be reached or refused (STO-003); whatever the database says
             is kept out, since it quotes values.
     """
-    try:
+    with reported():
         connected = engine.connect().execution_options(**{_READING: reading})
         with connected as connection, connection.begin():
             yield connection
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn what a database says into an error of this library.
+
+    Raises:
+        StoreError: The database cannot be reached or refused; STO-003.
+    """
+    try:
+        yield
     except DBAPIError as error:
         raise StoreError(codes.NOT_REACHED.at(reason=type(error.orig).__name__)) from None

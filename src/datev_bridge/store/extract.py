@@ -11,7 +11,7 @@ from datev_bridge.store.organisations import ORGANISATIONS
 from datev_bridge.store.people import MEMBERSHIPS, PEOPLE
 from datev_bridge.store.schema import metadata
 
-SECRETS = frozenset({"sealed", "secret", "lease_holder"})
+SECRETS = frozenset({"sealed", "secret"})
 """Columns whose values are of no use to anybody else, or would let them in."""
 _SECRET_TABLES = frozenset({"mail", "link", "pos_consent"})
 """Tables whose content is only what is on its way."""

@@ -9,12 +9,15 @@ from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
 
 from datev_bridge.mail.message import Sender
+from datev_bridge.runs.delivery import Delivery
+from datev_bridge.store.books import Shelf
 from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
 from datev_bridge.store.database import transaction
 from datev_bridge.store.extract import StoredExtract
 from datev_bridge.store.links import StoredLinks
+from datev_bridge.store.locks import exclusive
 from datev_bridge.store.mappings import StoredMappings
 from datev_bridge.store.organisations import StoredOrganisations, StoredRequests
 from datev_bridge.store.outbox import StoredMailQueue, StoredOutbox
@@ -194,20 +197,50 @@ class Store:
             StoreError: The database cannot be reached or refuses.
         """
         with transaction(self.engine, reading=reading) as connection:
-            yield Work(
-                connection=connection,
-                organisation=organisation,
-                seals=self.seals,
-                clock=self.clock,
-                sender=self.sender,
-            )
+            yield self._work(connection, organisation)
+
+    def _work(self, connection: Connection, organisation: str) -> Work:
+        return Work(
+            connection=connection,
+            organisation=organisation,
+            seals=self.seals,
+            clock=self.clock,
+            sender=self.sender,
+        )
 
     def tokens(self, organisation: str, place: str) -> StoredTokens:
         """Return the tokens of a place, in transactions of their own."""
         return StoredTokens(
             partial(transaction, self.engine),
+            partial(exclusive, self.engine),
             organisation=organisation,
             place=place,
             seals=self.seals,
             clock=self.clock,
+        )
+
+    def shelf(
+        self,
+        organisation: str,
+        place: str,
+        on_complete: Callable[[Work, Delivery], None],
+    ) -> Shelf:
+        """Return where everything delivered of a place is kept.
+
+        Args:
+            organisation: Whose.
+            place: Which place.
+            on_complete: Does more in the transaction that records a delivery.
+        """
+
+        def more(connection: Connection, delivery: Delivery) -> None:
+            on_complete(self._work(connection, organisation), delivery)
+
+        return Shelf(
+            begin=partial(transaction, self.engine),
+            hold=partial(exclusive, self.engine),
+            organisation=organisation,
+            place=place,
+            clock=self.clock,
+            on_complete=more,
         )

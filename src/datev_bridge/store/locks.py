@@ -1,0 +1,65 @@
+"""Locks between processes, on one machine and on many; they end with whoever holds them."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Engine, text
+
+from datev_bridge.locking import locked_file
+from datev_bridge.store.database import reported
+
+_IN_MEMORY: dict[str, Lock] = {}
+"""Locks of databases in memory, which only this process has."""
+
+
+def exclusive(engine: Engine, name: str) -> AbstractContextManager[None]:
+    """Keep everybody else out who asks for the same name, while the context lasts.
+
+    It is no transaction: others read and write meanwhile, and so may the holder. In PostgreSQL it
+    is an advisory lock on a connection of its own, with SQLite a locked file beside the database.
+
+    Args:
+        engine: The database.
+        name: What is to be held.
+
+    Raises:
+        StoreError: The database cannot be reached; STO-003.
+    """
+    if engine.dialect.name == "postgresql":
+        return _advisory(engine, name)
+    if engine.url.database in {None, "", ":memory:"}:
+        return _in_memory(name)
+    return _in_file(Path(str(engine.url.database)), name)
+
+
+@contextmanager
+def _advisory(engine: Engine, name: str) -> Iterator[None]:
+    number = {"number": int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)}
+    with reported():
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with connection:
+        with reported():
+            connection.execute(text("select pg_advisory_lock(:number)"), number)
+        try:
+            yield
+        finally:
+            with reported():
+                connection.execute(text("select pg_advisory_unlock(:number)"), number)
+
+
+@contextmanager
+def _in_memory(name: str) -> Iterator[None]:
+    with _IN_MEMORY.setdefault(name, Lock()):
+        yield
+
+
+@contextmanager
+def _in_file(database: Path, name: str) -> Iterator[None]:
+    folder = database.with_name(f"{database.name}.locks")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    digest = sha256(name.encode()).hexdigest()[:32]
+    with locked_file(folder / f"{digest}.lock"):
+        yield
