@@ -120,6 +120,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation", name=op.f("pk_pos_app")),
     )
     op.create_table(
+        "support_case",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("opened_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("changed_at", types.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", "number", name=op.f("pk_support_case")),
+    )
+    op.create_index("ix_support_case_changed_at", "support_case", ["changed_at"], unique=False)
+    op.create_index("ix_support_case_number", "support_case", ["number"], unique=True)
+    op.create_table(
+        "support_case_counter",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_support_case_counter")),
+    )
+    op.create_table(
         "throttle",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -212,6 +231,95 @@ def upgrade() -> None:
     op.create_index("ix_session_began_at", "session", ["began_at"], unique=False)
     op.create_index("ix_session_user", "session", ["user"], unique=False)
     op.create_table(
+        "support_message",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("side", sa.String(length=20), nullable=False),
+        sa.Column("author", sa.String(length=80), nullable=False),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "number"],
+            ["support_case.organisation", "support_case.number"],
+            name=op.f("fk_support_message_organisation_number"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "organisation", "number", "sequence", name=op.f("pk_support_message")
+        ),
+    )
+    op.create_table(
+        "booked_mapping",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("revision", sa.String(length=36), nullable=False),
+        sa.Column("document", types.Document(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_booked_mapping_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "revision", name=op.f("pk_booked_mapping")),
+    )
+    op.create_table(
+        "day_decision",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_day_decision_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_day_decision")),
+    )
+    op.create_index(
+        "ix_day_decision_place_number", "day_decision", ["place", "number"], unique=False
+    )
+    op.create_table(
+        "delivered_file",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_delivered_file_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "name", name=op.f("pk_delivered_file")),
+    )
+    op.create_table(
+        "ledger_entry",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_ledger_entry_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_ledger_entry")),
+    )
+    op.create_index(
+        "ix_ledger_entry_place_file_name_business_day",
+        "ledger_entry",
+        ["place", "file_name", "business_day"],
+        unique=True,
+    )
+    op.create_table(
         "mapping_draft",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -262,8 +370,6 @@ def upgrade() -> None:
         sa.Column("refreshed_at", types.Moment(timezone=True), nullable=True),
         sa.Column("expires_at", types.Moment(timezone=True), nullable=True),
         sa.Column("ended", sa.String(length=20), nullable=True),
-        sa.Column("lease_holder", sa.String(length=36), nullable=False),
-        sa.Column("lease_until", types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation", "place"],
             ["place.organisation", "place.id"],
@@ -290,6 +396,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("state", name=op.f("pk_pos_consent")),
     )
     op.create_index("ix_pos_consent_expires_at", "pos_consent", ["expires_at"], unique=False)
+    op.create_table(
+        "sealed_day",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_sealed_day_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "business_day", name=op.f("pk_sealed_day")),
+    )
     op.create_table(
         "seen_categories",
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -345,6 +465,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_test_run_place_made_at", "test_run", ["place", "made_at"], unique=False)
     op.create_table(
+        "unfinished_delivery",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_unfinished_delivery_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_unfinished_delivery")),
+    )
+    op.create_table(
         "test_run_decision",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("run", sa.String(length=36), nullable=False),
@@ -368,10 +501,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them."""
     op.drop_table("test_run_decision")
+    op.drop_table("unfinished_delivery")
     op.drop_index("ix_test_run_place_made_at", table_name="test_run")
     op.drop_table("test_run")
     op.drop_table("settings_revision")
     op.drop_table("seen_categories")
+    op.drop_table("sealed_day")
     op.drop_index("ix_pos_consent_expires_at", table_name="pos_consent")
     op.drop_table("pos_consent")
     op.drop_index("ix_pos_connection_expires_at", table_name="pos_connection")
@@ -379,6 +514,13 @@ def downgrade() -> None:
     op.drop_index("ix_mapping_revision_organisation", table_name="mapping_revision")
     op.drop_table("mapping_revision")
     op.drop_table("mapping_draft")
+    op.drop_index("ix_ledger_entry_place_file_name_business_day", table_name="ledger_entry")
+    op.drop_table("ledger_entry")
+    op.drop_table("delivered_file")
+    op.drop_index("ix_day_decision_place_number", table_name="day_decision")
+    op.drop_table("day_decision")
+    op.drop_table("booked_mapping")
+    op.drop_table("support_message")
     op.drop_index("ix_session_user", table_name="session")
     op.drop_index("ix_session_began_at", table_name="session")
     op.drop_table("session")
@@ -391,6 +533,10 @@ def downgrade() -> None:
     op.drop_table("credential")
     op.drop_index("ix_throttle_last_at", table_name="throttle")
     op.drop_table("throttle")
+    op.drop_table("support_case_counter")
+    op.drop_index("ix_support_case_number", table_name="support_case")
+    op.drop_index("ix_support_case_changed_at", table_name="support_case")
+    op.drop_table("support_case")
     op.drop_table("pos_app")
     op.drop_table("person")
     op.drop_index("ix_organisation_name", table_name="organisation")
