@@ -18,13 +18,28 @@ from datev_bridge.categories import (
     list_categories,
     missing_rules,
     percent_text,
+    seen_categories,
 )
 from datev_bridge.daybook import Category, CategoryKind, DaySummary, Receipt, ReceiptKind
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.kseries.master import AccountingGroup, PaymentMethod
 from datev_bridge.mapping import AccountKind, AccountMapping, MappingRule, RuleTarget
+from datev_bridge.mapping.suggest import suggest_missing
 from datev_bridge.profile import from_toml
-from support.books import CARD, CASH, DRINKS, FOOD, RULES, bucket, day, mapping, paid, receipt, rule
+from support.books import (
+    CARD,
+    CASH,
+    DRINKS,
+    FOOD,
+    INVOICE,
+    RULES,
+    bucket,
+    day,
+    mapping,
+    paid,
+    receipt,
+    rule,
+)
 from support.profiles import toml
 from support.sales import DAY
 
@@ -213,3 +228,39 @@ def test_rates_are_written_as_a_profile_has_them() -> None:
 
 def rule_of_cash() -> MappingRule:
     return rule(RuleTarget.PAYMENT, "1000", AccountKind.CASH, "7")
+
+
+def test_what_the_pos_has_shown_is_what_suggestions_need() -> None:
+    sold = receipt(
+        buckets=(bucket("1.00", FOOD, "7.00"), bucket("1.00", FOOD, "19.00", centre="B")),
+        payments=(paid("2.00", CARD, "0.50"), paid("0.00", INVOICE, on_account=True)),
+    )
+    master = MasterData(
+        groups=(AccountingGroup(id="5", name="Eis", code="8300", statistic_group=None),),
+        methods=(PaymentMethod(id="8", name="Karte", code="CARD", accounting_reference="1361"),),
+    )
+    seen = {each.name or each.target.value: each for each in seen_categories(master, [day(sold)])}
+    food, ice, card = seen["Speisen"], seen["Eis"], seen["Kreditkarten"]
+    assert (food.category_id, food.rates, food.centres) == (
+        "1",
+        (Decimal(19), Decimal(7)),
+        ("", "B"),
+    )
+    assert (ice.code, ice.rates, ice.centres) == ("8300", (), ("",))
+    assert (card.target, card.reference, card.is_receivable) == (RuleTarget.PAYMENT, "1361", False)
+    assert seen["Rechnung"].is_receivable
+    assert (seen["tip"].category_id, seen["tip"].reference) == ("", "")
+    assert len(seen) == 5
+
+
+def test_suggestions_fill_the_missing_rules_but_confirm_nothing() -> None:
+    sold = receipt(buckets=(bucket("1.00", FOOD, "7.00"),), payments=(paid("1.00", CARD),))
+    uses = listed([day(sold)], rules=())
+    seen, chart = seen_categories(MasterData(), [day(sold)]), from_toml(toml()).chart
+    suggestions = suggest_missing(seen, AccountMapping(), chart, DAY)
+    text = missing_rules(uses, suggestions)
+    food, card = tomllib.loads(text)["mapping"]
+    assert (food["account"], food["rate"], food["confirmed"]) == ("8300", "7", False)
+    assert (card["account"], card["kind"], card["confirmed"]) == ("1360", "card", False)
+    rules = from_toml(toml() + text).mapping.rules
+    assert [rule.is_confirmed for rule in rules] == [False, False]
