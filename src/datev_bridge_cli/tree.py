@@ -31,6 +31,7 @@ COMMANDS = (
     ("capture", "Echte Tage, unkenntlich gemacht.", "Keep real days, redacted."),
     ("replay", "Aufgezeichnete Tage buchen.", "Book recorded days."),
     ("account", "Kennwort, 2FA und Anmeldungen.", "Password, 2FA and logins."),
+    ("cases", "Support-Fälle.", "Support cases."),
     ("operator", "Was der Betreiber tut.", "What the operator does."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
 )

@@ -2,7 +2,7 @@
 
 import click
 
-from datev_bridge_cli.commands import operator_people
+from datev_bridge_cli.commands import operator_mail, operator_people
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.tree import group
 
@@ -12,7 +12,7 @@ def build(language: Language) -> click.Command:
     return group(
         "operator",
         language,
-        operator_people.parts(language),
+        (*operator_people.parts(language), *operator_mail.parts(language)),
         language.say(
             "Wer diese Befehle starten kann, hat Datenbank und Schlüssel und gilt als Betreiber.",
             "Whoever can start these commands has database and keys, and counts as the operator.",
