@@ -62,7 +62,7 @@ def alike(n: int) -> BookingRow:
     )
 
 
-def distinct(n: int) -> BookingRow:
+def distinct(n: int, centre: str = "100") -> BookingRow:
     """Return a row with texts and fields of its own and one of 90 000 amounts."""
     return BookingRow(
         amount=Decimal(n % 90_000 + 101).scaleb(-2),
@@ -73,10 +73,15 @@ def distinct(n: int) -> BookingRow:
         document_field_1=f"R{n}",
         document_field_2=f"D{n}",
         posting_text=f"Speisen und Getränke, Beleg {n}",
-        kost1=f"{n % 90_000}",
+        kost1=centre,
         kost2="KU",
         tax_period_date=date(2026, 7, 1),
     )
+
+
+def centres(n: int) -> BookingRow:
+    """Return such a row on one of 90 000 cost centres."""
+    return distinct(n, f"{n % 90_000}")
 
 
 def invoices(n: int) -> BookingRow:
@@ -96,6 +101,7 @@ def invoices(n: int) -> BookingRow:
 KINDS: dict[str, Callable[[int], BookingRow]] = {
     "alike": alike,
     "distinct": distinct,
+    "centres": centres,
     "invoices": invoices,
 }
 
