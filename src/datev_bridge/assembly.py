@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.daybook import Location
 from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.delivery.profile_file import ProfileMapping
+from datev_bridge.delivery.records import FolderDecisions
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import IssueKind, Severity
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
@@ -28,6 +29,7 @@ from datev_bridge.runs import codes
 from datev_bridge.runs.correct import Corrector
 from datev_bridge.runs.export import Exporter
 from datev_bridge.runs.history import History
+from datev_bridge.runs.ports import Records
 
 SECRET_VARIABLE = "DATEV_BRIDGE_CLIENT_SECRET"  # noqa: S105 - the name of a variable
 
@@ -236,12 +238,18 @@ def build_exporter(
         profile=profile,
         reader=feed,
         output=FolderOutput(folder=target),
-        records=folder_records(target),
+        records=_records(opened, target),
         clock=clock,
         render_proof=to_html,
         proof_name=proof_name,
         totals=totals.read if profile.kseries.compare_totals else None,
     )
+
+
+def _records(opened: OpenProfile, folder: Path) -> Records:
+    """Return what is remembered: the folder knows its files; what was decided counts everywhere."""
+    decisions = FolderDecisions(folder=opened.output_folder)
+    return evolve(folder_records(folder), decisions=decisions)
 
 
 def build_corrector(
@@ -268,7 +276,7 @@ def build_corrector(
         profile=opened.profile,
         reader=build_feed(opened, client, clock=clock),
         output=FolderOutput(folder=target),
-        records=folder_records(target),
+        records=_records(opened, target),
         clock=clock,
         render_proof=to_html,
     )
@@ -285,7 +293,7 @@ def build_history(opened: OpenProfile, *, folder: Path | None = None) -> History
     return History(
         profile=opened.profile,
         output=FolderOutput(folder=target),
-        records=folder_records(target),
+        records=_records(opened, target),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import re
 from typing import Any
 
+from attrs import evolve
 import pytest
 
 from datev_bridge import assembly
@@ -182,6 +183,8 @@ def test_another_folder_and_name_may_be_asked_for(tmp_path: Path, till: Loopback
             opened, client, clock=lambda: AT, folder=tmp_path / "x", proof_name="proof"
         )
     assert exporter.output == FolderOutput(folder=tmp_path / "x")
-    assert exporter.records == folder_records(tmp_path / "x")
+    records = folder_records(tmp_path / "x")
+    decided = folder_records(opened.output_folder).decisions
+    assert exporter.records == evolve(records, decisions=decided)
     assert exporter.proof_name == "proof"
     assert exporter.clock() == AT

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from datev_bridge.delivery.lines import AppendedLines, read_if_there
+from datev_bridge.delivery.lines import AppendedLines, read_if_there, unreadable
 from datev_bridge.delivery.records import FolderDecisions, FolderMappings, FolderSealedDays
-from datev_bridge.errors import DeliveryError, StoreError
+from datev_bridge.errors import DeliveryError
 from datev_bridge.files import FOLDER_MISSING, reported, write_atomically
-from datev_bridge.runs import codes
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ledger import LedgerEntry
 from datev_bridge.runs.ports import Records
@@ -121,8 +120,7 @@ class FolderLedger:
         try:
             return Delivery.from_json(text)
         except (ValueError, KeyError, TypeError, AttributeError):
-            issue = codes.LEDGER_UNREADABLE.at(str(self._note), line=1, file=self._note.name)
-            raise StoreError(issue) from None
+            raise unreadable(self._note, 1) from None
 
     def begin(self, delivery: Delivery) -> None:
         """Note what is about to be written.

@@ -39,8 +39,7 @@ class AppendedLines:
             try:
                 value = read(line)
             except ValueError:
-                named = {"line": number, "file": self.path.name}
-                raise StoreError(codes.LEDGER_UNREADABLE.at(str(self.path), **named)) from None
+                raise unreadable(self.path, number) from None
             yield value
 
     def append(self, lines: Iterable[bytes]) -> None:
@@ -72,6 +71,16 @@ class AppendedLines:
             with reported(path):
                 held.enter_context(locked_file(path))
             yield
+
+
+def unreadable(path: Path, line: object) -> StoreError:
+    """Return the error of a line that cannot be read.
+
+    Args:
+        path: The file.
+        line: The number of the line, or what it is about.
+    """
+    return StoreError(codes.LEDGER_UNREADABLE.at(str(path), line=line, file=path.name))
 
 
 def read_if_there(path: Path) -> bytes | None:

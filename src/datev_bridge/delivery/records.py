@@ -1,6 +1,6 @@
 """What a folder remembers beside its ledger: sealed days, decisions, the rules that booked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 import json
@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import frozen
 
 from datev_bridge.days.record import DecisionRecord, Withdrawal, collected, from_line, to_line
-from datev_bridge.days.sealed import SealedDay, from_json, to_json
-from datev_bridge.delivery.lines import AppendedLines
+from datev_bridge.days.sealed import SCHEMA, SealedDay, from_json, to_json
+from datev_bridge.delivery.lines import AppendedLines, unreadable
 from datev_bridge.files import reported
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.mapping.plain import mapping_from_plain, mapping_to_plain
@@ -18,6 +18,42 @@ from datev_bridge.mapping.plain import mapping_from_plain, mapping_to_plain
 DAYS_NAME = "days.jsonl"
 DECISIONS_NAME = "decisions.jsonl"
 MAPPINGS_NAME = "mappings.jsonl"
+
+
+class KeptDays(Mapping[date, SealedDay]):
+    """Sealed days in lines of JSON; a day is made of its line when somebody asks for it.
+
+    An ordinary export asks for none of them, however many years there are.
+    """
+
+    def __init__(self, lines: Mapping[date, bytes], path: Path) -> None:
+        self._lines = lines
+        self._path = path
+        self._made: dict[date, SealedDay] = {}
+
+    def __getitem__(self, on: date) -> SealedDay:
+        """Return the day.
+
+        Raises:
+            KeyError: It is not sealed.
+            StoreError: Its line cannot be read; RUN-005.
+        """
+        if on not in self._made:
+            try:
+                self._made[on] = from_json(self._lines[on])
+            except ValueError:
+                raise unreadable(self._path, on.isoformat()) from None
+        return self._made[on]
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def says(self, day: SealedDay) -> bool:
+        """Tell whether a day stands as it is."""
+        return self._lines.get(day.business_day) == to_json(day).rstrip()
 
 
 @frozen(kw_only=True)
@@ -30,15 +66,15 @@ class FolderSealedDays:
 
     folder: Path
 
-    def of(self, location: str) -> Mapping[date, SealedDay]:
+    def of(self, location: str) -> KeptDays:
         """Return every sealed day of a location as it stands now.
 
         Raises:
             StoreError: A line cannot be read; RUN-005.
             DeliveryError: The file cannot be read; FILE-001 or FILE-003.
         """
-        days = self._lines.values(from_json)
-        return {day.business_day: day for day in days if day.location == location}
+        lines = {on: line for at, on, line in self._lines.values(_day_of) if at == location}
+        return KeptDays(lines, self._lines.path)
 
     def append(self, days: Iterable[SealedDay]) -> None:
         """Record days as they are now, all or none; those that stand so already are left out.
@@ -48,13 +84,21 @@ class FolderSealedDays:
         """
         new = tuple(days)
         before = {location: self.of(location) for location in {day.location for day in new}}
-        self._lines.append(
-            to_json(day) for day in new if before[day.location].get(day.business_day) != day
-        )
+        self._lines.append(to_json(day) for day in new if not before[day.location].says(day))
 
     @property
     def _lines(self) -> AppendedLines:
         return AppendedLines(path=self.folder / DAYS_NAME)
+
+
+def _day_of(line: bytes) -> tuple[str, date, bytes]:
+    """Return whose day a line is, which one, and the line."""
+    match json.loads(line):
+        case {"schema": str(schema), "location": str(location), "business_day": str(day)} if (
+            schema == SCHEMA
+        ):
+            return location, date.fromisoformat(day), line
+    raise ValueError(f"not {SCHEMA}")
 
 
 @frozen(kw_only=True)

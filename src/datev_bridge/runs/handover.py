@@ -1,6 +1,7 @@
 """Handing files over: noted, written, recorded, in this order, and mended if it was interrupted."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
@@ -28,7 +29,7 @@ class Known:
     """
 
     entries: tuple[LedgerEntry, ...]
-    sealed: dict[date, SealedDay]
+    sealed: Mapping[date, SealedDay]
     issues: tuple[Issue, ...] = ()
 
     @property
@@ -85,13 +86,13 @@ class Handover:
             for name in found.orphans:
                 self.output.remove(name)
             ledger.complete(found.delivery)
-        entries, sealed = list(ledger.entries()), dict(self.records.days.of(self.location))
-        if dry_run:
-            entries += [entry for entry in found.delivery.entries if entry not in entries]
-            sealed |= {day.business_day: day for day in found.delivery.sealed}
+        entries = list(ledger.entries())
+        entries += [entry for entry in found.delivery.entries if entry not in entries]
+        new = {d.business_day: d for d in found.delivery.sealed if d.location == self.location}
         return Known(
             entries=tuple(entry for entry in entries if entry.location == self.location),
-            sealed={on: day for on, day in sealed.items() if day.location == self.location},
+            # Those on record are many and seldom asked for: they stay where they are.
+            sealed=ChainMap(new, self.records.days.of(self.location)),  # type: ignore[arg-type]
             issues=found.issues,
         )
 

@@ -43,6 +43,20 @@ def test_the_newest_state_of_a_day_counts_and_the_same_is_kept_once(tmp_path: Pa
     assert kept.of(SEALED.location) == {DAY: SEALED}
 
 
+def test_a_day_whose_line_is_damaged_is_named_when_it_is_needed(tmp_path: Path) -> None:
+    kept = FolderSealedDays(folder=tmp_path)
+    kept.append([SEALED])
+    path = tmp_path / DAYS_NAME
+    path.write_bytes(path.read_bytes().replace(b'"made_at"', b'"made_ad"'))
+    days = kept.of(SEALED.location)
+    assert (list(days), len(days)) == ([DAY], 1)
+    with pytest.raises(StoreError, match="RUN-005") as caught:
+        days[DAY]
+    assert dict(caught.value.issue.values)["line"] == DAY.isoformat()
+    with pytest.raises(KeyError):
+        days[DAY.replace(day=1)]
+
+
 def test_a_revision_is_kept_once_under_its_name(tmp_path: Path) -> None:
     kept = FolderMappings(folder=tmp_path)
     assert kept.find("r1") is None
