@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.batches import BatchFrame, BatchKind
 from datev_bridge.extf import FileFacts, PersonAccount, file_name, write_rows
 from datev_bridge.journal import Debtor
-from datev_bridge.posting_text import writable
+from datev_bridge.profile.names import writable
 
 _COMPANY, _PERSON = "2", "1"
 """DATEV's *Adressattyp*: which of the name columns is shown."""

@@ -6,11 +6,12 @@ from attrs import evolve
 
 from datev_bridge import toml_text
 from datev_bridge.daybook import Location
-from datev_bridge.extf import BatchHeader, check_row, transliterate
+from datev_bridge.extf import BatchHeader, check_row
 from datev_bridge.issues import Issue
 from datev_bridge.journal import Entry
 from datev_bridge.journal.codes import NAME_NOT_WRITABLE
 from datev_bridge.profile import DatevSettings
+from datev_bridge.profile.names import cut, writable
 from datev_bridge.rows import LONGEST_TEXT, to_row
 
 
@@ -70,18 +71,5 @@ def shorter_text(entry: Entry, *, settings: DatevSettings, location: Location) -
         over = len(row.posting_text) - LONGEST_TEXT
         if over <= 0:
             return name
-        name = _cut(name, len(name) - over)
+        name = cut(name, len(name) - over)
     return name
-
-
-def _cut(name: str, length: int) -> str:
-    """Cut a name behind a word, unless that would take half of it."""
-    cut = name[:length].strip()
-    at = cut.rfind(" ")
-    is_inside = name[len(cut) : len(cut) + 1].strip() != ""
-    return cut[:at].rstrip(" ,;.-") if is_inside and at > len(cut) // 2 else cut
-
-
-def writable(text: str) -> str:
-    """Return a text as a file of DATEV can hold it, without blanks that stand for nothing."""
-    return " ".join(transliterate(text)[0].split())

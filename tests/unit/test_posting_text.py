@@ -13,8 +13,8 @@ from datev_bridge.issues import Issue
 from datev_bridge.journal import codes
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.pipeline import Export
-from datev_bridge.posting_text import writable
 from datev_bridge.profile import Profile
+from datev_bridge.profile.names import writable
 from support.exports import FOOD, PROFILE, export_of, receipt
 from support.told import codes_of, says_everything
 

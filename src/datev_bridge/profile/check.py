@@ -13,6 +13,7 @@ from datev_bridge.mapping import MappingRule, RuleTarget
 from datev_bridge.mapping.rule_check import form_problems, use_problems
 from datev_bridge.profile import codes
 from datev_bridge.profile.model import DatevSettings, Profile, ScheduleSettings
+from datev_bridge.profile.template_check import template_problems
 from datev_bridge.profile.templates import check_template
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -31,6 +32,7 @@ def check_profile(profile: Profile) -> tuple[Issue, ...]:
         *_numbers(profile.datev),
         *_addresses(profile),
         *_templates(profile.datev),
+        *template_problems(profile),
         *_clearing(profile),
         *_tips(profile),
         *_declared(profile),

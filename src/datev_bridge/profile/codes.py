@@ -194,3 +194,40 @@ NO_RETURN_ADDRESS = IssueKind(
     hint_en='Enter redirect_uri = "https://…" under [kseries], as registered for the app in '
     "Lightspeed's portal.",
 )
+TEMPLATE_NOT_WRITABLE = IssueKind(
+    code="SET-043",
+    severity=Severity.BLOCKS,
+    de="Die Vorlage „{template}“ ergibt zum Beispiel „{written}“; das nimmt DATEV nicht an "
+    "({reason}).",
+    en="The template “{template}” comes to “{written}”, for example, which DATEV does not take "
+    "({reason}).",
+    hint_de="Möglich sind höchstens {most} Zeichen; Belegfeld 1 hat nur Buchstaben ohne Umlaute, "
+    "Ziffern und $ & % * + - / _, keine Leerzeichen und keinen Punkt.",
+    hint_en="At most {most} characters are possible; document field 1 has only letters without "
+    "umlauts, digits and $ & % * + - / _, no blanks and no dot.",
+)
+NAME_TOO_LONG = IssueKind(
+    code="SET-044",
+    severity=Severity.WARNS,
+    de="Der Name „{name}“ passt nicht in den Buchungstext; seine Tage würden gehalten.",
+    en="The name “{name}” does not fit into the posting text; its days would be held.",
+    hint_de="Ergänzen Sie in diesem Abschnitt [[mapping]] die Zeile: {line}",
+    hint_en="Add to this section [[mapping]] the line: {line}",
+)
+TEMPLATE_TELLS_NOTHING = IssueKind(
+    code="SET-045",
+    severity=Severity.WARNS,
+    de="Die Vorlage „{template}“ ergibt für verschiedene Tage oder Kategorien dasselbe.",
+    en="The template “{template}” comes to the same for different days or categories.",
+    hint_de="So lassen sich Zeilen in DATEV nicht unterscheiden; üblich ist „{proposal}“.",
+    hint_en="Rows cannot be told apart in DATEV then; usual is “{proposal}”.",
+)
+BATCH_NAME_CUT = IssueKind(
+    code="SET-046",
+    severity=Severity.WARNS,
+    de="Von der Journalbezeichnung „{value}“ bleibt im Namen des Stapels „{left}“.",
+    en="Of the journal description “{value}”, “{left}” is left in the batch's name.",
+    hint_de="Betriebsstätte und Zeitraum lassen {length} Zeichen übrig: Buchstaben, Ziffern, "
+    "Leerzeichen . - /",
+    hint_en="Location and period leave {length} characters: letters, digits, blanks . - /",
+)

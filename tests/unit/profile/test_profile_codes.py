@@ -38,6 +38,10 @@ FILES = {
         toml(rule='category = "discount"\nid = -\nkind = "discount"\naccount = "8780"\nrate = "7"'),
     ),
     "SET-042": ("kseries.redirect_uri", toml(rest='[kseries]\nclient_id = "devp-v2-x"')),
+    "SET-043": ("datev.document_field_1", toml(datev='document_field_1 = "{date}-{location}"')),
+    "SET-044": ("mapping[1]", toml(rule=f'name = "{"Getränke " * 8}"')),
+    "SET-045": ("datev.document_field_1", toml(datev='document_field_1 = "{location}"')),
+    "SET-046": ("datev.journal_description", toml(datev='journal_description = "Bar & Küche"')),
 }
 KINDS = kinds_of(codes)
 
