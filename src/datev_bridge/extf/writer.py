@@ -33,8 +33,6 @@ FIRST_LINE = 3
 """Rows begin in line 3: line 1 is the header, line 2 the captions."""
 
 _END = (
-    "kost1",
-    "kost2",
     "is_committed",
     "delivery_date",
     "tax_period_date",
@@ -46,9 +44,10 @@ _END = (
     "document_link",
     "is_general_reversal",
 )
-"""What fills the cells 3 to 6 and 15 to the end; hardly any row sets one of the last six."""
+"""What fills the cells 3 to 6, 15 to 36 and 39 to the end; few rows set one of the last six."""
 
 _end_of = attrgetter(*_END)
+_KOST = ("kost1", "kost2")
 _DEBIT, _CREDIT = quoted(Side.DEBIT.value), quoted(Side.CREDIT.value)
 _LONGEST_AMOUNT, _LONGEST_REFERENCE = len("9999999999.99"), 36
 _is_reference = re.compile(rf"[A-Za-z0-9_$&%*+\-/]{{0,{_LONGEST_REFERENCE}}}").fullmatch
@@ -91,8 +90,7 @@ class BatchWriter:
         self.count = 0
         self._columns = COLUMNS[: COLUMNS_OF_VERSION[header.version]]
         self._empty = tuple(spelled(column, "") for column in self._columns)
-        self._frame = frame_of(header)
-        self._simple = self._simple_line()
+        self._simple = _Spelling(header).simple_line()
 
     def head(self) -> bytes:
         """Return the header line and the caption line."""
@@ -145,16 +143,29 @@ class BatchWriter:
             cells[number - 1] = spelled(self._columns[number - 1], text)
         return ";".join(cells) + "\r\n"
 
-    def _simple_line(self) -> Callable[[BookingRow], str]:
+
+class _Spelling:
+    """How the values of one batch are spelled; it does not know the writer that uses it.
+
+    So nothing refers to itself, and what a file remembered goes with its writer.
+    """
+
+    def __init__(self, header: BatchHeader) -> None:
+        self.header = header
+        self.columns = COLUMNS[: COLUMNS_OF_VERSION[header.version]]
+        self.frame = frame_of(header)
+
+    def simple_line(self) -> Callable[[BookingRow], str]:
         """Return what spells a row that fills no column but its own attributes.
 
         Written as one expression a step, since it runs for every row: a sum with two decimals has
         its point third from the end, and sorts after "0.00" as text only if it is positive.
         """
-        spellers = {name: self._speller(column) for name, column in ATTRIBUTES}
+        spellers = {name: self.speller(column) for name, column in ATTRIBUTES}
         accounts = Memory(_joined(spellers, "account", "contra_account", "bu_key"))
         days, text = Memory(spellers["document_date"]), Memory(spellers["posting_text"])
-        second, ends = Memory(spellers["document_field_2"]), Memory(self._end)
+        second, kosts = Memory(spellers["document_field_2"]), Memory(_joined(spellers, *_KOST))
+        ends = Memory(self.end)
         debit, credit = Side.DEBIT, Side.CREDIT
 
         def simple(row: BookingRow) -> str:
@@ -165,15 +176,8 @@ class BatchWriter:
                 raise _NotSimple
             if (side is not debit and side is not credit) or not _is_right_reference(first):
                 raise _NotSimple
-            currency, end = ends[
-                (
-                    row.kost1,
-                    row.kost2,
-                    row.is_committed,
-                    row.delivery_date,
-                    row.tax_period_date,
-                    row.due_date,
-                )
+            currency, link, end = ends[
+                (row.is_committed, row.delivery_date, row.tax_period_date, row.due_date)
                 if _is_usual(row)
                 else _end_of(row)
             ]
@@ -181,12 +185,12 @@ class BatchWriter:
                 f"{amount.replace('.', ',')};{_DEBIT if side is debit else _CREDIT};{currency};"
                 f"{accounts[row.account, row.contra_account, row.bu_key]};"
                 f'{days[row.document_date]};"{first}";{second[row.document_field_2]};;'
-                f"{text[row.posting_text]};{end}\r\n"
+                f"{text[row.posting_text]};{link};{kosts[row.kost1, row.kost2]};{end}\r\n"
             )
 
         return simple
 
-    def _speller(self, column: Column) -> Callable[[Any], str]:
+    def speller(self, column: Column) -> Callable[[Any], str]:
         """Return what spells a value that breaks no rule by itself."""
         rules = blocking_rules(column.number)
         is_text = column.kind is Kind.TEXT and not column.pad and not rules
@@ -197,11 +201,11 @@ class BatchWriter:
                 if is_right(value) or not value:
                     return f'"{value}"'
                 raise _NotSimple
-            return self._cell(column, value, rules)
+            return self.cell(column, value, rules)
 
         return spell
 
-    def _cell(self, column: Column, value: Any, rules: tuple[RowRule, ...]) -> str:
+    def cell(self, column: Column, value: Any, rules: tuple[RowRule, ...]) -> str:
         if value == "" and not column.required:
             return spelled(column, "")
         text = cell_text(column, value)
@@ -209,12 +213,12 @@ class BatchWriter:
             raise _NotSimple
         if column.kind is Kind.DAY_MONTH and not in_batch(value, self.header):
             raise _NotSimple
-        if any(broken_rules({column.number: text}, self._frame, rules=rules)):
+        if any(broken_rules({column.number: text}, self.frame, rules=rules)):
             raise _NotSimple
         return spelled(column, text)
 
-    def _end(self, values: tuple[Any, ...]) -> tuple[str, str]:
-        """Return the cells 3 to 6, and 15 to the end, for the first values of ``_END``."""
+    def end(self, values: tuple[Any, ...]) -> tuple[str, str, str]:
+        """Return the cells 3 to 6, 15 to 36 and 39 to the end for the first values of ``_END``."""
         given = dict(zip(_END, values, strict=False))
         if given["is_committed"] is None:
             given["is_committed"] = self.header.is_committed
@@ -227,10 +231,10 @@ class BatchWriter:
             if not isinstance(text, str) or column.kind in {Kind.DECIMAL, Kind.AMOUNT}:
                 raise _NotSimple
             texts[column.number] = text
-        if any_blocks(broken_rules(texts, self._frame)):
+        if any_blocks(broken_rules(texts, self.frame)):
             raise _NotSimple
-        cells = [spelled(c, texts.get(c.number, "")) for c in self._columns]
-        return ";".join(cells[2:6]), ";".join(cells[14:])
+        cells = [spelled(c, texts.get(c.number, "")) for c in self.columns]
+        return ";".join(cells[2:6]), ";".join(cells[14:36]), ";".join(cells[38:])
 
 
 def _joined(spellers: Mapping[str, Callable[[Any], str]], *names: str) -> Callable[[Any], str]:
