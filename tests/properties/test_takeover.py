@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from datev_bridge.chart.account import OwnAccount
 from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.comparison import compare_files
+from datev_bridge.comparison.document import comparison_document
 from datev_bridge.errors import ExtfError
 from datev_bridge.extf import Side
 from datev_bridge.mapping import AccountKind, RuleTarget
@@ -163,9 +165,13 @@ def test_whatever_is_wrong_with_a_file_the_profile_from_it_is_one(
                 st.sampled_from((b"", b"0", b"1", b"04", b'"04"', b"8", b"99999999", b"1000")),
             )
         )
+    broken = b";".join(cells)
     try:
-        taken = take_over([(name, b";".join(cells))], today=TODAY)
+        taken = take_over([(name, broken)], today=TODAY)
     except ExtfError:
         return
+    if taken.facts.committing is not None:
+        found = compare_files([(name, broken)], [(name, file)])
+        assert json.dumps(comparison_document(found, everything=True))
     from_toml(render_draft(taken.draft, known_answers(taken.draft), Language.DE))
     assert json.dumps([facts_document(taken.facts), draft_document(taken.draft)])

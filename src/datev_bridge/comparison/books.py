@@ -19,7 +19,7 @@ from datev_bridge.issues import Issue
 from datev_bridge.money import ZERO
 from datev_bridge.takeover.chart_evidence import decide_chart
 from datev_bridge.takeover.facts import AccountUse, ChartFinding
-from datev_bridge.takeover.legs import four_digits, legs_of
+from datev_bridge.takeover.legs import four_digits, has_side, legs_of
 
 _BATCH = 21
 
@@ -207,17 +207,19 @@ class _Tally:
             return
         self.names.append(name)
         self.header(name, reader.header)
-        refused: list[int] = []
+        unreadable = self.unreadable
 
-        def refuse(record: Record) -> None:
-            refused.append(record.line)
+        def refuse(_: Record) -> None:
+            self.unreadable += 1
 
         for row in reader.rows(refuse):
-            if isinstance(row, BookingRow):
+            if isinstance(row, BookingRow) and has_side(row):
                 self.book(row)
-        if refused:
-            self.unreadable += len(refused)
-            self.issues.append(codes.ROWS_UNREADABLE.at(name, count=len(refused)))
+            else:
+                self.unreadable += 1
+        if self.unreadable != unreadable:
+            count = self.unreadable - unreadable
+            self.issues.append(codes.ROWS_UNREADABLE.at(name, count=count))
 
     def header(self, name: str, header: FileHeader) -> None:
         self.clients.append(f"{header.text(11)} / {header.text(12)}")

@@ -33,6 +33,17 @@ def legs_of(row: BookingRow) -> tuple[Leg, Leg]:
     return Leg(row.account, row.side, signed), Leg(row.contra_account, row.side.other, signed)
 
 
+_SIDES = frozenset(Side)
+
+
+def has_side(row: BookingRow) -> bool:
+    """Tell whether a row says on which side it books; the reader leaves other letters as text.
+
+    A row without one cannot be added up. Source: DATEV booking batch column 2.
+    """
+    return row.side in _SIDES
+
+
 def four_digits(bu_key: str) -> str:
     """Return a tax key as it is written, ``"0003"``, empty for none."""
     return bu_key and bu_key.zfill(4)

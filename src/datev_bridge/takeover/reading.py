@@ -25,7 +25,7 @@ from datev_bridge.takeover.facts import (
     KeyUse,
 )
 from datev_bridge.takeover.labels import LabelTally
-from datev_bridge.takeover.legs import four_digits, legs_of
+from datev_bridge.takeover.legs import four_digits, has_side, legs_of
 from datev_bridge.takeover.texts import MOST_TEXTS, TextTally
 
 _BATCH = 21
@@ -121,7 +121,7 @@ class _Tally:
         for row in reader.rows(refuse):
             self.rows += 1
             if isinstance(row, BookingRow):
-                self.book(row)
+                self.book(row, name)
             elif isinstance(row, AccountLabel):
                 self.labels.add(row, name)
             else:
@@ -157,7 +157,11 @@ class _Tally:
             self.lock_fields.append(header.text(21))
             self.descriptions += filter(None, (header.text(17),))
 
-    def book(self, row: BookingRow) -> None:
+    def book(self, row: BookingRow, name: str) -> None:
+        if not has_side(row):
+            self.rows -= 1
+            self.unreadable[name] += 1
+            return
         legs = legs_of(row)
         for leg in legs:
             before = self.accounts.get(leg.account) or AccountTotals()

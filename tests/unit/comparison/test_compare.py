@@ -131,10 +131,11 @@ def test_the_rate_of_an_account_is_that_of_the_day() -> None:
     ]
 
 
-def test_a_row_that_cannot_be_read_is_never_equal() -> None:
-    broken = batch(row("1000", "8300", "1.00"), row("1000", "8300", "7.77")).replace(
-        b"7,77", b"7x77"
-    )
+@pytest.mark.parametrize(("right", "wrong"), [(b"7,77", b"7x77"), (b'7,77;"S"', b'7,77;"X"')])
+def test_a_row_that_cannot_be_read_is_never_equal(right: bytes, wrong: bytes) -> None:
+    file = batch(row("1000", "8300", "1.00"), row("1000", "8300", "7.77"))
+    broken = file.replace(right, wrong)
+    assert broken != file
     found = compared(batch(row("1000", "8300", "1.00")), broken)
     assert found.differences == ()
     assert not found.is_equal

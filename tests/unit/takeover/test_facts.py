@@ -200,6 +200,13 @@ def test_a_till_that_is_emptied_is_no_clearing_account() -> None:
     assert taken(batch(*rows)).facts.clearing is None
 
 
+def test_a_row_without_a_side_cannot_be_added_up() -> None:
+    found = taken(batch().replace(b'1210,00;"S"', b'1210,00;"X"'))
+    assert (found.facts.rows, found.facts.unreadable) == (5, 1)
+    assert found.facts.total("1000").count == 0
+    assert "TKO-007" in codes_of(found.issues)
+
+
 def vouchers(text: str, side: Side, account: str = "1796") -> tuple[RuleTarget, AccountKind | None]:
     rows = (
         row(account, "1792", "50.00", text, side=side),
