@@ -1,5 +1,6 @@
 """Tips by centre and by rate: the most specific rule books each share."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from attrs import evolve
@@ -20,6 +21,7 @@ from support.books import (
     rows,
     rule,
 )
+from support.sales import DAY
 from support.told import codes_of
 
 OWNER = rule(RuleTarget.TIP, "8400", AccountKind.REVENUE, rate="19", tip_mode=TipMode.OWNER)
@@ -85,3 +87,20 @@ def test_a_tip_given_back_follows_the_same_rules() -> None:
         payments=(paid("-30.00", CARD, tip="-3.00"),),
     )
     assert rows(booked(TIP_RULE, OWNER, of=back))[2:4] == ["1792 H 1.00/1592", "1792 H 2.00/8400"]
+
+
+def test_a_tip_given_back_may_use_the_rule_of_its_rate_that_ended() -> None:
+    seven = evolve(OWNER, account="8300", rate=Decimal("7.00"))
+    ended = evolve(OWNER, rate=Decimal("19.00"), valid_until=DAY - timedelta(days=1))
+    back = receipt(
+        buckets=(bucket("-10.00", FOOD, "7.00"), bucket("-20.00")),
+        payments=(paid("-30.00", CARD, tip="-3.00"),),
+    )
+    found = booked(seven, ended, of=back)
+    assert [(e.kind, e.amount) for e in found.entries if e.category.name == "Trinkgeld"] == [
+        (RowKind.OWNER_TIP, Decimal("-2.00")),
+        (RowKind.OWNER_TIP, Decimal("-1.00")),
+    ]
+    assert codes_of(found.issues) == ["MAP-006"]
+    for tip in ("3.00", "0.50"):
+        assert codes_of(booked(seven, ended, of=meal(tip=tip)).issues) == ["MAP-002"]
