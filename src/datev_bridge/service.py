@@ -23,6 +23,7 @@ from datev_bridge.identity.login import Logins
 from datev_bridge.identity.password_change import Passwords
 from datev_bridge.identity.ports import PasswordHasher
 from datev_bridge.identity.second_factor import SecondFactors
+from datev_bridge.identity.sweeping import Sweeping
 from datev_bridge.identity.visits import Visits
 from datev_bridge.journey.connecting import Connecting
 from datev_bridge.journey.leaving import Leaving
@@ -144,6 +145,11 @@ class Service:
     def mailed_links(self) -> MailedLinks:
         """What the page behind a link asks."""
         return MailedLinks(store=self.store, clock=self.clock)
+
+    @property
+    def sweeping(self) -> Sweeping:
+        """Forgets sessions, links and counts that have no use any more; once a day."""
+        return Sweeping(store=self.store, clock=self.clock)
 
     @property
     def operators(self) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ ADDRESS = Limit(free=30, forgotten_after=timedelta(hours=1), is_of_one_owner=Fal
 """Passwords from one address, for whichever account; an office shares one."""
 MAILS = Limit(free=3, first_wait=timedelta(minutes=15), longest_wait=timedelta(hours=24))
 """Links for a new password to one account."""
+LONGEST_MEMORY = max(limit.forgotten_after for limit in (ACCOUNT, CODE, ADDRESS, MAILS))
+"""Time after which no count matters."""
 
 
 @frozen(kw_only=True)
