@@ -233,6 +233,28 @@ def test_a_hash_is_renewed_only_if_it_is_the_one_seen(place: Town) -> None:
         assert work.credentials.password("b") is None
 
 
+def test_steps_and_codes_are_used_once(place: Town) -> None:
+    now = place.clock()
+    with place.service.store.work() as work:
+        work.people.add(BERT)
+        assert not work.credentials.use_step("b", 7)
+        work.credentials.show_second_factor("b", "sealed")
+        assert not work.credentials.confirm_second_factor("b", "another", 7, now)
+        assert work.credentials.confirm_second_factor("b", "sealed", 7, now)
+        assert not work.credentials.confirm_second_factor("b", "sealed", 8, now)
+        assert [work.credentials.use_step("b", step) for step in (6, 7, 8, 8, 7, 10)] == [
+            False, False, True, False, False, True,
+        ]  # fmt: skip
+        work.credentials.set_recovery_codes("b", ["x", "y"])
+        assert work.credentials.use_recovery_code("b", "x", now)
+        assert not work.credentials.use_recovery_code("b", "x", now)
+        assert not work.credentials.use_recovery_code("c", "y", now)
+        assert work.credentials.recovery_codes_left("b") == 1
+        work.credentials.drop_second_factor("b")
+        assert not work.credentials.second_factor("b").is_enrolled
+        assert work.credentials.recovery_codes_left("b") == 0
+
+
 def test_sessions_are_kept_whole_and_swept(place: Town) -> None:
     now = place.clock()
     session = Session(

@@ -5,8 +5,7 @@ from attrs import evolve, frozen
 from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
-from datev_bridge.identity.model import Membership, User, UserState
-from datev_bridge.identity.password_change import PURPOSES
+from datev_bridge.identity.model import Membership, Purpose, User, UserState
 from datev_bridge.identity.ports import Clock, PeopleStore
 
 
@@ -75,7 +74,7 @@ class Accounts:
             changed = evolve(user, state=state)
             work.people.change(changed)
             work.sessions.end_all(user.id)
-            work.links.withdraw(user.id, PURPOSES, self.clock())
+            work.links.withdraw(user.id, Purpose, self.clock())
             note = AuditNote(
                 action="account.change",
                 subject=user.email,

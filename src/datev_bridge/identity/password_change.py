@@ -26,7 +26,7 @@ class Passwords:
     """Sets passwords.
 
     What is wrong with a new one is returned, all of it, and nothing is changed; an empty tuple
-    means that it is set, everybody else is logged out and no mailed link sets another.
+    means that it is set, everybody else is logged out and no mailed link of before is valid.
 
     Attributes:
         store: Where people are kept.
@@ -58,8 +58,8 @@ class Passwords:
             link = links.used(work, token, now, *PURPOSES)
             current = _still_there(work, link.user)
             work.throttle.succeed((throttle.of_account(current.email),))
-            had_one = work.credentials.password(current.id) is not None
-            _set(work, Credential(user=current.id, digest=digest, changed_at=now))
+            new = Credential(user=current.id, digest=digest, changed_at=now)
+            had_one = _set(work, new)
             if current.state is UserState.INVITED:
                 work.people.change(evolve(current, state=UserState.ACTIVE))
             _record(work, _as_actor(current), current, now, how=link.purpose.value, tell=had_one)
@@ -155,6 +155,7 @@ class Passwords:
                 raise AccessRefused(NOT_FOUND.at())
             work.credentials.drop_password(user.id)
             work.sessions.end_all(user.id)
+            work.links.withdraw(user.id, Purpose, now)
             self._mail_link(work, user, now)
             work.audit.record(actor, AuditNote(action="password.force", subject=user.email))
         return user
@@ -192,11 +193,17 @@ class Passwords:
         _post(work, user, MailKind.PASSWORD_LINK, link.id, values)
 
 
-def _set(work: PeopleWork, credential: Credential, *, but: str = "") -> None:
-    """Keep a password; nothing that the former opened stays open."""
+def _set(work: PeopleWork, credential: Credential, *, but: str = "") -> bool:
+    """Keep a password; tell whether there was one before, of which nothing stays open then.
+
+    Somebody who had none may have got links for other things that go on being valid.
+    """
+    had_one = work.credentials.password(credential.user) is not None
     work.credentials.set_password(credential)
     work.sessions.end_all(credential.user, but=but)
-    work.links.withdraw(credential.user, PURPOSES, credential.changed_at)
+    ending = Purpose if had_one else PURPOSES
+    work.links.withdraw(credential.user, ending, credential.changed_at)
+    return had_one
 
 
 def _record(

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
 from datev_bridge.access import SYSTEM, Actor
 from datev_bridge.errors import AccessRefused
-from datev_bridge.identity.model import Step
+from datev_bridge.identity.links import new_link
+from datev_bridge.identity.model import Purpose, Step
 from support.people import ANNA, PASSWORD, Town, actions, said_in, token_in, town
 
 NEW = "Germknödel ohne Mohn"
@@ -93,6 +95,27 @@ def test_changing_ends_everybody_elses_session_and_every_link(place: Town) -> No
         place.service.passwords.set_by_link(token_in(mail), PASSWORD)
     assert place.kinds() == ["password_changed"]
     assert actions(place)[-1] == "password.set"
+
+
+def test_links_for_other_things_end_with_a_password_but_not_with_none(place: Town) -> None:
+    def link_to_confirm(user: str) -> str:
+        token, link = new_link(token_urlsafe, place.clock(), Purpose.CONFIRM_TEST_RUN, user=user)
+        with place.service.store.work() as work:
+            work.links.add(link)
+        return token
+
+    mail = place.invite()
+    user = place.service.visits.named(SYSTEM, ANNA)
+    before = link_to_confirm(user.id)
+    assert place.service.passwords.set_by_link(token_in(mail), PASSWORD) == ()
+    assert place.service.mailed_links.look(before).purpose is Purpose.CONFIRM_TEST_RUN
+    assert place.service.passwords.change(place.visit(place.log_in()), PASSWORD, NEW) == ()
+    with pytest.raises(AccessRefused, match="IDN-005"):
+        place.service.mailed_links.look(before)
+    after = link_to_confirm(user.id)
+    place.service.passwords.force(SYSTEM, ANNA)
+    with pytest.raises(AccessRefused, match="IDN-005"):
+        place.service.mailed_links.look(after)
 
 
 def test_setting_by_link_ends_every_session_and_opens_a_locked_account(place: Town) -> None:
