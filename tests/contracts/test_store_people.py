@@ -182,9 +182,6 @@ def test_people_are_found_by_id_and_address(place: Town) -> None:
         )
         work.people.change(changed)
         assert work.people.find("b") == changed
-        assert work.people.operators() == (changed,)
-        work.people.change(evolve(changed, state=UserState.DISABLED))
-        assert work.people.operators() == ()
 
 
 def test_memberships_are_many_to_many(place: Town) -> None:

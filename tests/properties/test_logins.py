@@ -11,6 +11,7 @@ import pytest
 from datev_bridge.access import SYSTEM
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import throttle
+from datev_bridge.identity.chance import fingerprint
 from datev_bridge.identity.lifetimes import HALFWAY, IDLE, NOTED_EVERY, PROOF, WHOLE
 from datev_bridge.identity.model import Login
 from datev_bridge.identity.throttle import Tally
@@ -197,8 +198,10 @@ class Logins(RuleBasedStateMachine):
                 self.password = new
                 self.end(*(other for other in [*self.sessions] if other != token))
 
-    @rule()
-    def reset(self) -> None:
+    @rule(is_needed=st.sampled_from([False, False, False, True]))
+    def reset(self, is_needed: bool) -> None:
+        if not is_needed:
+            return
         self.service.second_factors.reset(SYSTEM, ANNA)
         self.app, self.last_step, self.unused = None, 0, []
         self.at_code.tally = Tally()
@@ -229,6 +232,12 @@ class Logins(RuleBasedStateMachine):
         held, now = self.sessions[token], self.clock()
         if self.is_valid(token) and now >= held.seen + NOTED_EVERY:
             held.seen = now
+
+    @invariant()
+    def those_listed_are_those_that_are_in(self) -> None:
+        listed = self.service.visits.sessions(SYSTEM, self.user.id)
+        believed = {fingerprint(token) for token in self.sessions if self.is_valid(token)}
+        assert {session.id for session in listed} == believed
 
     @invariant()
     def what_is_over_stays_over(self) -> None:

@@ -57,10 +57,6 @@ class People(Protocol):
         """Return the user of an address, however it is written."""
         ...
 
-    def operators(self) -> tuple[User, ...]:
-        """Return who operates the service, by address; those who may no longer are left out."""
-        ...
-
     def add(self, user: User) -> bool:
         """Keep a new user; False if the address has an account already."""
         ...

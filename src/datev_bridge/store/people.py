@@ -62,15 +62,6 @@ class StoredPeople:
         row = self._connection.execute(select(PEOPLE).where(PEOPLE.c.email_key == key)).first()
         return None if row is None else _user(row)
 
-    def operators(self) -> tuple[User, ...]:
-        """Return who operates the service, by address; those who may no longer are left out."""
-        rows = self._connection.execute(
-            select(PEOPLE)
-            .where(PEOPLE.c.is_operator, PEOPLE.c.state != UserState.DISABLED.value)
-            .order_by(PEOPLE.c.email)
-        )
-        return tuple(_user(row) for row in rows)
-
     def add(self, user: User) -> bool:
         """Keep a new user; False if the address has an account already."""
         values = asdict(user) | {"state": user.state.value, "email_key": emails.key(user.email)}
