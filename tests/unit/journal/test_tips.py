@@ -104,3 +104,5 @@ def test_a_tip_given_back_may_use_the_rule_of_its_rate_that_ended() -> None:
     assert codes_of(found.issues) == ["MAP-006"]
     for tip in ("3.00", "0.50"):
         assert codes_of(booked(seven, ended, of=meal(tip=tip)).issues) == ["MAP-002"]
+        ignored = evolve(ended, tip_mode=TipMode.IGNORE)
+        assert codes_of(booked(seven, ignored, of=meal(tip=tip)).issues) == ["MAP-002"]
