@@ -9,7 +9,7 @@ from datev_bridge.days.asked import Asked, proposed
 from datev_bridge.days.held import HeldIssue
 from datev_bridge.days.plain import to_plain
 from datev_bridge.days.record import DecisionRecord
-from datev_bridge.runs.desk import DayCondition, DayStatus, DayView, Decided
+from datev_bridge.runs.dayview import DayCondition, DayStatus, DayView, Decided
 from datev_bridge_cli.entries import entry_rows, plain_entry
 from datev_bridge_cli.output import Output, harmless
 from datev_bridge_cli.tables import aligned

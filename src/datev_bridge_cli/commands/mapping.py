@@ -1,43 +1,29 @@
 """``datev-bridge mapping``: accounts for what the POS has, in the profile's file."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from datev_bridge_cli.context import Context, profile_option, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
+from datev_bridge_cli.mapping_words import (
+    DAYS,
+    WORDS,
+    changed,
+    desk_of,
+    edit_of,
+    edit_options,
+    seen_by,
+    seen_options,
+    word_options,
+    yesterday,
+)
 from datev_bridge_cli.recent import connected_till, last_days_option, shown_by
 from datev_bridge_cli.tree import group, part
 from datev_bridge_cli.values import Day
-
-if TYPE_CHECKING:
-    from datev_bridge.mapping.desk import Edit, Edited, MappingDesk
-    from datev_bridge.mapping.seen import SeenCategory
-
-_DAYS = 30
-_WORDS = (
-    # option, attribute of the rule, in German, in English
-    ("--account", "account", "Konto.", "Account."),
-    ("--kind", "kind", "Kontoart: revenue, card, cash …", "Kind: revenue, card, cash …"),
-    ("--name", "name", "Name der Kategorie.", "Name of the category."),
-    ("--rate", "rate", "Nur für diesen Steuersatz.", "Only for this VAT rate."),
-    ("--centre", "revenue_centre", "Nur für diesen Umsatzbereich.", "Only for this centre."),
-    ("--method", "payment_method", "Nur für diese Zahlungsart.", "Only for this method."),
-    ("--valid-from", "valid_from", "Erster Geschäftstag.", "First business day."),
-    ("--valid-until", "valid_until", "Letzter Geschäftstag.", "Last business day."),
-    ("--bu-key", "bu_key", "BU-Schlüssel, oder: by rate.", "Tax key, or: by rate."),
-    ("--kost1", "kost1", "KOST1.", "KOST1."),
-    ("--kost2", "kost2", "KOST2.", "KOST2."),
-    ("--text", "text", "Buchungstext statt des Namens.", "Posting text instead of the name."),
-    ("--tip-mode", "tip_mode", "employee, owner, ignore.", "employee, owner, ignore."),
-    ("--tip-rate", "tip_rate", "Steuersatz des Trinkgelds.", "VAT rate of the tip."),
-    ("--voucher-rate", "voucher_rate", "Steuersatz des Gutscheins.", "VAT rate of the voucher."),
-    ("--untaxed-reason", "untaxed_reason", "Grund ohne Steuer.", "Why it bears no VAT."),
-)
 
 
 def build(language: Language) -> click.Command:
@@ -67,9 +53,9 @@ def _suggest(language: Language) -> click.Command:
 
     @part("suggest", language, summary)
     @profile_option(language)
-    @last_days_option(language, _DAYS, fewest=0)
+    @last_days_option(language, DAYS, fewest=0)
     @click.option("--write", is_flag=True, help=write)
-    @_edit_options(language, required=False)
+    @edit_options(language, required=False)
     @shared_options(language)
     def suggest(
         context: Context, *, profile: Path, days: int, write: bool, **said: Any
@@ -83,7 +69,7 @@ def _suggest(language: Language) -> click.Command:
             suggestions = shown.suggestions(till.opened.profile)
         show_suggestions(context.out, suggestions)
         if write:
-            edited = _desk(context, profile).suggest(suggestions, _edit(**said), on=shown.on)
+            edited = desk_of(context, profile).suggest(suggestions, edit_of(**said), on=shown.on)
             show_edited(context.out, edited)
         return ExitCode.DONE
 
@@ -101,7 +87,7 @@ def _show(language: Language) -> click.Command:
     def show(context: Context, *, profile: Path, history: bool) -> ExitCode:
         from datev_bridge_cli.rules import show_history, show_rules  # noqa: PLC0415
 
-        desk = _desk(context, profile)
+        desk = desk_of(context, profile)
         steps = desk.history.steps()
         if history:
             show_history(context.out, steps)
@@ -125,17 +111,17 @@ def _set(language: Language) -> click.Command:
     @part("set", language, summary, more)
     @click.argument("category", metavar=say("KATEGORIE", "CATEGORY"))
     @profile_option(language)
-    @_word_options(language)
-    @_edit_options(language)
+    @word_options(language)
+    @edit_options(language)
     @shared_options(language)
     def set_(context: Context, *, profile: Path, category: str, **given: Any) -> ExitCode:
         from datev_bridge.mapping.asked import asked_rule  # noqa: PLC0415 - only when it runs
 
         target, _, category_id = category.partition(":")
-        words = {word: given.pop(word) for _, word, *_ in _WORDS}
+        words = {word: given.pop(word) for _, word, *_ in WORDS}
         rule = asked_rule({**words, "target": target, "category_id": category_id})
-        edit = _edit(**given)
-        return _changed(context, profile, lambda desk: desk.set(rule, edit, on=_yesterday(context)))
+        edit = edit_of(**given)
+        return changed(context, profile, lambda desk: desk.set(rule, edit, on=yesterday(context)))
 
     return set_
 
@@ -148,16 +134,16 @@ def _confirm(language: Language) -> click.Command:
     @click.argument("names", metavar="[NAME…]", nargs=-1)
     @profile_option(language)
     @click.option("--all", "everything", is_flag=True, help=all_text)
-    @_edit_options(language)
+    @edit_options(language)
     @shared_options(language)
     def confirm(
         context: Context, *, profile: Path, names: tuple[str, ...], everything: bool, **said: Any
     ) -> ExitCode:
         if bool(names) == everything:
             raise click.UsageError("NAME… | --all")
-        edit = _edit(**said)
-        return _changed(
-            context, profile, lambda desk: desk.confirm(names, edit, on=_yesterday(context))
+        edit = edit_of(**said)
+        return changed(
+            context, profile, lambda desk: desk.confirm(names, edit, on=yesterday(context))
         )
 
     return confirm
@@ -174,16 +160,16 @@ def _check(language: Language) -> click.Command:
     @part("check", language, summary, more)
     @profile_option(language)
     @click.option("--on", type=Day(), help=say("Geschäftstag (sonst gestern).", "Day (yesterday)."))
-    @_seen_options(language)
+    @seen_options(language)
     @shared_options(language)
     def check(
         context: Context, *, profile: Path, on: date | None, days: int, offline: bool
     ) -> ExitCode:
         from datev_bridge_cli.rules import show_check  # noqa: PLC0415 - only when it runs
 
-        seen = _seen(context, profile, days, offline=offline)
-        day = on or _yesterday(context)
-        found = _desk(context, profile).check(day, seen)
+        seen = seen_by(context, profile, days, offline=offline)
+        day = on or yesterday(context)
+        found = desk_of(context, profile).check(day, seen)
         show_check(context.out, day, found)
         return ExitCode.FINDINGS if found else ExitCode.DONE
 
@@ -202,18 +188,18 @@ def _approve(language: Language) -> click.Command:
 
     @part("approve", language, summary, more)
     @profile_option(language)
-    @_seen_options(language)
-    @_edit_options(language)
+    @seen_options(language)
+    @edit_options(language)
     @shared_options(language)
     def approve(
         context: Context, *, profile: Path, days: int, offline: bool, **said: Any
     ) -> ExitCode:
-        seen = _seen(context, profile, days, offline=offline)
-        edit = _edit(**said)
-        return _changed(
+        seen = seen_by(context, profile, days, offline=offline)
+        edit = edit_of(**said)
+        return changed(
             context,
             profile,
-            lambda desk: desk.approve(edit, on=_yesterday(context), seen=seen),
+            lambda desk: desk.approve(edit, on=yesterday(context), seen=seen),
         )
 
     return approve
@@ -235,7 +221,7 @@ def _diff(language: Language) -> click.Command:
     def diff(context: Context, *, profile: Path, old: str, new: str) -> ExitCode:
         from datev_bridge_cli.rules import show_changes  # noqa: PLC0415 - only when it runs
 
-        show_changes(context.out, _desk(context, profile).diff(old, new))
+        show_changes(context.out, desk_of(context, profile).diff(old, new))
         return ExitCode.DONE
 
     return diff
@@ -248,12 +234,12 @@ def _restore(language: Language) -> click.Command:
     @part("restore", language, summary)
     @click.argument("revision", metavar=say("STAND", "REVISION"))
     @profile_option(language)
-    @_edit_options(language)
+    @edit_options(language)
     @shared_options(language)
     def restore(context: Context, *, profile: Path, revision: str, **said: Any) -> ExitCode:
-        edit = _edit(**said)
-        return _changed(
-            context, profile, lambda desk: desk.restore(revision, edit, on=_yesterday(context))
+        edit = edit_of(**said)
+        return changed(
+            context, profile, lambda desk: desk.restore(revision, edit, on=yesterday(context))
         )
 
     return restore
@@ -272,7 +258,7 @@ def _export(language: Language) -> click.Command:
         from datev_bridge.files import write_atomically  # noqa: PLC0415 - only when it runs
         from datev_bridge.mapping.table_file import to_table  # noqa: PLC0415
 
-        desk = _desk(context, profile)
+        desk = desk_of(context, profile)
         content = to_table(desk.history.draft().rules, Path(out).suffix, chart=desk.chart)
         if out == "-":
             context.out.data([content])
@@ -295,7 +281,7 @@ def _import(language: Language) -> click.Command:
     @part("import", language, summary, more)
     @click.argument("file", metavar=say("DATEI", "FILE"))
     @profile_option(language)
-    @_edit_options(language)
+    @edit_options(language)
     @shared_options(language)
     def import_(context: Context, *, profile: Path, file: str, **said: Any) -> ExitCode:
         from datev_bridge.mapping.table_file import rules_of  # noqa: PLC0415 - only when it runs
@@ -303,78 +289,9 @@ def _import(language: Language) -> click.Command:
 
         reading = rules_of(whole(file), Path(file).suffix)
         context.out.issues(reading.issues)
-        edit = _edit(**said)
-        return _changed(
-            context, profile, lambda desk: desk.replace(reading.rules, edit, on=_yesterday(context))
+        edit = edit_of(**said)
+        return changed(
+            context, profile, lambda desk: desk.replace(reading.rules, edit, on=yesterday(context))
         )
 
     return import_
-
-
-def _changed(context: Context, profile: Path, work: "Callable[[MappingDesk], Edited]") -> ExitCode:
-    from datev_bridge_cli.rules import show_edited  # noqa: PLC0415 - only when it runs
-
-    show_edited(context.out, work(_desk(context, profile)))
-    return ExitCode.DONE
-
-
-def _desk(context: Context, profile: Path) -> "MappingDesk":
-    from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
-
-    return assembly.build_mapping_desk(profile, clock=context.now)
-
-
-def _edit(*, by: str, note: str, dry_run: bool) -> "Edit":
-    from datev_bridge.mapping.desk import Edit  # noqa: PLC0415 - only when it runs
-
-    return Edit(by=by, note=note, dry_run=dry_run)
-
-
-def _edit_options(language: Language, *, required: bool = True) -> Callable[[Any], Any]:
-    say = language.say
-
-    def decorate(function: Any) -> Any:
-        dry = say("Nur zeigen, was sich ändert.", "Only show what would change.")
-        by = say("Wer es entscheidet.", "Who decides it.")
-        function = click.option("--dry-run", is_flag=True, help=dry)(function)
-        function = click.option("--note", default="", metavar="TEXT", help=say("Warum.", "Why."))(
-            function
-        )
-        return click.option("--by", required=required, default=None if required else "",
-                            metavar="NAME", help=by)(function)  # fmt: skip
-
-    return decorate
-
-
-def _word_options(language: Language) -> Callable[[Any], Any]:
-    def decorate(function: Any) -> Any:
-        for name, word, de, en in reversed(_WORDS):
-            function = click.option(name, word, default="", help=language.say(de, en))(function)
-        return function
-
-    return decorate
-
-
-def _seen_options(language: Language) -> Callable[[Any], Any]:
-    def decorate(function: Any) -> Any:
-        offline = language.say(
-            "Die Kasse nicht fragen; geprüft wird, was die Regeln nennen.",
-            "Leave the POS alone; what the rules name is checked.",
-        )
-        function = click.option("--offline", is_flag=True, help=offline)(function)
-        return last_days_option(language, _DAYS, fewest=0)(function)
-
-    return decorate
-
-
-def _seen(
-    context: Context, profile: Path, days: int, *, offline: bool
-) -> "tuple[SeenCategory, ...]":
-    if offline:
-        return ()
-    with connected_till(context, profile) as till:
-        return shown_by(context, till, days).seen
-
-
-def _yesterday(context: Context) -> date:
-    return context.now().astimezone().date() - timedelta(days=1)

@@ -18,7 +18,8 @@ from datev_bridge.delivery.folder import folder_records
 from datev_bridge.errors import ExportRefused, KSeriesError, ServiceUnavailable
 from datev_bridge.kseries import codes as kseries_codes
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
-from datev_bridge.runs.desk import DayCondition, Desk
+from datev_bridge.runs.dayview import DayCondition
+from datev_bridge.runs.desk import Desk
 from support.books import receipt
 from support.decided import decision
 from support.exporting import (
