@@ -269,7 +269,10 @@ def test_a_password_is_read_from_its_file(tmp_path: Path) -> None:
         {"DATEV_BRIDGE_SMTP_URL": "smtps://m.example/path"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://[m.example"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://u%0d%0aX@m.example"},
-        {"DATEV_BRIDGE_SMTP_URL": "smtps://u:hidden@m.example"},
+        {
+            "DATEV_BRIDGE_SMTP_URL": "smtps://u:hidden@m.example",
+            "DATEV_BRIDGE_SMTP_PASSWORD": "hidden",
+        },
         {"DATEV_BRIDGE_SMTP_URL": "smtps://u@m.example"},
         {
             "DATEV_BRIDGE_SMTP_URL": "smtps://u@m.example",

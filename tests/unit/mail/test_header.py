@@ -3,7 +3,7 @@
 from email import policy
 from email.parser import BytesParser
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 import pytest
 
@@ -28,6 +28,9 @@ def test_a_subject_comes_back_as_it_was(text: str) -> None:
 
 
 @given(ONE_LINE)
+@example('back\\slash and "quotes"')
+@example("ends with \\")
+@example("comma, semicolon; <angle> (round) @ :")
 def test_a_name_comes_back_beside_its_address(text: str) -> None:
     name = one_line(text, field="To")
     content = with_field("To", mailbox(name, "a@b.example"))

@@ -154,6 +154,11 @@ def test_a_refused_login_fails_no_mail_but_is_given_up_in_the_end(
     assert (done.postponed, done.failed, done.issues[0].code) == (1, 0, "MAIL-006")
     clock.pass_by(seconds=GIVEN_UP_AFTER.total_seconds())
     assert refused.send_due(SYSTEM).failed == 1
+    outgoing = mailing.look(SYSTEM)
+    assert outgoing.counts == {"due": 0, "waiting": 0, "sent": 0, "failed": 1}
+    assert [(mail.state, mail.problem) for mail in outgoing.mails] == [
+        (MailState.FAILED, "MAIL-006")
+    ]
 
 
 def test_a_worker_that_stops_in_between_leaves_it_to_the_next(
