@@ -113,8 +113,6 @@ ROOMS = {
             "unit/test_corrections.py",
             "unit/test_pipeline.py",
             "unit/test_rows.py",
-            "properties/test_line.py",
-            "properties/test_line_against_oracle.py",
         ),
     ),
 }

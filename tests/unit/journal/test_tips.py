@@ -106,3 +106,12 @@ def test_a_tip_given_back_may_use_the_rule_of_its_rate_that_ended() -> None:
         assert codes_of(booked(seven, ended, of=meal(tip=tip)).issues) == ["MAP-002"]
         ignored = evolve(ended, tip_mode=TipMode.IGNORE)
         assert codes_of(booked(seven, ignored, of=meal(tip=tip)).issues) == ["MAP-002"]
+
+
+def test_what_has_no_rate_takes_no_share_of_the_owner_s_tip() -> None:
+    mixed = receipt(
+        buckets=(bucket("10.00", FOOD, None), bucket("20.00")),
+        payments=(paid("30.00", CARD, tip="3.00"),),
+    )
+    owner = evolve(OWNER, rate=None)
+    assert rows(booked(owner, of=mixed))[2:] == ["1792 S 3.00/8400", "1361 S 33.00/1792"]
