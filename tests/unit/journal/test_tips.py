@@ -109,9 +109,21 @@ def test_a_tip_given_back_may_use_the_rule_of_its_rate_that_ended() -> None:
 
 
 def test_what_has_no_rate_takes_no_share_of_the_owner_s_tip() -> None:
+    untaxed = rule(RuleTarget.REVENUE, "8200", AccountKind.REVENUE, "5")
     mixed = receipt(
-        buckets=(bucket("10.00", FOOD, None), bucket("20.00")),
+        buckets=(bucket("10.00", evolve(FOOD, id="5"), None), bucket("20.00")),
         payments=(paid("30.00", CARD, tip="3.00"),),
     )
-    owner = evolve(OWNER, rate=None)
-    assert rows(booked(owner, of=mixed))[2:] == ["1792 S 3.00/8400", "1361 S 33.00/1792"]
+    found = booked(evolve(OWNER, rate=None), untaxed, of=mixed)
+    assert rows(found)[2:] == ["1792 S 3.00/8400", "1361 S 33.00/1792"]
+
+
+def test_a_cent_that_cannot_be_shared_goes_to_the_higher_rate() -> None:
+    even = receipt(
+        buckets=(bucket("10.00", FOOD, "7.00"), bucket("10.00")),
+        payments=(paid("20.00", CARD, tip="0.01"),),
+    )
+    seven = evolve(OWNER, account="8300", rate=Decimal("7.00"))
+    found = booked(evolve(OWNER, rate=Decimal("19.00")), seven, of=even)
+    tips = [entry for entry in found.entries if entry.kind is RowKind.OWNER_TIP]
+    assert [(entry.rate, entry.amount) for entry in tips] == [(19, Decimal("0.01"))]
