@@ -98,4 +98,4 @@ def answers(context: Context, secret_file: Path | None) -> Answers:
     """
     if secret_file is None or str(secret_file) == _STDIN:
         return Answers(context=context)
-    return Answers(context=context, given=secret_file.read_text("utf-8").splitlines())
+    return Answers(context=context, given=secret_file.read_text("utf-8-sig").splitlines())

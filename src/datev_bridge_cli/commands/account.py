@@ -123,6 +123,9 @@ def _password(language: Language) -> click.Command:
             email = _set_by_link(service, asked) if by_link else _change(service, asked, email)
             done = say("Das neue Kennwort gilt.", "The new password is valid.")
         context.out.result(done)
+        if by_link:
+            next_step = f"datev-bridge account enrol {email}"
+            context.out.note(say(f"Als Nächstes: {next_step}", f"Next: {next_step}"))
         context.out.document("account-password", {"email": email, "forced": force})
         return ExitCode.DONE
 
