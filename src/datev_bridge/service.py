@@ -16,6 +16,9 @@ from attrs import field, frozen
 
 from datev_bridge.access import Actor
 from datev_bridge.cases import SupportDesk
+from datev_bridge.delivery.eml import EmlFolder
+from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
+from datev_bridge.errors import ConfigurationError
 from datev_bridge.identity.accounts import Accounts
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -33,6 +36,7 @@ from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
 from datev_bridge.journey.verdicts import TestRunVerdicts
 from datev_bridge.mail.address import sender_of
+from datev_bridge.mail.codes import NO_SENDER
 from datev_bridge.mail.message import Sender
 from datev_bridge.mail.queue import Transport
 from datev_bridge.mail.sending import Mailing
@@ -201,8 +205,6 @@ class Service:
     @property
     def mail_folder(self) -> Path | None:
         """Where mails go as files while the environment names no mail server; else None."""
-        from datev_bridge.delivery.smtp import URL_VARIABLE  # noqa: PLC0415 - it brings TLS
-
         return None if self.environment.get(URL_VARIABLE) else self.folder / MAIL_FOLDER
 
     @property
@@ -212,9 +214,6 @@ class Service:
         Raises:
             ConfigurationError: The server's settings are wrong; MAIL-009.
         """
-        from datev_bridge.delivery.eml import EmlFolder  # noqa: PLC0415 - only where mails go
-        from datev_bridge.delivery.smtp import SmtpTransport, smtp_server  # noqa: PLC0415
-
         server = smtp_server(self.environment)
         if server is not None:
             return SmtpTransport(server=server)
@@ -263,13 +262,24 @@ def open_service(
     Raises:
         StoreError: The database cannot be opened, or is of a newer program.
         VaultError: The keys cannot be read.
-        ConfigurationError: Mails are from what is no address; MAIL-001 or MAIL-002.
+        ConfigurationError: Who mails are from is no address (MAIL-001, MAIL-002), or is not named
+            though a mail server is (MAIL-011).
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sender = _sender(environment)
     vault = open_vault(folder / KEY_FILE, environment_keys=environment.get(KEYS_VARIABLE, ""))
     url = environment.get(DATABASE_VARIABLE) or f"sqlite:///{folder / DATABASE_FILE}"
     engine = open_database(url)
     upgrade(engine)
-    sender = sender_of(environment[SENDER_VARIABLE]) if environment.get(SENDER_VARIABLE) else None
-    store = Store(engine=engine, seals=vault, clock=clock, sender=sender or Sender())
+    store = Store(engine=engine, seals=vault, clock=clock, sender=sender)
     return Service(store=store, clock=clock, folder=folder, environment=environment)
+
+
+def _sender(environment: Mapping[str, str]) -> Sender:
+    """Return who mails are from; written into each when it is posted, so it must be right then."""
+    named = environment.get(SENDER_VARIABLE, "").strip()
+    if named:
+        return sender_of(named)
+    if environment.get(URL_VARIABLE):
+        raise ConfigurationError(NO_SENDER.at())
+    return Sender()

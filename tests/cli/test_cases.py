@@ -136,6 +136,7 @@ def test_a_server_that_is_away_ends_with_code_5(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATEV_BRIDGE_SMTP_URL", f"smtp://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("DATEV_BRIDGE_MAIL_FROM", "noreply@bridge.example")
     ended = call("operator", "mail", "--send")
     assert ended.code == 5
     assert "MAIL-004" in ended.err
@@ -179,7 +180,23 @@ def test_a_text_cannot_move_the_terminal(data: Path) -> None:
     assert "\u202e" not in done("cases", "show", number)
 
 
-def test_a_wrong_sender_is_a_wrong_setting(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATEV_BRIDGE_MAIL_FROM", "nobody")
+@pytest.mark.parametrize(
+    ("variable", "value", "code"),
+    [
+        ("MAIL_FROM", "nobody", "MAIL-001"),
+        ("SMTP_URL", "smtps://m.example", "MAIL-011"),
+    ],
+)
+def test_a_wrong_sender_is_a_wrong_setting(
+    data: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, code: str
+) -> None:
+    monkeypatch.setenv(f"DATEV_BRIDGE_{variable}", value)
     ended = call("operator", "mail")
-    assert (ended.code, "MAIL-001" in ended.err) == (3, True)
+    assert (ended.code, code in ended.err) == (3, True)
+
+
+def test_a_wrong_server_is_a_wrong_setting(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATEV_BRIDGE_MAIL_FROM", "noreply@bridge.example")
+    monkeypatch.setenv("DATEV_BRIDGE_SMTP_URL", "smtp://m.example")
+    ended = call("operator", "mail")
+    assert (ended.code, "MAIL-009" in ended.err) == (3, True)

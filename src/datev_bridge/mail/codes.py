@@ -90,3 +90,13 @@ NO_SUCH_MAIL = IssueKind(
     hint_de="Welche es gibt, zeigt: datev-bridge operator mail",
     hint_en="To see which there are: datev-bridge operator mail",
 )
+NO_SENDER = IssueKind(
+    code="MAIL-011",
+    severity=Severity.BLOCKS,
+    de="DATEV_BRIDGE_SMTP_URL nennt einen Mailserver, aber kein Absender ist festgelegt.",
+    en="DATEV_BRIDGE_SMTP_URL names a mail server, but no sender is set.",
+    hint_de="Setzen Sie DATEV_BRIDGE_MAIL_FROM auf eine Adresse, für die der Server senden darf: "
+    "Name <name@beispiel.de>",
+    hint_en="Set DATEV_BRIDGE_MAIL_FROM to an address that the server may send for: "
+    "Name <name@example.org>",
+)

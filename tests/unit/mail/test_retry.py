@@ -5,7 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datev_bridge.mail.retry import DELAYS, GIVEN_UP_AFTER, next_try
+from datev_bridge.delivery.smtp import SmtpServer, SmtpTransport, smtp_server
+from datev_bridge.mail.retry import DELAYS, GIVEN_UP_AFTER, LEASE, next_try
 from support.mails import AT
 
 
@@ -17,6 +18,14 @@ def test_it_is_tried_later_until_it_is_given_up(attempts: int, waited: timedelta
     else:
         assert due_at is not None
         assert AT + waited + DELAYS[0] <= due_at <= AT + waited + DELAYS[-1]
+
+
+def test_a_lease_outlasts_the_longest_sending() -> None:
+    server = smtp_server({"DATEV_BRIDGE_SMTP_URL": "smtps://m.example"})
+    assert isinstance(server, SmtpServer)
+    transport = SmtpTransport(server=server)
+    longest = timedelta(seconds=transport.most_seconds + 2 * transport.timeout)
+    assert longest * 1.5 < LEASE
 
 
 def test_the_delays_grow() -> None:
