@@ -292,7 +292,8 @@ def _negated(test: ast.expr) -> ast.expr:
 
 
 def _functions(node: ast.Lambda) -> Iterator[ast.AST]:
-    yield ast.Lambda(node.args, ast.Constant(None))
+    if _text(node.body) != "None":
+        yield ast.Lambda(node.args, ast.Constant(None))
 
 
 def _arguments(node: ast.Call) -> Iterator[ast.AST]:

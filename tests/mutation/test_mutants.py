@@ -40,6 +40,7 @@ def changed(source: str) -> list[str]:
         ("x = {a}", ["set()"]),
         ("x = {a: b, c: d}", ["{c: d}", "{a: b}"]),
         ("x = lambda: a", ["lambda: None"]),
+        ("x = lambda: None", []),
         ("x = [a for a in b if a]", ["for a in b if not a", "for a in b"]),
         ("a += b", ["a -= b", ""]),
         ("a[b] = c", [""]),
