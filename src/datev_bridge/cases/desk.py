@@ -150,8 +150,14 @@ class SupportDesk:
     ) -> Thread:
         """Keep what was written, record it and tell the other side."""
         now, side, theirs = self.clock(), _side(actor), work.within(case.organisation)
+        author = work.people.find(actor.id)
         message = Message(
-            sequence=0, at=now, side=side, author=actor.id, author_name=actor.name, text=clean(text)
+            sequence=0,
+            at=now,
+            side=side,
+            author=actor.id,
+            author_name=author.name if author else _WITHOUT_ACCOUNT,
+            text=clean(text),
         )
         theirs.cases.write(case.number, message, case.status)
         note = AuditNote(
@@ -175,6 +181,10 @@ _ACTIONS = {
     MailKind.CASE_REPLIED: "case.reply",
     MailKind.CASE_CLOSED: "case.close",
 }
+
+
+_WITHOUT_ACCOUNT = "Support"
+"""Who the operator at the command line is to others; the audit trail knows more exactly."""
 
 
 def _side(actor: Actor) -> Side:

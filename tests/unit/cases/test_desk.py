@@ -20,7 +20,7 @@ from datev_bridge.store.work import Store
 from support.databases import Clock, fresh_store
 from support.mails import ANY_TEXT, header_of, plain_of, read
 
-OPERATOR = Actor(id="op", name="Support", is_operator=True, has_second_factor=True)
+OPERATOR = Actor(id="op", name="cli:root", is_operator=True, has_second_factor=True)
 SUPPORT_MAIL = "support@bridge.example"
 
 
@@ -136,7 +136,8 @@ def test_replies_go_to_the_other_side_and_change_whose_turn_it_is(
     desk.reply(OPERATOR, number, "Gefunden.")
     found = {to: text for _, to, text in mails(store)}
     assert set(found) == {"anna@a.example", "kim@a.example"}
-    assert "answered support case" in found["kim@a.example"]
+    assert f"Support answered support case {number}" in found["kim@a.example"]
+    assert f"Support hat auf den Support-Fall {number} geantwortet" in found["anna@a.example"]
     assert [m.author for m in desk.show(OPERATOR, number).messages] == ["anna", "op", "kim", "op"]
 
 
