@@ -29,8 +29,11 @@ from datev_bridge.identity.second_factor import SecondFactors
 from datev_bridge.identity.sweeping import Sweeping
 from datev_bridge.identity.visits import Visits
 from datev_bridge.journey.connecting import Connecting
+from datev_bridge.journey.directory import Directory
+from datev_bridge.journey.exchange import Exchange
 from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.place_mapping import PlaceMapping
+from datev_bridge.journey.reading import Readings
 from datev_bridge.journey.release import Release
 from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
@@ -40,12 +43,18 @@ from datev_bridge.mail.codes import NO_SENDER
 from datev_bridge.mail.message import Sender
 from datev_bridge.mail.queue import Transport
 from datev_bridge.mail.sending import Mailing
+from datev_bridge.mapping.desk import MappingDesk
+from datev_bridge.proof import Proof
+from datev_bridge.runs.performing import Performer
+from datev_bridge.runs.planning import Planner
+from datev_bridge.runs.telling import Teller
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
 if TYPE_CHECKING:
+    from datev_bridge.kseries.client import Clockwork
     from datev_bridge.pos_door import KSeriesDoor
 
 DATABASE_VARIABLE = "DATEV_BRIDGE_DATABASE_URL"
@@ -66,6 +75,12 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def _page(proof: Proof) -> bytes:
+    from datev_bridge.proof.html import to_html  # noqa: PLC0415 - it brings the templates
+
+    return to_html(proof)
+
+
 def _argon2() -> PasswordHasher:
     from datev_bridge.identity.hashing import Argon2Hasher  # noqa: PLC0415 - it brings argon2
 
@@ -82,6 +97,7 @@ class Service:
         folder: The folder of its files: database, keys, delivered files.
         environment: The environment variables.
         make_hasher: Makes what hashes passwords, when it is first needed.
+        clockwork: Time and chance of requests to the POS, where not the real ones.
     """
 
     store: Store
@@ -89,6 +105,7 @@ class Service:
     folder: Path
     environment: Mapping[str, str] = field(factory=dict, repr=False)
     make_hasher: Callable[[], PasswordHasher] = _argon2
+    clockwork: "Clockwork | None" = field(default=None, repr=False)
 
     @property
     def portal(self) -> str:
@@ -174,6 +191,16 @@ class Service:
         )
 
     @property
+    def directory(self) -> Directory:
+        """Finds organisations and places by name."""
+        return Directory(store=self.store, clock=self.clock)
+
+    @property
+    def readings(self) -> Readings:
+        """Keeps what the POS of places has shown."""
+        return Readings(store=self.store, clock=self.clock)
+
+    @property
     def settings(self) -> PlaceSettings:
         """Shows and changes the settings of places."""
         return PlaceSettings(store=self.store, clock=self.clock)
@@ -229,7 +256,24 @@ class Service:
         """The way to the POS."""
         from datev_bridge.pos_door import KSeriesDoor  # noqa: PLC0415 - it brings the HTTP library
 
-        return KSeriesDoor(store=self.store)
+        return KSeriesDoor(store=self.store, clockwork=self.clockwork)
+
+    @property
+    def planner(self) -> Planner:
+        """Plans the runs that are due."""
+        return Planner(store=self.store, clock=self.clock)
+
+    @property
+    def performer(self) -> Performer:
+        """Takes runs further."""
+        return Performer(
+            store=self.store,
+            pos=self.door,
+            teller=Teller(portal=self.portal),
+            clock=self.clock,
+            render_proof=_page,
+            app=self.connecting.app,
+        )
 
     @property
     def connecting(self) -> Connecting:
@@ -247,6 +291,26 @@ class Service:
             clock=self.clock,
             ids=new_id,
         )
+
+    def mapping_desk(self, actor: Actor, organisation: str, place: str) -> MappingDesk:
+        """Return where somebody works on the mapping of a place.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+            ConfigurationError: The settings are not complete, so nobody knows the chart; JNY-020.
+        """
+        profile = self.settings.profile(actor, organisation, place)
+        return MappingDesk(
+            history=self.mapping(actor, organisation, place),
+            chart=profile.chart,
+            clearing_account=profile.datev.clearing_account,
+            clock=self.clock,
+        )
+
+    def exchange(self, actor: Actor, organisation: str, place: str) -> Exchange:
+        """Return what takes profiles over for a place, and gives them, on behalf of somebody."""
+        mapping = self.mapping(actor, organisation, place)
+        return Exchange(settings=self.settings, mapping=mapping)
 
 
 def open_service(

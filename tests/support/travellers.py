@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from attrs import define, evolve, field
 
 from datev_bridge.access import Actor, Role
+from datev_bridge.demo import sample_profile
 from datev_bridge.identity.invitations import Invitation
-from datev_bridge.journey.model import Place, TestRun
+from datev_bridge.journey.model import Place, TestRun, Verdict
 from datev_bridge.journey.requests import Asked
+from datev_bridge.kseries.client import Clockwork
 from datev_bridge.kseries.oauth import App as PosApp
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
 from datev_bridge.mapping.desk import Edit, MappingDesk
-from datev_bridge.profile import Profile
-from datev_bridge.testing.sandbox import Sandbox
+from datev_bridge.profile import Profile, from_toml
+from datev_bridge.testing.sandbox import Faults, Sandbox
 from datev_bridge.testing.sandbox.apps import APP_V2
 from support.browser import agree
 from support.people import PASSWORD, PORTAL, Town, token_in, town
@@ -36,6 +38,13 @@ RULES = (
     sold("8400", rate="19"),
     MappingRule(target=RuleTarget.TIP, account="1592", kind=AccountKind.TIP),
 )
+
+
+def demo_rules(sandbox: Sandbox) -> tuple[MappingRule, ...]:
+    """Return the rules that a tax adviser would have given the simulated restaurant."""
+    first, last = date(2026, 1, 1), date(2027, 12, 31)
+    text = sample_profile(sandbox, small(), first=first, last=last)
+    return from_toml(text).mapping.rules
 
 
 @define
@@ -97,10 +106,24 @@ class Traveller:
         assert step is not None
         return step.id
 
-    def ready_delivery(self) -> None:
+    def ready_delivery(self, first_day: date = date(2026, 12, 1)) -> None:
         release = self.town.service.release
         release.confirm_recipients(self.owner, *self.at)
-        release.choose_first_day(self.owner, *self.at, date(2026, 12, 1))
+        release.choose_first_day(self.owner, *self.at, first_day)
+
+    def go_live(self, first_day: date, *rules: MappingRule) -> None:
+        """Go all the way at once."""
+        service = self.town.service
+        self.keep_app()
+        self.connect()
+        self.refresh()
+        self.settle()
+        self.map(*(rules or demo_rules(self.sandbox)))
+        self.ready_delivery(first_day)
+        run = self.test()
+        service.verdicts.decide(self.owner, self.organisation, run.id, Verdict.CONFIRMED)
+        service.release.go_live(self.owner, *self.at)
+        self.town.mails()
 
     def refresh(self) -> None:
         """Let the connection renew itself, as it does when the access token has ended."""
@@ -145,10 +168,22 @@ def logged_in(there: Town, email: str) -> Actor:
 
 
 @contextmanager
-def travelling(folder: Path, database: str = "sqlite") -> Iterator[Traveller]:
+def travelling(
+    folder: Path, database: str = "sqlite", faults: Faults | None = None
+) -> Iterator[Traveller]:
     """Give a restaurant that asked, was accepted and is logged in."""
-    with town(database, folder) as there, Sandbox((small(),)) as sandbox:
-        there.clock.now = datetime.now(UTC)
+    with (
+        town(database, folder) as plain,
+        Sandbox((small(),), clock=plain.clock, faults=faults) as sandbox,
+    ):
+        clock = plain.clock
+        clockwork = Clockwork(
+            clock=clock,
+            monotonic=lambda: clock().timestamp(),
+            sleep=lambda seconds: clock.pass_by(seconds=seconds),
+            random=lambda: 0.5,
+        )
+        there = evolve(plain, service=evolve(plain.service, clockwork=clockwork))
         asked = Asked(property_name="Zur Linde", contact_name="Wirtin", email=OWNER)
         request = there.service.requests.ask(asked)
         accepted = there.service.requests.accept(OPERATOR, request.id)

@@ -51,6 +51,13 @@ NOT_CONNECTED = _blocking(
     "Verbinden Sie sie zuerst.",
     "Connect it first.",
 )
+NO_LOCATION = _blocking(
+    "JNY-013",
+    "Der Betrieb der Kasse ist nicht gewählt.",
+    "The POS's location is not chosen.",
+    "Wählen Sie unter „Betrieb wählen“ einen aus.",
+    "Choose one under “Choose location”.",
+)
 NO_SETTINGS = _blocking(
     "JNY-020",
     "Die DATEV-Daten sind noch nicht vollständig.",
@@ -85,4 +92,26 @@ RETAINED = _blocking(
     "Until {until} proofs and audit trail have to be kept (§ 147 AO).",
     "Nehmen Sie einen vollständigen Export mit; danach kann gelöscht werden.",
     "Take a full export with you; afterwards deletion is possible.",
+)
+WHICH_ORGANISATION = _blocking(
+    "JNY-060",
+    "Welche Organisation gemeint ist, ist nicht klar: „{name}“.",
+    "Which organisation is meant is not clear: “{name}”.",
+    "Nennen Sie eine mit --organisation, als Namen oder als ID: {known}",
+    "Name one with --organisation, by its name or its id: {known}",
+)
+WHICH_PLACE = _blocking(
+    "JNY-061",
+    "Welcher Betrieb gemeint ist, ist nicht klar: „{name}“.",
+    "Which location is meant is not clear: “{name}”.",
+    "Nennen Sie einen mit --location, als Namen oder als ID: {known}",
+    "Name one with --location, by its name or its id: {known}",
+)
+OTHER_LOCATION = IssueKind(
+    code="JNY-070",
+    severity=Severity.HINTS,
+    de="Die Datei nennt die Betriebsstätte {file} der Kasse; gewählt bleibt {chosen}.",
+    en="The file names the POS's location {file}; {chosen} stays chosen.",
+    hint_de="Wählen Sie sie, falls es eine andere sein soll, beim Verbinden der Kasse.",
+    hint_en="If it shall be another one, choose it when you connect the POS.",
 )

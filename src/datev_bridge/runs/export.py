@@ -66,7 +66,12 @@ class Exporter:
     totals: Callable[[date], PosTotals | TotalsNotRead] | None = None
 
     def export(
-        self, days: Iterable[date], *, dry_run: bool = False, progress: Progress | None = None
+        self,
+        days: Iterable[date],
+        *,
+        dry_run: bool = False,
+        may_be_held: bool = False,
+        progress: Progress | None = None,
     ) -> ExportReport:
         """Export business days, and seal them.
 
@@ -77,6 +82,7 @@ class Exporter:
         Args:
             days: Business days, in any order.
             dry_run: Do everything but write and record.
+            may_be_held: Whether it is no error that no day at all can be booked.
             progress: Told how far it is.
 
         Raises:
@@ -95,7 +101,8 @@ class Exporter:
             export = self._booked(summaries, known)
             before = {day: known.delivered[day] for day in asked if day in known.delivered}
             report = _report(export, before, known.issues)
-            _refuse_all_held(report)
+            if not may_be_held:
+                _refuse_all_held(report)
             return report if dry_run else self._write(report, handover, told)
 
     def preview(self, days: Iterable[date], *, progress: Progress | None = None) -> ExportReport:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     select,
 )
 
@@ -302,6 +303,20 @@ class StoredFiles:
         """Find out before any work whether the database answers."""
         with self.shelf.begin(reading=True):
             return
+
+
+def decisions_count(connection: Connection, organisation: str, place: str) -> int:
+    """Return how many decisions, and withdrawals, were recorded about a place's days."""
+    mine = (DECISIONS.c.organisation == organisation, DECISIONS.c.place == place)
+    counted = select(func.count()).select_from(DECISIONS).where(*mine)
+    return int(connection.execute(counted).scalar() or 0)
+
+
+def file_of(connection: Connection, organisation: str, place: str, name: str) -> bytes | None:
+    """Return the bytes of a file that is kept of a place, or None."""
+    mine = (FILES.c.organisation == organisation, FILES.c.place == place, FILES.c.name == name)
+    content = connection.execute(select(FILES.c.content).where(*mine)).scalar()
+    return None if content is None else bytes(content)
 
 
 def records_of(shelf: Shelf) -> Records:

@@ -1,6 +1,6 @@
 """The outbox in the store: mails posted in the transaction of the deed, sent afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from attrs import evolve
@@ -115,6 +115,15 @@ class StoredOutbox:
             .limit(most)
         )
         return tuple(_posted(row) for row in rows)
+
+
+    def states(self, message_ids: Iterable[str]) -> dict[str, PostedMail]:
+        """Return what has become of mails that were posted, by Message-ID."""
+        names = {_name(message_id): message_id for message_id in message_ids}
+        rows = self._connection.execute(
+            select(MAILS).where(_C.organisation == self._organisation, _C.id.in_(names))
+        )
+        return {names[row.id]: _posted(row) for row in rows}
 
 
 class StoredMailQueue:

@@ -9,8 +9,9 @@ from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
 
 from datev_bridge.mail.message import Sender
+from datev_bridge.runs.agenda import PlaceBooks
 from datev_bridge.runs.delivery import Delivery
-from datev_bridge.store.books import Shelf
+from datev_bridge.store.books import Shelf, StoredFiles, decisions_count, file_of, records_of
 from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
@@ -23,6 +24,7 @@ from datev_bridge.store.organisations import StoredOrganisations, StoredRequests
 from datev_bridge.store.outbox import StoredMailQueue, StoredOutbox
 from datev_bridge.store.people import StoredPeople
 from datev_bridge.store.places import StoredPlaces, StoredSettings
+from datev_bridge.store.runs import StoredAgenda, StoredRuns
 from datev_bridge.store.seen import StoredSeen
 from datev_bridge.store.sessions import StoredSessions
 from datev_bridge.store.throttle import StoredThrottle
@@ -158,6 +160,24 @@ class Work:
         """Support cases of all organisations, and their numbers."""
         return StoredCaseNumbers(self._unscoped())
 
+    @property
+    def runs(self) -> StoredRuns:
+        """Runs, and what became of days."""
+        return StoredRuns(self.connection, self.organisation)
+
+    @property
+    def agenda(self) -> StoredAgenda:
+        """What is to be done in all organisations."""
+        return StoredAgenda(self._unscoped())
+
+    def decisions_count(self, place: str) -> int:
+        """Return how many decisions were recorded about a place's days."""
+        return decisions_count(self.connection, self.organisation, place)
+
+    def file(self, place: str, name: str) -> bytes | None:
+        """Return the bytes of a file that is kept of a place."""
+        return file_of(self.connection, self.organisation, place, name)
+
     def within(self, organisation: str) -> "Work":
         """Return the same transaction in another scope; ask for permission first."""
         return evolve(self, organisation=organisation)
@@ -219,13 +239,20 @@ class Store:
             clock=self.clock,
         )
 
+    def books(
+        self, organisation: str, place: str, on_complete: Callable[[Work, Delivery], None]
+    ) -> PlaceBooks:
+        """Return where what is delivered of a place is kept; see :meth:`shelf`."""
+        shelf = self.shelf(organisation, place, on_complete)
+        return PlaceBooks(output=StoredFiles(shelf), records=records_of(shelf))
+
     def shelf(
         self,
         organisation: str,
         place: str,
         on_complete: Callable[[Work, Delivery], None],
     ) -> Shelf:
-        """Return where everything delivered of a place is kept.
+        """Return the shelf of a place in the store.
 
         Args:
             organisation: Whose.

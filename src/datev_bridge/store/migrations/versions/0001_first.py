@@ -282,6 +282,22 @@ def upgrade() -> None:
         "ix_day_decision_place_number", "day_decision", ["place", "number"], unique=False
     )
     op.create_table(
+        "day_outcome",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("codes", types.Document(), nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_day_outcome_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "business_day", name=op.f("pk_day_outcome")),
+    )
+    op.create_table(
         "delivered_file",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -362,6 +378,22 @@ def upgrade() -> None:
         "ix_mapping_revision_organisation", "mapping_revision", ["organisation"], unique=False
     )
     op.create_table(
+        "place_clock",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("next_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("last_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_place_clock_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_place_clock")),
+    )
+    op.create_index("ix_place_clock_next_at", "place_clock", ["next_at"], unique=False)
+    op.create_table(
         "pos_connection",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -396,6 +428,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("state", name=op.f("pk_pos_consent")),
     )
     op.create_index("ix_pos_consent_expires_at", "pos_consent", ["expires_at"], unique=False)
+    op.create_table(
+        "run",
+        sa.Column("id", sa.String(length=120), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("days", types.Document(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("retry_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(length=12), nullable=False),
+        sa.Column("said", types.Document(), nullable=False),
+        sa.Column("files", types.Document(), nullable=False),
+        sa.Column("mails", types.Document(), nullable=False),
+        sa.Column("held", types.Document(), nullable=False),
+        sa.Column("changed_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_run_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    op.create_index("ix_run_place_at", "run", ["place", "at"], unique=False)
+    op.create_index("ix_run_state_retry_at", "run", ["state", "retry_at"], unique=False)
     op.create_table(
         "sealed_day",
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -507,16 +566,22 @@ def downgrade() -> None:
     op.drop_table("settings_revision")
     op.drop_table("seen_categories")
     op.drop_table("sealed_day")
+    op.drop_index("ix_run_state_retry_at", table_name="run")
+    op.drop_index("ix_run_place_at", table_name="run")
+    op.drop_table("run")
     op.drop_index("ix_pos_consent_expires_at", table_name="pos_consent")
     op.drop_table("pos_consent")
     op.drop_index("ix_pos_connection_expires_at", table_name="pos_connection")
     op.drop_table("pos_connection")
+    op.drop_index("ix_place_clock_next_at", table_name="place_clock")
+    op.drop_table("place_clock")
     op.drop_index("ix_mapping_revision_organisation", table_name="mapping_revision")
     op.drop_table("mapping_revision")
     op.drop_table("mapping_draft")
     op.drop_index("ix_ledger_entry_place_file_name_business_day", table_name="ledger_entry")
     op.drop_table("ledger_entry")
     op.drop_table("delivered_file")
+    op.drop_table("day_outcome")
     op.drop_index("ix_day_decision_place_number", table_name="day_decision")
     op.drop_table("day_decision")
     op.drop_table("booked_mapping")

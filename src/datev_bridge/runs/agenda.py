@@ -1,0 +1,162 @@
+"""The ports of runs that come by themselves: what is planned, what became of days, what is due."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from datev_bridge.journey.model import Place
+from datev_bridge.journey.ports import JourneyWork
+from datev_bridge.kseries.oauth import App
+from datev_bridge.mail.message import Outbox
+from datev_bridge.mail.queue import PostedMail
+from datev_bridge.profile import Profile
+from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.ports import DayReader, Output, Records
+from datev_bridge.runs.state import DayOutcome, Run, RunState
+
+
+class Runs(Protocol):
+    """Runs of the places of the organisation at work, and what became of their days."""
+
+    def plan(self, run: Run) -> bool:
+        """Keep a new run; False if it was planned before."""
+        ...
+
+    def find(self, run: str) -> Run | None:
+        """Return a run by id."""
+        ...
+
+    def keep(self, run: Run, before: RunState) -> bool:
+        """Keep a run as it now is, if it is still as it was; tell whether it was."""
+        ...
+
+    def of(self, place: str, *, most: int = 100) -> tuple[Run, ...]:
+        """Return the runs of a place, newest first."""
+        ...
+
+    def outcomes(self, place: str, since: date) -> Mapping[date, DayOutcome]:
+        """Return what became of a place's days since one, and of older ones that are held."""
+        ...
+
+    def note(self, outcomes: Iterable[DayOutcome]) -> None:
+        """Keep what became of days in the place of what was known before."""
+        ...
+
+    def clock(self, place: str) -> tuple[datetime | None, str]:
+        """Return the newest closing time that was planned, and what held days wait for."""
+        ...
+
+    def set_clock(
+        self, place: str, *, next_at: datetime, last_at: datetime | None, mark: str
+    ) -> None:
+        """Keep when a place is looked at again."""
+        ...
+
+    def wake(self, place: str, at: datetime) -> None:
+        """Look at a place again at that time, unless it is looked at before."""
+        ...
+
+
+class Agenda(Protocol):
+    """What is to be done in all organisations; only in the operator's scope."""
+
+    def places_due(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of live places whose time has come."""
+        ...
+
+    def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str], ...]:
+        """Return organisation, place and id of runs that the program takes further now."""
+        ...
+
+    def written(self, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of runs whose files are on their way, the oldest first."""
+        ...
+
+
+class PostedMails(Outbox, Protocol):
+    """Takes mails, and tells what became of them."""
+
+    def states(self, message_ids: Iterable[str]) -> Mapping[str, PostedMail]:
+        """Return what has become of mails that were posted, by Message-ID."""
+        ...
+
+
+class RunWork(JourneyWork, Protocol):
+    """One transaction, as runs see it."""
+
+    @property
+    def outbox(self) -> PostedMails:
+        """Where mails are posted."""
+        ...
+
+    @property
+    def runs(self) -> Runs:
+        """Runs and what became of days."""
+        ...
+
+    @property
+    def agenda(self) -> Agenda:
+        """What is to be done; only in the operator's scope."""
+        ...
+
+    def within(self, organisation: str) -> "RunWork":
+        """Return the same transaction in another scope; ask for permission first."""
+        ...
+
+    def decisions_count(self, place: str) -> int:
+        """Return how many decisions were recorded about a place's days."""
+        ...
+
+    def file(self, place: str, name: str) -> bytes | None:
+        """Return the bytes of a file that is kept of a place."""
+        ...
+
+
+@frozen(kw_only=True)
+class PlaceBooks:
+    """Where what is delivered of a place is kept.
+
+    Attributes:
+        output: The files.
+        records: What is remembered of days.
+    """
+
+    output: Output
+    records: Records
+
+
+class RunStore(Protocol):
+    """Where transactions begin, and where books are."""
+
+    def work(
+        self, organisation: str = "", *, reading: bool = False
+    ) -> AbstractContextManager[RunWork]:
+        """Begin a transaction; it is kept when the context ends well, and undone otherwise."""
+        ...
+
+    def books(
+        self, organisation: str, place: str, on_complete: Callable[[RunWork, Delivery], None]
+    ) -> PlaceBooks:
+        """Return where what is delivered of a place is kept.
+
+        Args:
+            organisation: Whose.
+            place: Which place.
+            on_complete: Does more in the transaction that records a delivery.
+        """
+        ...
+
+
+class PosReaders(Protocol):
+    """The way to the POS, as runs need it."""
+
+    def reader(self, app: App, place: Place, profile: Profile) -> AbstractContextManager[DayReader]:
+        """Give what reads a place's business days.
+
+        Raises:
+            ConfigurationError: The place's location is not chosen; JNY-013.
+        """
+        ...

@@ -1,0 +1,271 @@
+"""The use case “take a run one try further”: read, book, record; and say what kept it.
+
+What is booked is recorded in one transaction with the mails that carry it (see the ledger's
+``complete``), so a run that is killed anywhere is done, or is tried again as if it never began.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from attrs import evolve, field, frozen
+
+from datev_bridge.errors import (
+    AccessRefused,
+    AuthorizationError,
+    ConfigurationError,
+    DatevBridgeError,
+    ExportRefused,
+    RateLimited,
+)
+from datev_bridge.issues import Issue
+from datev_bridge.journey.model import Place
+from datev_bridge.journey.profiles import found_place, profile_of
+from datev_bridge.kseries.oauth import App
+from datev_bridge.mail.queue import MailState
+from datev_bridge.onboarding import LocationState
+from datev_bridge.profile import Profile
+from datev_bridge.proof import Proof, ProofDay
+from datev_bridge.proof.model import DayState
+from datev_bridge.runs.agenda import PlaceBooks, PosReaders, RunStore, RunWork
+from datev_bridge.runs.correct import Corrector
+from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.export import Exporter
+from datev_bridge.runs.planning import LATE_CHANGES, SOONEST
+from datev_bridge.runs.ports import DayReader
+from datev_bridge.runs.state import OPEN, DayOutcome, Outcome, Run, RunKind, RunState, told
+from datev_bridge.runs.telling import Teller
+
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=2), timedelta(hours=2)
+_UNTIL_SOMEBODY_ACTS = timedelta(hours=1)
+_ACT = (AuthorizationError, ConfigurationError, ExportRefused, AccessRefused)
+"""What a person has to mend; anything else of the outside may pass."""
+_OUTCOMES = {
+    DayState.BOOKED: Outcome.DELIVERED,
+    DayState.NOTHING: Outcome.NOTHING,
+    DayState.HELD: Outcome.HELD,
+}
+_NO_ISSUES: Mapping[date, tuple[Issue, ...]] = {}
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long a run waits after so many tries that the outside failed."""
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(attempts, 16)))
+
+
+@frozen(kw_only=True)
+class Found:
+    """What a try came to.
+
+    Attributes:
+        outcomes: What became of each day.
+        held: What holds each day that could not be booked.
+        files: Names of the files that were written.
+    """
+
+    outcomes: tuple[DayOutcome, ...] = ()
+    held: Mapping[date, tuple[Issue, ...]] = field(default=_NO_ISSUES, hash=False)
+    files: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> RunState:
+        """What the run is now; files are noted where they are recorded."""
+        return RunState.HELD if self.held else RunState.NOTHING
+
+
+@frozen(kw_only=True)
+class Performer:
+    """Takes runs further.
+
+    Attributes:
+        store: Where places, runs and books are.
+        pos: The way to the POS.
+        teller: Tells people.
+        clock: The time, aware.
+        render_proof: Turns a proof into the page people read.
+        app: Returns the app with which an organisation connects.
+    """
+
+    store: RunStore
+    pos: PosReaders
+    teller: Teller
+    clock: Callable[[], datetime]
+    render_proof: Callable[[Proof], bytes]
+    app: Callable[[str], App]
+
+    def perform(self, organisation: str, run: str) -> Run | None:
+        """Try a run once; nothing happens to one that is at its end.
+
+        Whatever keeps it is noted with it: whether the program tries again by itself, or who has
+        to act.
+
+        Args:
+            organisation: Whose.
+            run: Which run.
+
+        Returns:
+            The run as it is then; None if there is none of that id.
+
+        Raises:
+            StoreError: The database cannot be reached; then it is as it was.
+        """
+        with self.store.work(organisation, reading=True) as work:
+            before = work.runs.find(run)
+            if before is None or before.state not in OPEN:
+                return before
+            place = found_place(work, before.place)
+        if place.state is not LocationState.LIVE and before.kind is not RunKind.BACKFILL:
+            return self._ended(organisation, place, before, RunState.CANCELLED, Found())
+        try:
+            found = self._tried(organisation, place, before)
+        except DatevBridgeError as error:
+            return self._kept(organisation, place, before, error)
+        return self._ended(organisation, place, before, found.state, found)
+
+    def settle(self, *, most: int = 500) -> int:
+        """Note which files arrived: all mails of a run that carry them were taken by a server.
+
+        Returns:
+            How many runs are delivered now.
+        """
+        with self.store.work(reading=True) as work:
+            written = work.agenda.written(most)
+        return sum(self._settled(organisation, run) for organisation, run in written)
+
+    def _settled(self, organisation: str, run: str) -> bool:
+        with self.store.work(organisation) as work:
+            found = work.runs.find(run)
+            if found is None or found.state is not RunState.WRITTEN:
+                return False
+            mails = work.outbox.states(found.mails)
+            if any(mails[name].state is not MailState.SENT for name in found.mails):
+                return False
+            return work.runs.keep(found.moved(RunState.DELIVERED, self.clock()), RunState.WRITTEN)
+
+    def _tried(self, organisation: str, place: Place, run: Run) -> Found:
+        with self.store.work(organisation, reading=True) as work:
+            profile = profile_of(work, place)
+
+        def recorded(work: RunWork, delivery: Delivery) -> None:
+            self._record(work, place, profile, run, delivery)
+
+        books = self.store.books(organisation, place.id, recorded)
+        app = self.app(organisation)
+        with self.pos.reader(app, place, profile) as reader:
+            if run.kind is RunKind.CORRECTION:
+                return self._corrected(profile, reader, books)
+            return self._exported(place, profile, reader, books, run.days)
+
+    def _exported(
+        self,
+        place: Place,
+        profile: Profile,
+        reader: DayReader,
+        books: PlaceBooks,
+        days: Iterable[date],
+    ) -> Found:
+        exporter = Exporter(
+            profile=profile,
+            reader=reader,
+            output=books.output,
+            records=books.records,
+            clock=self.clock,
+            render_proof=self.render_proof,
+        )
+        report = exporter.export(days, may_be_held=True)
+        now = self.clock()
+        before = tuple(
+            DayOutcome(place=place.id, business_day=day, outcome=Outcome.DELIVERED, at=now)
+            for day in report.before
+        )
+        read = tuple(_outcome(place, day, now) for day in report.export.proof.days)
+        held = {
+            day.business_day: day.issues
+            for day in report.export.proof.days
+            if day.state is DayState.HELD
+        }
+        files = tuple(batch.file_name for batch in report.export.batches)
+        return Found(outcomes=(*before, *read), held=held, files=files)
+
+    def _corrected(self, profile: Profile, reader: DayReader, books: PlaceBooks) -> Found:
+        corrector = Corrector(
+            profile=profile,
+            reader=reader,
+            output=books.output,
+            records=books.records,
+            clock=self.clock,
+            render_proof=self.render_proof,
+        )
+        corrected = corrector.late_changes(LATE_CHANGES).corrected
+        waiting = {
+            day.business_day: day.issues
+            for day in corrected.proof.days
+            if day.business_day in corrected.waiting
+        }
+        return Found(held=waiting, files=tuple(batch.file_name for batch in corrected.batches))
+
+    def _record(
+        self, work: RunWork, place: Place, profile: Profile, run: Run, delivery: Delivery
+    ) -> None:
+        """Send the files on their way, and note the run, in the transaction that records them."""
+        mails = self.teller.files(work, place, profile, delivery)
+        now = self.clock()
+        work.runs.note(
+            DayOutcome(place=place.id, business_day=day, outcome=Outcome.DELIVERED, at=now)
+            for day in sorted({entry.business_day for entry in delivery.entries})
+        )
+        current = work.runs.find(run.id) or run
+        files = (*current.files, *delivery.files)
+        if current.state in OPEN:
+            after = current.moved(RunState.WRITTEN, now, files=files, mails=mails)
+        else:  # what an earlier try of another run began was recorded just before
+            after = evolve(current, files=files, mails=(*current.mails, *mails))
+        work.runs.keep(after, current.state)
+
+    def _ended(
+        self, organisation: str, place: Place, run: Run, state: RunState, found: Found
+    ) -> Run:
+        """Note what a try came to; where files were written the run says so already."""
+        with self.store.work(organisation) as work:
+            work.runs.note(found.outcomes)
+            self.teller.held(work, place, found.held)
+            if found.held:
+                work.runs.wake(place.id, self.clock() + SOONEST)
+            now = work.runs.find(run.id) or run
+            held = tuple(sorted(found.held))
+            if now.state is RunState.WRITTEN:
+                after = evolve(now, held=held, attempts=run.attempts + 1)
+            else:
+                after = now.moved(state, self.clock(), held=held, attempts=run.attempts + 1)
+            work.runs.keep(after, now.state)
+            return after
+
+    def _kept(self, organisation: str, place: Place, run: Run, error: DatevBridgeError) -> Run:
+        """Note what kept a run: the outside, or something that a person has to mend."""
+        now = self.clock()
+        must_act = isinstance(error, _ACT)
+        pause = _UNTIL_SOMEBODY_ACTS if must_act else pause_after(run.attempts)
+        retry_at = now + pause
+        if isinstance(error, RateLimited) and error.retry_at is not None:
+            retry_at = max(retry_at, error.retry_at)
+        with self.store.work(organisation) as work:
+            current = work.runs.find(run.id) or run
+            if current.state not in OPEN:
+                return current
+            state = RunState.NEEDS_ACTION if must_act else RunState.WAITING
+            after = current.moved(
+                state, now, attempts=run.attempts + 1, retry_at=retry_at, **told(error.issue)
+            )
+            work.runs.keep(after, current.state)
+            if must_act:
+                self.teller.failed(work, place, after, error.issue)
+            return after
+
+
+def _outcome(place: Place, day: ProofDay, now: datetime) -> DayOutcome:
+    return DayOutcome(
+        place=place.id,
+        business_day=day.business_day,
+        outcome=_OUTCOMES[day.state],
+        codes=tuple(sorted({issue.code for issue in day.issues if issue.blocks})),
+        at=now,
+    )

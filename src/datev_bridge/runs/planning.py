@@ -1,0 +1,136 @@
+"""The use case “see what is due”: closing times that came become runs, once each."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import evolve, frozen
+
+from datev_bridge.dates import find_zone
+from datev_bridge.journey.model import Place
+from datev_bridge.journey.profiles import settled_place
+from datev_bridge.onboarding import LocationState
+from datev_bridge.runs.agenda import RunStore, RunWork
+from datev_bridge.runs.state import DayOutcome, Outcome, Run, RunKind, run_id
+from datev_bridge.schedule import Borders, Due, due, following
+
+NOTHING_IS_SURE_AFTER = timedelta(days=7)
+"""A day without sales is asked for again for so long: a till may have been offline."""
+LATE_CHANGES = 7
+"""How many delivered days are read again with each run."""
+SOONEST = timedelta(minutes=5)
+"""How soon a place with held days is looked at again."""
+_LOOK_BACK = timedelta(days=62)
+"""Longer than a month and the days that its file may wait."""
+
+
+@frozen(kw_only=True)
+class Planner:
+    """Plans runs.
+
+    Attributes:
+        store: Where places and runs are.
+        clock: The time, aware.
+    """
+
+    store: RunStore
+    clock: Callable[[], datetime]
+
+    def plan_due(self, *, most: int = 200) -> int:
+        """Plan the runs of every live place whose closing time has come.
+
+        Args:
+            most: How many places to look at in one go.
+
+        Returns:
+            How many places were looked at; the rest is due again at once.
+        """
+        now = self.clock()
+        with self.store.work(reading=True) as work:
+            places = work.agenda.places_due(now, most)
+        for organisation, place in places:
+            with self.store.work(organisation) as work:
+                self._plan(work, place, now)
+        return len(places)
+
+    def _plan(self, work: RunWork, place_id: str, now: datetime) -> None:
+        place = work.places.find(place_id)
+        if place is None or place.state is not LocationState.LIVE or place.first_day is None:
+            return
+        last_at, mark = work.runs.clock(place.id)
+        profile, zone = settled_place(work, place).profile, _zone_of(place)
+        if profile is None or zone is None:
+            work.runs.set_clock(place.id, next_at=now + SOONEST, last_at=last_at, mark=mark)
+            return
+        since = _since(place.first_day, last_at)
+        outcomes = work.runs.outcomes(place.id, since)
+        held = tuple(sorted(d for d, known in outcomes.items() if known.outcome is Outcome.HELD))
+        files = due(
+            profile.schedule,
+            Borders(zone=zone),
+            first_day=min((since, *held)),
+            done=lambda day: (day < since and day not in held) or _is_done(outcomes.get(day)),
+            last_run=last_at,
+            now=now,
+        )
+        new_mark = mark_of(work, place)
+        released = held if new_mark != mark else ()
+        for run in _runs(place.id, files, released, now):
+            work.runs.plan(run)
+        closing = following(profile.schedule, zone, now)
+        work.runs.set_clock(
+            place.id,
+            next_at=min(closing, now + SOONEST) if held else closing,
+            last_at=files.at if files else last_at,
+            mark=new_mark,
+        )
+
+
+def _runs(
+    place: str, files: Due | None, released: tuple[date, ...], now: datetime
+) -> Iterator[Run]:
+    """Yield the runs that are due: of the closing time, or of held days that were released."""
+    if files is None:
+        if released:
+            yield _run(place, RunKind.RELEASED, now, released)
+        return
+    for number, days in enumerate(files.periods):
+        yield evolve(
+            _run(place, RunKind.SCHEDULED, files.at, days),
+            id=run_id(place, RunKind.SCHEDULED, files.at, number),
+            changed_at=now,
+        )
+    yield evolve(_run(place, RunKind.CORRECTION, files.at, ()), changed_at=now)
+
+
+def _run(place: str, kind: RunKind, at: datetime, days: tuple[date, ...]) -> Run:
+    moment = at.astimezone(UTC)
+    return Run(
+        id=run_id(place, kind, moment), place=place, kind=kind, at=moment, days=days, changed_at=at
+    )
+
+
+def mark_of(work: RunWork, place: Place) -> str:
+    """Return what held days of a place wait for, as it is now: rules, settings, decisions."""
+    approved, settings = work.mappings.newest(place.id), work.settings.newest(place.id)
+    parts = (approved.id if approved else "", str(settings.number) if settings else "")
+    return "/".join((*parts, str(work.decisions_count(place.id))))
+
+
+def _is_done(known: DayOutcome | None) -> bool:
+    if known is None or known.outcome is Outcome.HELD:
+        return False
+    if known.outcome is Outcome.DELIVERED:
+        return True
+    return known.at.date() - known.business_day >= NOTHING_IS_SURE_AFTER
+
+
+def _since(first_day: date, last_at: datetime | None) -> date:
+    """Return the day from which on all days are looked at; of older ones only those held."""
+    if last_at is None:
+        return first_day
+    return max(first_day, last_at.date() - _LOOK_BACK)
+
+
+def _zone_of(place: Place) -> ZoneInfo | None:
+    return find_zone(place.location.timezone) if place.location else None

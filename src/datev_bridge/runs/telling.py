@@ -1,0 +1,153 @@
+"""Who is told what of a run: files to the recipients, questions to whoever can answer them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+import io
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from attrs import frozen
+
+from datev_bridge.access import PERMISSIONS, Permission, Role
+from datev_bridge.identity.model import User
+from datev_bridge.issues import Issue
+from datev_bridge.journey.model import Place
+from datev_bridge.mail.message import Attachment, Mail, MailKind
+from datev_bridge.profile import Profile
+from datev_bridge.runs.agenda import RunWork
+from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.state import Run
+
+PLAIN_UP_TO = 2_000_000
+"""Bytes of attachments that are mailed as they are; more goes as a ZIP file."""
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@frozen(kw_only=True)
+class Teller:
+    """Posts mails about runs in the transaction that makes them true.
+
+    Attributes:
+        portal: Address of the portal, without a slash at the end; empty for none.
+    """
+
+    portal: str
+
+    def files(
+        self, work: RunWork, place: Place, profile: Profile, delivery: Delivery
+    ) -> tuple[str, ...]:
+        """Post every file of a delivery, with its proof, to every recipient.
+
+        Args:
+            work: The transaction that records the delivery.
+            place: Whose.
+            profile: Names the recipients.
+            delivery: What is recorded.
+
+        Returns:
+            The Message-IDs: equal for equal files, so that posting again is posting once.
+        """
+        proofs = tuple(
+            Attachment(name=name, content=content, media_type="text/html")
+            for name, _ in delivery.proofs
+            if name.endswith(".html") and (content := work.file(place.id, name)) is not None
+        )
+        posted = []
+        for name, sha256 in delivery.files.items():
+            content = work.file(place.id, name) or b""
+            attachments = _fitting((Attachment(name=name, content=content), *proofs))
+            days = sorted(e.business_day for e in delivery.entries if e.file_name == name)
+            values = {
+                "restaurant": place.name,
+                "period": _period(days),
+                "file": name,
+                "digest": sha256,
+            }
+            for recipient in profile.delivery.recipients:
+                mail = Mail(
+                    kind=MailKind.FILE_DELIVERED,
+                    recipient=recipient,
+                    reference=f"{place.id}/{name}/{sha256}",
+                    values=values,
+                    attachments=attachments,
+                )
+                posted.append(work.outbox.post(mail))
+        return tuple(posted)
+
+    def held(self, work: RunWork, place: Place, held: Mapping[date, tuple[Issue, ...]]) -> None:
+        """Ask about held days, once for each day and everything that holds it.
+
+        Args:
+            work: The transaction.
+            place: Whose.
+            held: What holds each day.
+        """
+        for day, issues in held.items():
+            blocking = [issue for issue in issues if issue.blocks]
+            about = ",".join(sorted({issue.code for issue in blocking}))
+            for user in _able(work, Permission.DECIDE_DAYS):
+                values = {
+                    "restaurant": place.name,
+                    "day": day.isoformat(),
+                    "problem": blocking[0].text(user.language) if blocking else "",
+                    "hint": blocking[0].hint(user.language) if blocking else "",
+                    "link": self.portal,
+                }
+                self._post(work, user, MailKind.DAY_HELD, f"{place.id}/{day}/{about}", values)
+
+    def failed(self, work: RunWork, place: Place, run: Run, issue: Issue) -> None:
+        """Tell the owner what only a person can mend; once for each run and problem."""
+        needs_consent = issue.code.startswith("AUTH-") or issue.code == "JNY-012"
+        kind = MailKind.RECONNECT if needs_consent else MailKind.RUN_FAILED
+        # A connection that ended keeps every later run as well: one mail about it a day is enough.
+        about = f"{run.at:%Y%m%d}" if needs_consent else run.id
+        for user in _able(work, Permission.CONNECT):
+            values = {"restaurant": place.name, "link": self.portal}
+            if kind is MailKind.RUN_FAILED:
+                values |= {
+                    "period": _period(run.days),
+                    "problem": issue.text(user.language),
+                    "hint": issue.hint(user.language),
+                }
+            self._post(work, user, kind, f"{place.id}/{about}/{issue.code}", values)
+
+    def _post(
+        self, work: RunWork, user: User, kind: MailKind, reference: str, values: dict[str, str]
+    ) -> None:
+        work.outbox.post(
+            Mail(
+                kind=kind,
+                recipient=user.email,
+                recipient_name=user.name,
+                language=user.language,
+                reference=reference,
+                values=values,
+            )
+        )
+
+
+def _able(work: RunWork, permission: Permission) -> tuple[User, ...]:
+    """Return the members who can act; the owners where nobody is."""
+    members = work.within("").people.members(work.organisation)
+    able = [user for user, membership in members if permission in PERMISSIONS[membership.role]]
+    return tuple(able or [user for user, m in members if m.role is Role.OWNER])
+
+
+def _fitting(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """Return attachments as they are, or in one ZIP file if they are many bytes."""
+    if sum(len(attachment.content) for attachment in attachments) <= PLAIN_UP_TO:
+        return attachments
+    target = io.BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for attachment in attachments:
+            archive.writestr(ZipInfo(attachment.name, _ZIP_TIME), attachment.content, ZIP_DEFLATED)
+    name = attachments[0].name.rpartition(".")[0]
+    return (
+        Attachment(name=f"{name}.zip", content=target.getvalue(), media_type="application/zip"),
+    )
+
+
+def _period(days: Iterable[object]) -> str:
+    named = [str(day) for day in days]
+    if not named:
+        return "–"
+    return named[0] if len(named) == 1 else f"{named[0]} – {named[-1]}"

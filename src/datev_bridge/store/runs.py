@@ -1,0 +1,236 @@
+"""Runs, what became of days, and when each place is due, in the store."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from attrs import asdict
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from datev_bridge.onboarding import LocationState
+from datev_bridge.runs.state import MOVES, DayOutcome, Outcome, Run, RunKind, RunState
+from datev_bridge.store.places import PLACES, of_place
+from datev_bridge.store.rows import insert_or_ignore, insert_or_update
+from datev_bridge.store.schema import metadata
+from datev_bridge.store.types import Document, Moment
+
+RUNS = Table(
+    "run",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    *of_place(),
+    Column("kind", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("days", Document, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("retry_at", Moment),
+    Column("problem", String(12), nullable=False),
+    Column("said", Document, nullable=False),
+    Column("files", Document, nullable=False),
+    Column("mails", Document, nullable=False),
+    Column("held", Document, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("ix_run_state_retry_at", "state", "retry_at"),
+    Index("ix_run_place_at", "place", "at"),
+)
+OUTCOMES = Table(
+    "day_outcome",
+    metadata,
+    *of_place(is_key=True),
+    Column("business_day", Date, primary_key=True),
+    Column("outcome", String(20), nullable=False),
+    Column("codes", Document, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+CLOCKS = Table(
+    "place_clock",
+    metadata,
+    *of_place(is_key=True),
+    Column("next_at", Moment, nullable=False),
+    Column("last_at", Moment),
+    Column("mark", Text, nullable=False),
+    Index("ix_place_clock_next_at", "next_at"),
+)
+"""``mark`` is what held days wait for, as it was when they were last tried."""
+
+
+class StoredRuns:
+    """See :class:`datev_bridge.runs.ports.Runs`."""
+
+    def __init__(self, connection: Connection, organisation: str) -> None:
+        self._connection = connection
+        self._organisation = organisation
+
+    def plan(self, run: Run) -> bool:
+        """Keep a new run; False if it was planned before."""
+        values = _run_values(run) | {"organisation": self._organisation}
+        return insert_or_ignore(self._connection, RUNS, values)
+
+    def find(self, run: str) -> Run | None:
+        """Return a run by id."""
+        row = self._connection.execute(self._mine(RUNS).where(RUNS.c.id == run)).mappings().first()
+        return None if row is None else _run(dict(row))
+
+    def keep(self, run: Run, before: RunState) -> bool:
+        """Keep a run as it now is, if it is still as it was; tell whether it was."""
+        seen = update(RUNS).where(
+            RUNS.c.organisation == self._organisation,
+            RUNS.c.id == run.id,
+            RUNS.c.state == before.value,
+        )
+        return self._connection.execute(seen.values(_run_values(run))).rowcount == 1
+
+    def of(self, place: str, *, most: int = 100) -> tuple[Run, ...]:
+        """Return the runs of a place, newest first."""
+        statement = self._mine(RUNS).where(RUNS.c.place == place)
+        newest = statement.order_by(RUNS.c.at.desc(), RUNS.c.id).limit(most)
+        return tuple(_run(dict(row)) for row in self._connection.execute(newest).mappings())
+
+    def outcomes(self, place: str, since: date) -> dict[date, DayOutcome]:
+        """Return what became of a place's days since one, and of older ones that are held."""
+        is_wanted = or_(OUTCOMES.c.business_day >= since, OUTCOMES.c.outcome == Outcome.HELD.value)
+        statement = self._mine(OUTCOMES).where(OUTCOMES.c.place == place, is_wanted)
+        rows = self._connection.execute(statement).mappings()
+        found = (_outcome(dict(row)) for row in rows)
+        return {outcome.business_day: outcome for outcome in found}
+
+    def note(self, outcomes: Iterable[DayOutcome]) -> None:
+        """Keep what became of days in the place of what was known before."""
+        for outcome in outcomes:
+            values = asdict(outcome) | {
+                "organisation": self._organisation,
+                "outcome": outcome.outcome.value,
+                "codes": list(outcome.codes),
+            }
+            insert_or_update(self._connection, OUTCOMES, values)
+
+    def clock(self, place: str) -> tuple[datetime | None, str]:
+        """Return the newest closing time that was planned, and what held days wait for."""
+        row = self._connection.execute(self._mine(CLOCKS).where(CLOCKS.c.place == place)).first()
+        return (None, "") if row is None else (row.last_at, row.mark)
+
+    def set_clock(
+        self, place: str, *, next_at: datetime, last_at: datetime | None, mark: str
+    ) -> None:
+        """Keep when a place is looked at again."""
+        values = {
+            "organisation": self._organisation,
+            "place": place,
+            "next_at": next_at,
+            "last_at": last_at,
+            "mark": mark,
+        }
+        insert_or_update(self._connection, CLOCKS, values)
+
+    def wake(self, place: str, at: datetime) -> None:
+        """Look at a place again at that time, unless it is looked at before."""
+        later = update(CLOCKS).where(
+            CLOCKS.c.organisation == self._organisation,
+            CLOCKS.c.place == place,
+            CLOCKS.c.next_at > at,
+        )
+        self._connection.execute(later.values(next_at=at))
+
+    def _mine(self, table: Table) -> Any:
+        shown = [column for column in table.columns if column.name != "organisation"]
+        return select(*shown).where(table.c.organisation == self._organisation)
+
+
+class StoredAgenda:
+    """What is to be done in all organisations; see :class:`datev_bridge.runs.ports.Agenda`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def places_due(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of live places whose time has come, the longest due first."""
+        joined = PLACES.outerjoin(CLOCKS, CLOCKS.c.place == PLACES.c.id)
+        statement = (
+            select(PLACES.c.organisation, PLACES.c.id)
+            .select_from(joined)
+            .where(
+                PLACES.c.state == LocationState.LIVE.value,
+                or_(CLOCKS.c.next_at.is_(None), CLOCKS.c.next_at <= now),
+            )
+            .order_by(CLOCKS.c.next_at, PLACES.c.id)
+            .limit(most)
+        )
+        return tuple((row.organisation, row.id) for row in self._connection.execute(statement))
+
+    def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str], ...]:
+        """Return organisation, place and id of runs that the program takes further now."""
+        tried_again = (RunState.WAITING.value, RunState.NEEDS_ACTION.value)
+        is_due = or_(
+            RUNS.c.state == RunState.PLANNED.value,
+            RUNS.c.state.in_(tried_again) & (RUNS.c.retry_at <= now),
+        )
+        statement = (
+            select(RUNS.c.organisation, RUNS.c.place, RUNS.c.id)
+            .where(is_due)
+            .order_by(RUNS.c.at, RUNS.c.id)
+            .limit(most)
+        )
+        rows = self._connection.execute(statement)
+        return tuple((row.organisation, row.place, row.id) for row in rows)
+
+    def written(self, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of runs whose files are on their way, the oldest first."""
+        statement = (
+            select(RUNS.c.organisation, RUNS.c.id)
+            .where(RUNS.c.state == RunState.WRITTEN.value)
+            .order_by(RUNS.c.changed_at, RUNS.c.id)
+            .limit(most)
+        )
+        return tuple((row.organisation, row.id) for row in self._connection.execute(statement))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many runs there are in each state that is not an end."""
+        going = [state.value for state, moves in MOVES.items() if moves]
+        statement = select(RUNS.c.state, func.count()).where(RUNS.c.state.in_(going))
+        return dict(self._connection.execute(statement.group_by(RUNS.c.state)).tuples().all())
+
+
+def _run_values(run: Run) -> dict[str, Any]:
+    return asdict(run) | {
+        "kind": run.kind.value,
+        "state": run.state.value,
+        "days": [day.isoformat() for day in run.days],
+        "held": [day.isoformat() for day in run.held],
+        "files": list(run.files),
+        "mails": list(run.mails),
+        "said": dict(run.said),
+    }
+
+
+def _run(values: dict[str, Any]) -> Run:
+    return Run(
+        **values
+        | {
+            "kind": RunKind(values["kind"]),
+            "state": RunState(values["state"]),
+            "days": tuple(date.fromisoformat(day) for day in values["days"]),
+            "held": tuple(date.fromisoformat(day) for day in values["held"]),
+            "files": tuple(values["files"]),
+            "mails": tuple(values["mails"]),
+        }
+    )
+
+
+def _outcome(values: dict[str, Any]) -> DayOutcome:
+    return DayOutcome(
+        **values | {"outcome": Outcome(values["outcome"]), "codes": tuple(values["codes"])}
+    )

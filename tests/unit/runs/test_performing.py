@@ -1,0 +1,197 @@
+"""Runs that come by themselves, on a real store and a POS over HTTP."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+import io
+from pathlib import Path
+
+from attrs import evolve
+import pytest
+
+from datev_bridge.extf import find_issues
+from datev_bridge.mapping import RuleTarget
+from datev_bridge.mapping.desk import Edit
+from datev_bridge.onboarding import LocationState
+from datev_bridge.runs.performing import pause_after
+from datev_bridge.runs.state import MOVES, Outcome, Run, RunKind, RunState
+from datev_bridge.testing.sandbox import Faults, Kind, Trouble
+from support.people import ORGANISATION
+from support.travellers import ADVISER, OWNER, Traveller, demo_rules, travelling
+
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
+FIRST = date(2026, 11, 20)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Traveller]:
+    with travelling(tmp_path) as traveller:
+        traveller.town.clock.now = NOON
+        yield traveller
+
+
+def work_through(here: Traveller) -> list[Run]:
+    """Plan and try everything that is due now, as a worker does."""
+    service, found = here.town.service, []
+    service.planner.plan_due()
+    with service.store.work(reading=True) as work:
+        due = work.agenda.runs_due(here.town.clock(), 100)
+    for organisation, _, run in due:
+        performed = service.performer.perform(organisation, run)
+        assert performed is not None
+        found.append(performed)
+    return found
+
+
+def states(runs: list[Run]) -> list[tuple[RunKind, RunState]]:
+    return [(run.kind, run.state) for run in sorted(runs, key=lambda run: run.kind.value)]
+
+
+def outcomes(here: Traveller) -> dict[date, Outcome]:
+    with here.town.service.store.work(here.organisation, reading=True) as work:
+        found = work.runs.outcomes(here.place.id, FIRST)
+    return {day: known.outcome for day, known in sorted(found.items())}
+
+
+def at_night(here: Traveller, days: int = 0) -> None:
+    """Let it be 23:30 in Berlin, so many days later."""
+    here.town.clock.now = NOON.replace(hour=22, minute=30) + timedelta(days=days)
+
+
+def test_files_come_at_their_time_and_once(here: Traveller) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    runs = work_through(here)
+    assert states(runs) == [
+        (RunKind.CORRECTION, RunState.NOTHING),
+        (RunKind.SCHEDULED, RunState.WRITTEN),
+    ]
+    assert work_through(here) == []
+    assert here.town.service.performer.settle() == 0
+    mails = [mail for mail in here.town.mails() if "DATEV-Datei" in mail["Subject"]]
+    assert [mail["To"] for mail in mails] == [ADVISER]
+    names = [part.get_filename() for part in mails[0].iter_attachments()]
+    assert names[0].startswith("EXTF_")
+    assert names[1].endswith(".html")
+    content = next(mails[0].iter_attachments()).get_payload(decode=True)
+    assert list(find_issues(io.BytesIO(content))) == []
+    assert here.town.service.performer.settle() == 1
+    assert set(outcomes(here).values()) == {Outcome.DELIVERED}
+    assert max(outcomes(here)) == date(2026, 11, 22)
+
+
+def test_a_missed_night_is_caught_up(here: Traveller) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    work_through(here)
+    at_night(here, 3)
+    (written,) = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert written.days == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
+    assert written.state is RunState.WRITTEN
+
+
+def test_a_held_day_asks_blocks_nothing_and_follows_by_itself(here: Traveller) -> None:
+    rules = demo_rules(here.sandbox)
+    cash = [r for r in rules if r.target is RuleTarget.PAYMENT and r.account == "1000"]
+    here.go_live(FIRST, *(rule for rule in rules if rule not in cash))
+    at_night(here)
+    (held,) = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert held.state is RunState.HELD
+    assert set(outcomes(here).values()) == {Outcome.HELD}
+    asked = [mail for mail in here.town.mails() if "Frage" in mail["Subject"]]
+    assert {mail["To"] for mail in asked} == {f"Wirtin <{OWNER}>"}
+    assert len(asked) == len(held.held) == 3
+    here.town.clock.pass_by(minutes=6)
+    assert work_through(here) == []
+    edit, on = Edit(by="Kanzlei"), date(2026, 11, 23)
+    here.desk().replace(rules, edit, on=on)
+    here.desk().approve(edit, on=on)
+    here.town.clock.pass_by(minutes=6)
+    (released,) = work_through(here)
+    assert (released.kind, released.state) == (RunKind.RELEASED, RunState.WRITTEN)
+    assert set(outcomes(here).values()) == {Outcome.DELIVERED}
+    assert not [mail for mail in here.town.mails() if "Frage" in mail["Subject"]]
+
+
+def test_the_outside_fails_and_heals(here: Traveller) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    here.sandbox.faults = Faults(troubles=(Trouble(kind=Kind.UNAVAILABLE),))
+    waiting = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert [(run.state, run.attempts, run.problem[:3]) for run in waiting] == [
+        (RunState.WAITING, 1, "KS-")
+    ]
+    assert work_through(here) == []
+    here.town.clock.pass_by(minutes=3)
+    assert [run.attempts for run in work_through(here)] == [2]
+    here.sandbox.faults = Faults()
+    here.town.clock.pass_by(minutes=30)
+    assert states(work_through(here)) == [(RunKind.SCHEDULED, RunState.WRITTEN)]
+    assert set(outcomes(here).values()) == {Outcome.DELIVERED}
+
+
+def test_a_connection_that_ended_asks_its_owner_once_a_day(here: Traveller) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    here.town.service.connecting.part(here.owner, *here.at)
+    kept = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert {run.state for run in kept} == {RunState.NEEDS_ACTION}
+    here.town.clock.pass_by(minutes=61)
+    work_through(here)
+    asked = [mail for mail in here.town.mails() if "neu verbinden" in mail["Subject"]]
+    assert len(asked) == 1
+    here.connect()
+    here.town.clock.pass_by(minutes=61)
+    assert RunState.WRITTEN in {run.state for run in work_through(here)}
+    assert set(outcomes(here).values()) == {Outcome.DELIVERED}
+
+
+def test_a_paused_place_gets_no_files_and_everything_afterwards(here: Traveller) -> None:
+    here.go_live(FIRST)
+    here.town.service.release.pause(here.owner, *here.at)
+    at_night(here, 2)
+    assert work_through(here) == []
+    here.town.service.release.resume(here.owner, *here.at)
+    (written,) = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert written.days[0] == FIRST
+    assert len(written.days) == 5
+
+
+def test_a_run_of_a_place_that_was_ended_is_cancelled(here: Traveller) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    here.town.service.planner.plan_due()
+    here.town.service.release.terminate(here.owner, *here.at)
+    with here.town.service.store.work(reading=True) as work:
+        due = work.agenda.runs_due(here.town.clock(), 100)
+    for organisation, _, run in due:
+        performed = here.town.service.performer.perform(organisation, run)
+        assert performed is not None
+        assert performed.state is RunState.CANCELLED
+
+
+def test_nothing_leaves_a_place_that_is_not_live(here: Traveller) -> None:
+    at_night(here)
+    assert work_through(here) == []
+    assert here.organisation != ORGANISATION
+    assert LocationState.SETTING_UP is here.place.state
+
+
+def test_pauses_grow_to_a_bound() -> None:
+    pauses = [pause_after(tries) for tries in range(40)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] == timedelta(minutes=2)
+    assert pauses[-1] == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("before", RunState)
+@pytest.mark.parametrize("after", RunState)
+def test_only_moves_of_the_table_are_possible(before: RunState, after: RunState) -> None:
+    run = Run(
+        id="x", place="p", kind=RunKind.SCHEDULED, at=NOON, days=(), state=before, changed_at=NOON
+    )
+    if after in MOVES[before]:
+        assert run.moved(after, NOON).state is after
+    else:
+        with pytest.raises(ValueError, match="does not go"):
+            run.moved(after, NOON)
+    assert evolve(run, state=after).state is after
