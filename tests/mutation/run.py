@@ -4,8 +4,10 @@
 the modules named, as ``money`` or ``journal/parts.py`` (all without a name), and runs their tests.
 Every mutant has a process of its own, forked from one that has loaded the libraries but nothing of
 ours; the module with the fault is handed to the import system from memory, so that no file changes.
-Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted
-apart. Ends with 1 if one is not explained, or if an explained one is noticed after all.
+Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted apart. Ends
+with 1 if one is not explained, or if an explained one is noticed after all.
+
+With ``--again FILE`` only those mutants are tried that survived in a run whose output is in a file.
 """
 
 from collections import Counter
@@ -120,6 +122,9 @@ ROOMS = {
 
 def main(names: Sequence[str]) -> int:
     """Run the rooms and print what came of it; return 1 if a survivor is not explained."""
+    before = ""
+    if names[:1] == ["--again"]:
+        before, names = Path(names[1]).read_text("utf-8"), names[2:]
     reasons = _reasons()
     _load_libraries()
     rows: list[tuple[str, Counter[str]]] = []
@@ -127,7 +132,7 @@ def main(names: Sequence[str]) -> int:
         paths = [path for path in room.modules if not names or {name, path} & {*names}]
         if paths:
             _must_pass(name, (*room.tests, *room.more))
-            rows.extend((path, _try_module(room, path, reasons)) for path in paths)
+            rows.extend((path, _try_module(room, path, reasons, before)) for path in paths)
     _print_table(rows)
     return int(any(counts["survived"] or counts["stale"] for _, counts in rows))
 
@@ -161,11 +166,13 @@ def mutants_of(path: str) -> list[Mutant]:
     return list(mutants(sources[full], full, siblings))
 
 
-def _try_module(room: Room, path: str, reasons: Reasons) -> Counter[str]:
+def _try_module(room: Room, path: str, reasons: Reasons, before: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     start = time.monotonic()
     unseen = {name for name in reasons if name[0] == f"datev_bridge/{path}"}
     for mutant in mutants_of(path):
+        if before and _change(mutant) not in before:
+            continue
         outcome = _outcome(mutant, room)
         why = ""
         if outcome == "survived" and (name := _explained(mutant, reasons)):
@@ -175,12 +182,16 @@ def _try_module(room: Room, path: str, reasons: Reasons) -> Counter[str]:
         if outcome in {"survived", "equivalent"}:
             nth = f" ({mutant.nth})" if mutant.nth > 1 else ""
             where = f"{path}:{mutant.line} {mutant.within}".rstrip()
-            print(f"{outcome}, {where}{nth}: `{mutant.before}` → `{mutant.after}`{why}", flush=True)
-    for name in sorted(unseen):
+            print(f"{outcome}, {where}{nth}: {_change(mutant)}{why}", flush=True)
+    for name in () if before else sorted(unseen):
         print(f"explained, but did not survive: {name}")
-    counts["stale"] = len(unseen)
+        counts["stale"] += 1
     print(f"{path}: {dict(counts)}, {time.monotonic() - start:.0f} s", flush=True)
     return counts
+
+
+def _change(mutant: Mutant) -> str:
+    return f"`{mutant.before}` → `{mutant.after}`"
 
 
 def _outcome(mutant: Mutant, room: Room) -> str:
