@@ -4,8 +4,8 @@
 the modules named, as ``money`` or ``journal/parts.py`` (all without a name), and runs their tests.
 Every mutant has a process of its own, forked from one that has loaded the libraries but nothing of
 ours; the module with the fault is handed to the import system from memory, so that no file changes.
-Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted apart. Ends
-with 1 if one is not explained, or if an explained one is noticed after all.
+Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted apart.
+Ends with 1 if one is not explained, or if an explained one is noticed after all.
 
 With ``--again FILE`` only those mutants are tried that survived in a run whose output is in a file.
 """
