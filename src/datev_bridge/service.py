@@ -48,6 +48,7 @@ from datev_bridge.proof import Proof
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.telling import Teller
+from datev_bridge.runs.worker import Worker
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
@@ -273,6 +274,17 @@ class Service:
             clock=self.clock,
             render_proof=_page,
             app=self.connecting.app,
+        )
+
+    def worker(self, name: str) -> Worker:
+        """Return a worker of that name; it keeps everything going."""
+        return Worker(
+            id=name,
+            store=self.store,
+            planner=self.planner,
+            performer=self.performer,
+            mailing=self.mailing,
+            clock=self.clock,
         )
 
     @property

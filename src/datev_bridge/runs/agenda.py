@@ -67,12 +67,28 @@ class Agenda(Protocol):
         """Return organisation and id of live places whose time has come."""
         ...
 
-    def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str], ...]:
-        """Return organisation, place and id of runs that the program takes further now."""
+    def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str, int], ...]:
+        """Return organisation, place, id and tries of runs that the program takes further now."""
         ...
 
     def written(self, most: int) -> tuple[tuple[str, str], ...]:
         """Return organisation and id of runs whose files are on their way, the oldest first."""
+        ...
+
+
+class Workers(Protocol):
+    """Which workers are alive; only in the operator's scope."""
+
+    def beat(self, worker: str, now: datetime) -> None:
+        """Note that a worker is alive."""
+        ...
+
+    def silent_since(self, moment: datetime) -> tuple[str, ...]:
+        """Return workers that were last heard of before."""
+        ...
+
+    def forget(self, worker: str, moment: datetime) -> None:
+        """Forget a worker, unless it was heard of since."""
         ...
 
 
@@ -100,6 +116,11 @@ class RunWork(JourneyWork, Protocol):
     @property
     def agenda(self) -> Agenda:
         """What is to be done; only in the operator's scope."""
+        ...
+
+    @property
+    def workers(self) -> Workers:
+        """Which workers are alive; only in the operator's scope."""
         ...
 
     def within(self, organisation: str) -> "RunWork":

@@ -116,7 +116,6 @@ class StoredOutbox:
         )
         return tuple(_posted(row) for row in rows)
 
-
     def states(self, message_ids: Iterable[str]) -> dict[str, PostedMail]:
         """Return what has become of mails that were posted, by Message-ID."""
         names = {_name(message_id): message_id for message_id in message_ids}

@@ -171,21 +171,21 @@ class StoredAgenda:
         )
         return tuple((row.organisation, row.id) for row in self._connection.execute(statement))
 
-    def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str], ...]:
-        """Return organisation, place and id of runs that the program takes further now."""
+    def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str, int], ...]:
+        """Return organisation, place, id and tries of runs that the program takes further now."""
         tried_again = (RunState.WAITING.value, RunState.NEEDS_ACTION.value)
         is_due = or_(
             RUNS.c.state == RunState.PLANNED.value,
             RUNS.c.state.in_(tried_again) & (RUNS.c.retry_at <= now),
         )
         statement = (
-            select(RUNS.c.organisation, RUNS.c.place, RUNS.c.id)
+            select(RUNS.c.organisation, RUNS.c.place, RUNS.c.id, RUNS.c.attempts)
             .where(is_due)
             .order_by(RUNS.c.at, RUNS.c.id)
             .limit(most)
         )
         rows = self._connection.execute(statement)
-        return tuple((row.organisation, row.place, row.id) for row in rows)
+        return tuple((row.organisation, row.place, row.id, row.attempts) for row in rows)
 
     def written(self, most: int) -> tuple[tuple[str, str], ...]:
         """Return organisation and id of runs whose files are on their way, the oldest first."""

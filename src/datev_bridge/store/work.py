@@ -30,6 +30,7 @@ from datev_bridge.store.sessions import StoredSessions
 from datev_bridge.store.throttle import StoredThrottle
 from datev_bridge.store.trail import StoredTrail
 from datev_bridge.store.trials import StoredTestRuns
+from datev_bridge.store.workers import StoredWorkers
 from datev_bridge.vault import Seals
 
 OPERATORS = ""
@@ -169,6 +170,11 @@ class Work:
     def agenda(self) -> StoredAgenda:
         """What is to be done in all organisations."""
         return StoredAgenda(self._unscoped())
+
+    @property
+    def workers(self) -> StoredWorkers:
+        """Which workers are alive."""
+        return StoredWorkers(self._unscoped())
 
     def decisions_count(self, place: str) -> int:
         """Return how many decisions were recorded about a place's days."""

@@ -35,7 +35,7 @@ def work_through(here: Traveller) -> list[Run]:
     service.planner.plan_due()
     with service.store.work(reading=True) as work:
         due = work.agenda.runs_due(here.town.clock(), 100)
-    for organisation, _, run in due:
+    for organisation, _, run, _ in due:
         performed = service.performer.perform(organisation, run)
         assert performed is not None
         found.append(performed)
@@ -163,7 +163,7 @@ def test_a_run_of_a_place_that_was_ended_is_cancelled(here: Traveller) -> None:
     here.town.service.release.terminate(here.owner, *here.at)
     with here.town.service.store.work(reading=True) as work:
         due = work.agenda.runs_due(here.town.clock(), 100)
-    for organisation, _, run in due:
+    for organisation, _, run, _ in due:
         performed = here.town.service.performer.perform(organisation, run)
         assert performed is not None
         assert performed.state is RunState.CANCELLED

@@ -149,6 +149,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_throttle_last_at", "throttle", ["last_at"], unique=False)
     op.create_table(
+        "worker",
+        sa.Column("id", sa.String(length=100), nullable=False),
+        sa.Column("seen_at", types.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+    )
+    op.create_table(
         "credential",
         sa.Column("user", sa.String(length=36), nullable=False),
         sa.Column("digest", sa.String(length=255), nullable=False),
@@ -596,6 +602,7 @@ def downgrade() -> None:
     op.drop_index("ix_membership_organisation", table_name="membership")
     op.drop_table("membership")
     op.drop_table("credential")
+    op.drop_table("worker")
     op.drop_index("ix_throttle_last_at", table_name="throttle")
     op.drop_table("throttle")
     op.drop_table("support_case_counter")

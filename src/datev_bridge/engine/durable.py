@@ -1,0 +1,77 @@
+"""Tries of runs as durable workflows of DBOS: on SQLite embedded, on PostgreSQL across machines.
+
+The only module that knows DBOS. A try is named by its run and its number, so that handing it in
+twice is handing it in once. A try that a machine dies in is handed to another one by
+:meth:`DurableQueue.take_over`; whatever it did or did not do before, the store knows.
+"""
+
+from collections.abc import Callable
+
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+_QUEUE = "runs"
+_APPLICATION = "datev_bridge"
+_VERSION = "runs/1"
+"""Tries of programs of another version are left to them; a change of what a try is gets another."""
+
+
+class DurableQueue:
+    """See :class:`datev_bridge.runs.worker.RunQueue`; one in a process.
+
+    Args:
+        url: Database of the engine: ``sqlite:///…`` or ``postgresql://…``.
+        worker: Id of this process; another process of the same id takes up what it left.
+        take: Tries a run once: organisation and id. What it raises is tried again by the engine.
+        at_once: How many runs this process tries at once.
+    """
+
+    def __init__(
+        self, url: str, *, worker: str, take: Callable[[str, str], None], at_once: int = 4
+    ) -> None:
+        DBOS(
+            config={
+                "name": _APPLICATION,
+                "system_database_url": url,
+                "application_version": _VERSION,
+                "executor_id": worker,
+                "log_level": "ERROR",
+            }
+        )
+
+        @DBOS.step(name="take", retries_allowed=True, max_attempts=3)
+        def step(organisation: str, run: str) -> None:
+            take(organisation, run)
+
+        @DBOS.workflow(name="try_run")
+        def try_run(organisation: str, run: str) -> None:
+            step(organisation, run)
+
+        self._try_run = try_run
+        self._at_once = at_once
+
+    def start(self) -> None:
+        """Begin to work; what this process left unfinished before is taken up."""
+        DBOS.launch()
+        DBOS.register_queue(
+            _QUEUE,
+            worker_concurrency=self._at_once,
+            partition_concurrency=1,  # one run of a place at a time
+            polling_interval_sec=0.2,
+        )
+
+    def submit(self, organisation: str, place: str, run: str, attempt: int) -> None:
+        """Hand in a try of a run; the same try again is the same one."""
+        with SetWorkflowID(f"{run}#{attempt}"), SetEnqueueOptions(queue_partition_key=place):
+            DBOS.enqueue_workflow(_QUEUE, self._try_run, organisation, run)
+
+    def take_over(self, worker: str) -> int:
+        """Hand the tries that a dead process was in to whoever is alive; return how many."""
+        left = DBOS.list_workflows(status="PENDING", executor_id=worker)
+        names = [workflow.workflow_id for workflow in left]
+        if names:
+            DBOS.resume_workflows(names, queue_name=_QUEUE)
+        return len(names)
+
+    def stop(self, seconds: int = 30) -> None:
+        """Begin nothing more, and wait so long for what is being tried."""
+        DBOS.destroy(workflow_completion_timeout_sec=seconds)
