@@ -98,8 +98,7 @@ class ProfileMapping:
         )
         with reported(self.path):
             mode = self.path.stat().st_mode & 0o777
-        if before not in self._kept()[-1:]:
-            self._lines.append([before.to_line()])
+        self._notice(before)
         # The file before the history: that never names a state which never was.
         write_atomically(self.path, [changed.encode()], mode=mode)
         self._lines.append([step.to_line()])
@@ -121,6 +120,7 @@ class ProfileMapping:
             note=approved.note,
             approved_by=approved.approved_by,
         )
+        self._notice(self._present(self._profile()))
         self._lines.append([step.to_line()])
         return step
 
@@ -138,6 +138,11 @@ class ProfileMapping:
 
     def _kept(self) -> tuple[MappingStep, ...]:
         return tuple(self._lines.values(MappingStep.from_line))
+
+    def _notice(self, present: MappingStep) -> None:
+        """Record the state in the file, if it is not on record: somebody left it by hand."""
+        if present not in self._kept()[-1:]:
+            self._lines.append([present.to_line()])
 
     def _text(self) -> str:
         with reported(self.path):
