@@ -79,7 +79,7 @@ def books(draw: st.DrawFn) -> Books:
     chart = draw(charts())
     on = draw(st.sampled_from(DAYS))
     pool = draw(st.lists(accounts(chart), min_size=4, max_size=8, unique=True))
-    odd = draw(st.lists(rules_of(chart, pool), max_size=8))
+    odd = draw(st.lists(rules_of(chart, pool), max_size=4))
     drawn = [*draw(ordinary(chart, on)), *odd]
     rules = [_named(rule, number) for number, rule in enumerate(drawn)]
     clearing = chart.defaults.clearing
@@ -128,7 +128,35 @@ def ordinary(draw: st.DrawFn, chart: ChartOfAccounts, on: date) -> list[MappingR
         way = draw(st.sampled_from(ways))
         rows.append({"target": RuleTarget.PAYMENT, "category_id": method, **way})
     rows.append({"target": RuleTarget.TIP, "account": usual.tip, "kind": AccountKind.TIP})
-    return [MappingRule(**row) for row in rows if draw(st.integers(0, 9))]
+    if not draw(st.integers(0, 2)):
+        off = ("8780", "8790") if chart.name is ChartName.SKR03 else ("4780", "4790")
+        discount = {"target": RuleTarget.DISCOUNT, "kind": AccountKind.DISCOUNT}
+        for level, number in zip((Level.REDUCED, Level.STANDARD), off, strict=True):
+            rows.append(discount | {"account": chart.extend(number), "rate": in_force[level]})
+    kept = [MappingRule(**row) for row in rows if draw(st.integers(0, 14))]
+    return [rule if draw(st.integers(0, 5)) else draw(mistaken(rule, chart)) for rule in kept]
+
+
+@st.composite
+def mistaken(draw: st.DrawFn, rule: MappingRule, chart: ChartOfAccounts) -> MappingRule:
+    """Draw a rule that differs from a right one in one thing, which may make it wrong."""
+    usual = chart.defaults
+    numbers = (usual.food, usual.drinks, usual.cash, usual.transit, usual.voucher, usual.tip)
+    taxed = (usual.taxed_voucher_7, usual.taxed_voucher_19)
+    changes: tuple[tuple[str, st.SearchStrategy[Any]], ...] = (
+        ("account", st.sampled_from((*numbers, *taxed))),
+        ("account", st.sampled_from(numbers) | accounts(chart)),
+        ("bu_key", st.sampled_from(("0003", "2", "0040", "x", BY_RATE))),
+        ("kind", st.sampled_from(AccountKind)),
+        ("rate", st.sampled_from((None, *RATES))),
+        ("is_confirmed", st.just(False)),
+        ("text", _NAMES),
+        ("kost1", st.sampled_from(("100", "K" * 40, "ä b"))),
+        ("tip_mode", st.sampled_from(TipMode)),
+        ("valid_until", st.sampled_from(DAYS)),
+    )
+    name, values = draw(st.sampled_from(changes))
+    return evolve(rule, **{name: draw(values)})
 
 
 @st.composite
