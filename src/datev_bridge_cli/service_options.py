@@ -5,19 +5,26 @@ with ``--as`` they act as a person, and the audit trail names both.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from getpass import getuser
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
 import click
+from click.core import ParameterSource
 
 from datev_bridge.errors import ConfigurationError
-from datev_bridge_cli.context import Context
+from datev_bridge_cli.context import Context, profile_option
 from datev_bridge_cli.language import Language
 
 if TYPE_CHECKING:
     from datev_bridge.access import Actor
     from datev_bridge.issues import Issue
+    from datev_bridge.journey.model import Place
+    from datev_bridge.mapping.desk import MappingDesk
+    from datev_bridge.profile import Profile
     from datev_bridge.service import Service
 
 DATA_VARIABLE = "DATEV_BRIDGE_DATA"
@@ -58,12 +65,16 @@ def open_for(context: Context, data: Path | None) -> "Service":
         StoreError: The database cannot be opened.
         VaultError: The keys cannot be read.
     """
-    from platformdirs import user_data_dir  # noqa: PLC0415 - only where a service is asked for
-
     from datev_bridge.service import open_service  # noqa: PLC0415 - it brings the database
 
-    folder = data or Path(user_data_dir("datev_bridge", appauthor=False))
-    return open_service(folder, context.environment, clock=context.now)
+    return open_service(data or usual_folder(), context.environment, clock=context.now)
+
+
+def usual_folder() -> Path:
+    """Return the folder of the service where none is named: the platform's own."""
+    from platformdirs import user_data_dir  # noqa: PLC0415 - only where a service is asked for
+
+    return Path(user_data_dir("datev_bridge", appauthor=False))
 
 
 def operator() -> "Actor":
@@ -81,6 +92,157 @@ def acting(service: "Service", person: str) -> "Actor":
         AccessRefused: There is nobody of that address.
     """
     return service.visits.on_behalf(operator(), person) if person else operator()
+
+
+@frozen(kw_only=True)
+class At:
+    """A place of the service, and who acts there.
+
+    Attributes:
+        service: The service.
+        actor: Who acts.
+        place: The place.
+    """
+
+    service: "Service"
+    actor: "Actor"
+    place: "Place"
+
+    @property
+    def whose(self) -> "tuple[Actor, str, str]":
+        """Actor, organisation and place, as use cases take them."""
+        return self.actor, self.place.organisation, self.place.id
+
+    def profile(self) -> "Profile":
+        """Return the profile that the place's settings and mapping make.
+
+        Raises:
+            ConfigurationError: The settings are not complete; JNY-020.
+        """
+        return self.service.settings.profile(*self.whose)
+
+    def desk(self) -> "MappingDesk":
+        """Return where the actor works on the place's mapping; errors as for :meth:`profile`."""
+        return self.service.mapping_desk(*self.whose)
+
+
+@frozen(kw_only=True)
+class Named:
+    """What a command line names: a profile's file, or a place of the service.
+
+    Attributes:
+        profile: The file; None for a place.
+        data: Folder of the service; None for the platform's own.
+        organisation: Name or id; empty for the only one.
+        location: Name or id; empty for the only one.
+        person: Whose part the operator takes; empty for nobody's.
+    """
+
+    profile: Path | None = None
+    data: Path | None = None
+    organisation: str = ""
+    location: str = ""
+    person: str = ""
+
+    def open(self, context: Context) -> At:
+        """Return the place.
+
+        Raises:
+            ConfigurationError: It is not clear which is meant; JNY-060 or JNY-061.
+        """
+        service = open_for(context, self.data)
+        actor = acting(service, self.person)
+        place = service.directory.place(actor, self.organisation, self.location)
+        return At(service=service, actor=actor, place=place)
+
+
+_STORE_OPTIONS = ("data", "organisation", "location", "person")
+EITHER = "--profile | --data/--organisation/--location/--as"
+
+
+def organisation_option(language: Language) -> Callable[[Any], Any]:
+    """Return a decorator that adds ``--organisation``."""
+    say = language.say
+    text = say("Organisation, wenn es mehrere sind.", "Organisation, if there are several.")
+    return click.option("--organisation", default="", metavar="NAME|ID", help=text)
+
+
+def place_options(language: Language, *, or_profile: bool = False) -> Callable[[Any], Any]:
+    """Return a decorator that adds the options which name a place; the command gets ``named``.
+
+    Args:
+        language: The language of the help.
+        or_profile: Whether a profile's file may be named instead.
+    """
+    text = language.say("Betrieb, wenn es mehrere sind.", "Location, if there are several.")
+    options = [
+        organisation_option(language),
+        click.option("--location", default="", metavar="NAME|ID", help=text),
+        as_option(language),
+        data_option(language),
+    ]
+    if or_profile:
+        options.insert(0, profile_option(language, required=False))
+
+    def decorate(function: Any) -> Any:
+        @wraps(function)
+        def with_named(
+            *,
+            organisation: str,
+            location: str,
+            person: str,
+            data: Path | None,
+            profile: Path | None = None,
+            **values: Any,
+        ) -> Any:
+            named = Named(
+                profile=profile,
+                data=data,
+                organisation=organisation,
+                location=location,
+                person=person,
+            )
+            return function(named=_one_way(named) if or_profile else named, **values)
+
+        decorated: Any = with_named
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+def _one_way(named: Named) -> Named:
+    """Return what is named, by the file or by the store; what was typed wins over environment.
+
+    Raises:
+        UsageError: Both were typed, or neither is to be seen.
+    """
+    typed = {name for name in ("profile", *_STORE_OPTIONS) if _is_typed(name)}
+    if "profile" in typed and len(typed) > 1:
+        raise click.UsageError(EITHER)
+    if named.profile is not None and not typed.intersection(_STORE_OPTIONS):
+        return Named(profile=named.profile)
+    if named.profile is None and named.data is None and not _is_service_there():
+        raise click.UsageError(EITHER)
+    return Named(
+        data=named.data,
+        organisation=named.organisation,
+        location=named.location,
+        person=named.person,
+    )
+
+
+def _is_typed(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is ParameterSource.COMMANDLINE
+
+
+def _is_service_there() -> bool:
+    """Tell whether somebody set up a service on this machine; asking for one would make it."""
+    from datev_bridge.service import DATABASE_FILE, DATABASE_VARIABLE  # noqa: PLC0415
+
+    return DATABASE_VARIABLE in os.environ or (usual_folder() / DATABASE_FILE).exists()
 
 
 def refuse(*issues: "Issue | None") -> None:

@@ -1,15 +1,24 @@
 """The use case “connect the POS”: consent, return, choice of the location, parting."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
 
 from attrs import evolve, frozen
 
 from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.daybook import Location
-from datev_bridge.errors import AccessRefused, AuthorizationError, ConfigurationError
+from datev_bridge.errors import (
+    AccessRefused,
+    AuthorizationError,
+    ConfigurationError,
+    RateLimited,
+    ServiceUnavailable,
+    UnexpectedResponse,
+)
 from datev_bridge.journey import codes
 from datev_bridge.journey.model import ConnectionFact, Consent
 from datev_bridge.journey.ports import JourneyStore
@@ -38,6 +47,14 @@ class PosDoor(Protocol):
 
         Raises:
             KSeriesError: The POS cannot be asked.
+        """
+        ...
+
+    def renew(self, app: App, organisation: str, place: str) -> None:
+        """Let the place's connection renew itself now.
+
+        Raises:
+            KSeriesError: The login refuses, or cannot be asked.
         """
         ...
 
@@ -120,6 +137,9 @@ class Connecting:
     def finish(self, actor: Actor, address: str, state: str) -> tuple[Location, ...]:
         """Complete a connection with the address that the browser came back to.
 
+        The connection renews itself once at once, which shows that it lasts; a login that does not
+        answer then will be asked with the first reading.
+
         Args:
             actor: Who came back; the one who was sent.
             address: The whole address.
@@ -148,6 +168,9 @@ class Connecting:
             place = found_place(work, consent.place)
             work.connections.connected(place.id, self.clock())
             work.audit.record(actor, AuditNote(action="connection.make", subject=place.name))
+        # Shown now that it lasts: else the set-up would wait until the first access token ends.
+        with suppress(RateLimited, ServiceUnavailable, UnexpectedResponse):
+            self.door.renew(app, organisation, consent.place)
         locations = self.door.locations(app, organisation, consent.place)
         if place.location is None and len(locations) == 1:
             self._choose(actor, organisation, consent.place, locations[0])
@@ -219,6 +242,11 @@ class Connecting:
                 after={"location": location.id, "name": location.name, "zone": location.timezone},
             )
             work.audit.record(actor, note)
+
+
+def state_in(address: str) -> str:
+    """Return the state that the address of a login carries; empty if none."""
+    return next(iter(parse_qs(urlsplit(address).query).get("state", ())), "")
 
 
 def _of_id(locations: Iterable[Location], wanted: str) -> Location:

@@ -15,7 +15,7 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.journey.ports import JourneyStore, JourneyWork
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.journey.release import Release
-from datev_bridge.mapping.diff import diff
+from datev_bridge.mapping.diff import RuleChange, diff
 from datev_bridge.mapping.history import MappingStep
 from datev_bridge.mapping.model import MappingRule
 from datev_bridge.mapping.plain import rules_to_plain
@@ -55,7 +55,7 @@ class PlaceMapping:
         """
         permit(self.actor, Permission.VIEW, self.organisation)
         with self.store.work(self.organisation, reading=True) as work:
-            return self._draft(work)
+            return self.draft_within(work)
 
     def steps(self) -> tuple[MappingStep, ...]:
         """Return every approved revision, oldest first, and the draft after them if there is one.
@@ -83,18 +83,30 @@ class PlaceMapping:
         """
         permit(self.actor, Permission.EDIT_MAPPING, self.organisation)
         with self.store.work(self.organisation) as work:
-            place, before = found_place(work, self.place), self._draft(work)
-            kept = work.mappings.draft(place.id)
-            work.mappings.keep_draft(place.id, draft, kept.edited_at if kept else None)
-            changes = diff(before.rules, draft.rules)
-            note = AuditNote(
-                action="mapping.edit",
-                subject=place.name,
-                before=_told(change.before for change in changes),
-                after=_told(change.after for change in changes),
-            )
-            work.audit.record(self.actor, note)
+            self.keep_within(work, draft)
         return _draft_step(draft)
+
+    def keep_within(self, work: JourneyWork, draft: Draft) -> tuple[RuleChange, ...]:
+        """Make other rules the draft in a transaction that does more; return what changes.
+
+        Permission was asked for before.
+
+        Raises:
+            AccessRefused: There is no such place.
+            StoreError: Somebody else edited the draft meanwhile; STO-005.
+        """
+        place, before = found_place(work, self.place), self.draft_within(work)
+        kept = work.mappings.draft(place.id)
+        work.mappings.keep_draft(place.id, draft, kept.edited_at if kept else None)
+        changes = diff(before.rules, draft.rules)
+        note = AuditNote(
+            action="mapping.edit",
+            subject=place.name,
+            before=_told(change.before for change in changes),
+            after=_told(change.after for change in changes),
+        )
+        work.audit.record(self.actor, note)
+        return changes
 
     def approve(self, approved: Approved) -> MappingStep:
         """Let a revision book from now on; the draft goes.
@@ -126,7 +138,8 @@ class PlaceMapping:
         """Keep nobody out: what two people change at once is noticed when the second one keeps."""
         return nullcontext()
 
-    def _draft(self, work: JourneyWork) -> Draft:
+    def draft_within(self, work: JourneyWork) -> Draft:
+        """Return the draft in a transaction that does more; permission was asked for before."""
         place = found_place(work, self.place).id
         draft = work.mappings.draft(place)
         if draft is not None:

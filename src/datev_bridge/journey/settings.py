@@ -13,8 +13,10 @@ from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, SettingsRevision
 from datev_bridge.journey.ports import JourneyStore, JourneyWork
-from datev_bridge.journey.profiles import found_place
-from datev_bridge.journey.settings_document import changed, digest_of, refused, settle
+from datev_bridge.journey.profiles import found_place, profile_of
+from datev_bridge.journey.settings_document import changed, digest_of, flat, refused, settle
+from datev_bridge.journey.settings_list import ListedSetting, listed_settings, with_location
+from datev_bridge.profile import Profile
 
 _PERMISSIONS = {"kseries": Permission.CONNECT, "delivery": Permission.EDIT_DELIVERY}
 """Who may change a section; any other asks for EDIT_SETTINGS."""
@@ -91,23 +93,71 @@ class PlaceSettings:
             ConfigurationError: A new value is not possible; ``issues`` has all of them.
             StoreError: Somebody else changed the settings meanwhile; STO-005.
         """
-        for key in changes:
-            _permit(actor, organisation, key)
         with self.store.work(organisation, reading=dry_run) as work:
+            found = self.permitted(work, actor, place, changes)
+            return self.change_within(work, actor, found, changes, seen=seen, dry_run=dry_run)
+
+    def profile(self, actor: Actor, organisation: str, place: str) -> Profile:
+        """Return the profile that the settings make, with the mapping that books.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+            ConfigurationError: The settings are not complete; JNY-020.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return profile_of(work, found_place(work, place))
+
+    def listed(self, actor: Actor, organisation: str, place: str) -> tuple[ListedSetting, ...]:
+        """Return every key with its value and where that comes from; errors as for :meth:`show`."""
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
             found = found_place(work, place)
-            before = _state(work, found)
-            document = changed(before.document, changes)
-            issues = settle(document).issues
-            wrong = refused(issues, changes)
-            if wrong:
-                raise ConfigurationError(wrong[0], issues=wrong)
-            after = SettingsState(number=before.number, document=document, issues=issues)
-            if dry_run or document == before.document:
-                return after
-            base = before.number if seen is None else seen
-            after = evolve(after, number=base + 1)
-            self._keep(work, actor, found, before, after)
+            state = _state(work, found)
+            listed = listed_settings(state.document, state.issues, work.settings.all(found.id))
+            return with_location(listed, found)
+
+    def permitted(
+        self, work: JourneyWork, actor: Actor, place: str, changes: Mapping[str, Any]
+    ) -> Place:
+        """Return the place whose settings the actor may change like that.
+
+        Raises:
+            AccessRefused: The actor may not change one of these, or there is no such place.
+        """
+        for key in changes or ("property",):
+            _permit(actor, work.organisation, key)
+        return found_place(work, place)
+
+    def change_within(
+        self,
+        work: JourneyWork,
+        actor: Actor,
+        place: Place,
+        changes: Mapping[str, Any],
+        *,
+        seen: int | None = None,
+        dry_run: bool = False,
+    ) -> SettingsState:
+        """Change settings in a transaction that does more; :meth:`permitted` comes first.
+
+        Raises:
+            ConfigurationError: A new value is not possible; ``issues`` has all of them.
+            StoreError: Somebody else changed the settings meanwhile; STO-005.
+        """
+        before = _state(work, place)
+        document = changed(before.document, changes)
+        issues = settle(document).issues
+        wrong = refused(issues, changes)
+        if wrong:
+            raise ConfigurationError(wrong[0], issues=wrong)
+        after = SettingsState(number=before.number, document=document, issues=issues)
+        if dry_run or document == before.document:
             return after
+        base = before.number if seen is None else seen
+        after = evolve(after, number=base + 1)
+        self._keep(work, actor, place, before, after)
+        return after
 
     def _keep(
         self,
@@ -127,7 +177,7 @@ class PlaceSettings:
                 made_at=self.clock(),
             )
         )
-        old, new = _flat(before.document), _flat(after.document)
+        old, new = _told(before.document), _told(after.document)
         keys = [key for key in (old | new) if old.get(key) != new.get(key)]
         note = AuditNote(
             action="settings.change",
@@ -156,12 +206,6 @@ def _state(work: JourneyWork, place: Place) -> SettingsState:
     )
 
 
-def _flat(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return settings as text by key, as the audit trail keeps them."""
-    flat: dict[str, str] = {}
-    for section, values in document.items():
-        if isinstance(values, Mapping):
-            flat |= {f"{section}.{key}": str(value) for key, value in values.items()}
-        else:
-            flat[section] = str(values)
-    return flat
+def _told(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return settings as the audit trail keeps them."""
+    return {key: str(value) for key, value in flat(document).items()}

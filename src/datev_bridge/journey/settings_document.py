@@ -14,8 +14,20 @@ from datev_bridge.mapping import AccountMapping
 from datev_bridge.profile import Profile, from_document
 from datev_bridge.profile.document import to_document
 
-SECTIONS = ("property", "kseries", "datev", "schedule", "delivery", "release", "account")
+SECTIONS = (
+    "property",
+    "kseries",
+    "datev",
+    "schedule",
+    "delivery",
+    "release",
+    "account",
+    "debtors",
+)
 """What is kept as settings; rules and calibration have places of their own."""
+
+_WITHOUT_DEFAULTS: Mapping[str, Any] = {"datev": {}}
+"""A section that has to be there: told as missing are its keys, each by its name."""
 
 
 @frozen(kw_only=True)
@@ -38,8 +50,9 @@ def settle(document: Mapping[str, Any], mapping: AccountMapping | None = None) -
         document: The settings.
         mapping: The rules; none if not given.
     """
+    kept = {name: document[name] for name in SECTIONS if name in document}
     try:
-        profile = from_document({name: document[name] for name in SECTIONS if name in document})
+        profile = from_document({**_WITHOUT_DEFAULTS, **kept})
     except ConfigurationError as error:
         return Settled(profile=None, issues=error.issues)
     return Settled(profile=evolve(profile, mapping=mapping or AccountMapping()), issues=())
@@ -62,6 +75,24 @@ def changed(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
         else:
             target[name or section] = value
     return {name: values for name, values in after.items() if values not in ({}, [])}
+
+
+def flat(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings by key; own accounts are one value."""
+    found: dict[str, Any] = {}
+    for section, values in document.items():
+        if isinstance(values, Mapping):
+            found |= {f"{section}.{key}": value for key, value in values.items()}
+        else:
+            found[section] = values
+    return found
+
+
+def changes_to(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes that make other settings of these; None takes a key away."""
+    old, new = flat(before), flat(after)
+    gone = {key: None for key in old if key not in new}
+    return gone | {key: value for key, value in new.items() if old.get(key) != value}
 
 
 def refused(issues: tuple[Issue, ...], changes: Mapping[str, Any]) -> tuple[Issue, ...]:

@@ -123,6 +123,15 @@ class Connection:
             self._known = tokens
         _log.info("connected")
 
+    def renew(self) -> None:
+        """Get new tokens although those at hand are still good: it shows that the connection lasts.
+
+        Raises:
+            AuthorizationError: A person must connect (again).
+            KSeriesError: The login could not be asked.
+        """
+        self.tokens(refused=self.tokens().access)
+
     def _usable(self, record: TokenRecord | None, refused: str | None) -> Tokens | None:
         """Return the tokens of a record if they need no refresh.
 

@@ -44,9 +44,14 @@ def to_toml(document: Mapping[str, Any]) -> str:
     return dumps(document)
 
 
+def calibration_text(calibration: Mapping[str, Any]) -> str:
+    """Return what was found out about a location's POS as TOML; errors as for :func:`to_toml`."""
+    return to_toml(_calibration(calibration))
+
+
 def _section(values: Any) -> dict[str, Any]:
     return {
-        key_of(type(values), attribute.name): _value(getattr(values, attribute.name))
+        key_of(type(values), attribute.name): plain_value(getattr(values, attribute.name))
         for attribute in fields(type(values))
         if getattr(values, attribute.name) != _default(attribute.default)
     }
@@ -56,7 +61,8 @@ def _default(default: Any) -> Any:
     return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]
 
 
-def _value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Return a value of a profile as TOML says it."""
     match value:
         case Enum():
             return value.value
@@ -65,7 +71,7 @@ def _value(value: Any) -> Any:
         case YearStart():
             return str(value)
         case tuple():
-            return [_value(each) for each in value]
+            return [plain_value(each) for each in value]
         case _:
             return value
 

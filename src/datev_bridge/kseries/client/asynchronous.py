@@ -71,6 +71,10 @@ class AsyncKSeriesClient:
         """Turn the code of a consent into a stored connection; replaces any former one."""
         await asyncio.to_thread(self._parts.connection.connect, code, verifier)
 
+    async def renew(self) -> None:
+        """Let the connection renew itself now, which shows that it lasts."""
+        await asyncio.to_thread(self._parts.connection.renew)
+
     async def businesses(self) -> tuple[Business, ...]:
         """Return all businesses with their locations that the connection may see."""
         return tuple([found async for found in self._walk(walk_businesses(self._endpoints))])

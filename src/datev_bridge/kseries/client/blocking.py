@@ -72,6 +72,10 @@ class KSeriesClient:
         """Turn the code of a consent into a stored connection; replaces any former one."""
         self._parts.connection.connect(code, verifier)
 
+    def renew(self) -> None:
+        """Let the connection renew itself now, which shows that it lasts."""
+        self._parts.connection.renew()
+
     def businesses(self) -> tuple[Business, ...]:
         """Return all businesses with their locations that the connection may see."""
         return tuple(self._walk(walk_businesses(self._endpoints)))
