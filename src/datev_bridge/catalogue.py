@@ -65,6 +65,7 @@ ROOMS: tuple[Room, ...] = (
     _room("MAIL", "E-Mails und ihr Versand", "Mails and sending them", "mail"),
     _room("CASE", "Support-Fälle", "Support cases", "cases"),
     _room("IDN", "Konten und Anmeldung", "Accounts and login", "identity"),
+    _room("UPL", "Übertragung an DATEV", "Upload to DATEV", "datev_upload"),
     _room("STO", "Die Datenbank", "The database", "store"),
     _room("FILE", "Dateien und Ordner", "Files and folders", "files"),
 )

@@ -36,6 +36,7 @@ PURE = (
     "datev_bridge.kseries.protocol",
     "datev_bridge.kseries.oauth",
     "datev_bridge.kseries.retry",
+    "datev_bridge.datev_upload",
 )
 
 # Files are written by extf only when write_file is called; its import stands inside the function.
