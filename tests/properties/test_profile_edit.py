@@ -103,6 +103,15 @@ def test_a_change_of_an_account_changes_one_line(
     assert [new for old, new in pairs if old != new] == ['account = "1369"']
 
 
+def test_what_does_not_change_is_written_as_before() -> None:
+    section = "[[mapping]]\ncategory = 'payment'\nid='7'  # Bar\naccount = '1000'\nkind = 'cash'\n"
+    text = f"{PROPERTY}{DATEV}{section}"
+    profile = from_toml(text)
+    (rule,) = profile.mapping.rules
+    changed = with_rules(text, profile, [evolve(rule, account="1001", text="Kasse")])
+    assert changed == text.replace("'1000'", '"1001"') + 'text = "Kasse"\n'
+
+
 def test_rules_that_are_not_section_by_section_are_refused() -> None:
     inline = '{category = "payment", id = "7", account = "1000", kind = "cash"}'
     text = f"mapping = [{inline}]\n{PROPERTY}{DATEV}"

@@ -81,10 +81,8 @@ def standing(records: Iterable[DecisionRecord]) -> tuple[Decision, ...]:
 
 
 def withdrawn(records: Iterable[DecisionRecord]) -> frozenset[Decision]:
-    """Return the decisions that were taken back, unless the same was decided again."""
-    known = tuple(records)
-    gone = {record.decision for record in known if not record.stands}
-    return frozenset(gone - set(standing(known)))
+    """Return the decisions that were taken back and not taken again."""
+    return frozenset(record.decision for record in records if not record.stands)
 
 
 def to_line(entry: DecisionRecord | Withdrawal) -> bytes:

@@ -129,6 +129,7 @@ def test_a_decision_is_recorded_once_and_books_the_day(tmp_path: Path) -> None:
     for _ in range(2):
         done = here.decide(taken, day=business_day(0))
         assert (done.is_recorded, done.after.status.condition) == (True, C.MISSING)
+    assert (folder / "decisions.jsonl").read_bytes().count(b"\n") == 1
     records = folder_records(folder).decisions.of(BERLIN.id)
     assert (records, standing(records)) == ((done.record,), (taken,))
     assert here.day(business_day(0)).decisions == (done.record,)
