@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from attrs import evolve
 import pytest
 from sqlalchemy import text
 
 from datev_bridge.access import SYSTEM
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity.lifetimes import HALFWAY, IDLE, PROOF, WHOLE, require_proof
-from datev_bridge.identity.model import Login
+from datev_bridge.identity.model import Login, UserState
 from support.people import ANNA, Town, town
 
 MOMENT = timedelta(microseconds=1)
@@ -115,6 +116,19 @@ def test_sessions_that_are_over_are_not_listed(place: Town) -> None:
     visit = place.visit(login)
     place.clock.now += IDLE
     assert place.service.visits.sessions(SYSTEM, visit.user.id) == ()
+
+
+def test_a_session_of_a_disabled_account_counts_for_nothing(place: Town) -> None:
+    """Even one that somebody put there after the others were ended."""
+    login = whole(place)
+    visit = place.visit(login)
+    with place.service.store.work() as work:
+        work.people.change(evolve(visit.user, state=UserState.DISABLED))
+    assert place.service.visits.resume(login.token) is None
+    with pytest.raises(AccessRefused, match="IDN-012"):
+        place.service.second_factors.begin(visit)
+    with pytest.raises(AccessRefused, match="ACC-001"):
+        place.service.visits.on_behalf(SYSTEM, ANNA)
 
 
 def test_the_store_does_not_know_the_token(place: Town) -> None:
