@@ -2,8 +2,9 @@
 
 import pytest
 
-from datev_bridge.daybook import Customer
-from datev_bridge.journal.debtors import Debtor, DebtorBook, DebtorRange
+from datev_bridge.daybook import Customer, Receipt
+from datev_bridge.journal.debtors import DayDebtors, Debtor, DebtorBook, DebtorRange
+from support.books import receipt
 
 WITHIN = DebtorRange(first="10100", last="10102")
 
@@ -39,3 +40,36 @@ def test_a_book_keeps_what_it_had_when_a_day_adds_to_it() -> None:
     found = book.plus([Debtor(account="10101", customer=Customer(id="b"))], {"A2": "b"})
     assert found.accounts == {"a": "10100", "b": "10101"}
     assert found.invoices == {"A1": "a", "A2": "b"}
+
+
+def of_day(book: DebtorBook, **customers: Customer) -> DayDebtors:
+    return DayDebtors(book=book, within=WITHIN, taken=frozenset(), customers=customers)
+
+
+def settlement(of: str) -> Receipt:
+    return receipt(account_id="A1", settles=of)
+
+
+def test_who_settles_an_invoice_of_the_day_is_who_it_is_for() -> None:
+    firm = Customer(id="77", company="Firma Eins")
+    found = of_day(DebtorBook(), A2=firm)
+    assert found.account_of(settlement("A2"), opens=False) == "10100"
+    assert [(debtor.account, debtor.customer.company) for debtor in found.new] == [
+        ("10100", "Firma Eins")
+    ]
+
+
+def test_who_settles_an_invoice_of_earlier_is_known_by_number_alone() -> None:
+    found = of_day(DebtorBook(invoices={"A9": "99"}))
+    assert found.account_of(settlement("A9"), opens=False) == "10100"
+    assert found.new == (Debtor(account="10100", customer=Customer(id="99")),)
+    assert found.account_of(settlement("A9"), opens=False) == "10100"
+    assert len(found.new) == 1
+
+
+def test_who_settles_what_nobody_knows_is_nobody() -> None:
+    found = of_day(DebtorBook())
+    assert found.whose(settlement("A9")) == ""
+    assert found.account_of(settlement("A9"), opens=True) == ""
+    assert found.new == ()
+    assert found.invoices == {}
