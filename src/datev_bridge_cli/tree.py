@@ -33,6 +33,7 @@ COMMANDS = (
     ("account", "Kennwort, 2FA und Anmeldungen.", "Password, 2FA and logins."),
     ("cases", "Support-Fälle.", "Support cases."),
     ("operator", "Was der Betreiber tut.", "What the operator does."),
+    ("worker", "Dateien von selbst kommen lassen.", "Let files come by themselves."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
 )
 

@@ -200,8 +200,10 @@ class StoredAgenda:
     def counts(self) -> dict[str, int]:
         """Return how many runs there are in each state that is not an end."""
         going = [state.value for state, moves in MOVES.items() if moves]
-        statement = select(RUNS.c.state, func.count()).where(RUNS.c.state.in_(going))
-        return dict(self._connection.execute(statement.group_by(RUNS.c.state)).tuples().all())
+        statement = select(RUNS.c.state, func.count().label("runs"))
+        statement = statement.where(RUNS.c.state.in_(going))
+        rows = self._connection.execute(statement.group_by(RUNS.c.state))
+        return {row.state: row.runs for row in rows}
 
 
 def _run_values(run: Run) -> dict[str, Any]:
