@@ -108,6 +108,10 @@ class Service:
     make_hasher: Callable[[], PasswordHasher] = _argon2
     clockwork: "Clockwork | None" = field(default=None, repr=False)
 
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self.store.engine.dispose()
+
     @property
     def portal(self) -> str:
         """Address of the portal, without a slash at the end: mailed links lead there."""

@@ -61,13 +61,17 @@ def as_option(language: Language) -> Callable[[Any], Any]:
 def open_for(context: Context, data: Path | None) -> "Service":
     """Return the service of a folder, of the platform's own if none is named.
 
+    It is closed when the command ends.
+
     Raises:
         StoreError: The database cannot be opened.
         VaultError: The keys cannot be read.
     """
     from datev_bridge.service import open_service  # noqa: PLC0415 - it brings the database
 
-    return open_service(data or usual_folder(), context.environment, clock=context.now)
+    service = open_service(data or usual_folder(), context.environment, clock=context.now)
+    click.get_current_context().call_on_close(service.close)
+    return service
 
 
 def usual_folder() -> Path:

@@ -91,6 +91,7 @@ def test_members_are_seen_and_changed_from_within_only(
     assert recorded == {name: done if name == where else [] for name in ("", *ORGANISATIONS)}
     operator = evolve(invitation, organisation="", role=None)
     assert refused(lambda: place.service.invitations.invite(actor, operator))
+    place.service.close()
 
 
 def refused(act: object) -> bool:
