@@ -7,7 +7,8 @@ ours; the module with the fault is handed to the import system from memory, so t
 Prints what survived and a table; survivors that ``equivalent.toml`` explains are counted apart.
 Ends with 1 if one is not explained, or if an explained one is noticed after all.
 
-With ``--again FILE`` only those mutants are tried that survived in a run whose output is in a file.
+With ``--again FILE`` only those mutants are tried that survived in a run whose output is in a file,
+and were not explained since.
 """
 
 from collections import Counter
@@ -173,7 +174,8 @@ def _try_module(room: Room, path: str, reasons: Reasons, before: str) -> Counter
     for mutant in mutants_of(path):
         if before and _change(mutant) not in before:
             continue
-        outcome = _outcome(mutant, room)
+        known = before and _explained(mutant, reasons)
+        outcome = "survived" if known else _outcome(mutant, room)
         why = ""
         if outcome == "survived" and (name := _explained(mutant, reasons)):
             outcome, why = "equivalent", f": {reasons[name]}"
