@@ -32,7 +32,7 @@ def normal_address(text: str) -> str:
     local, _, domain = text.strip().rpartition("@")
     try:
         ascii_domain = idna.encode(domain, uts46=True).decode("ascii")
-    except idna.IDNAError:
+    except UnicodeError:  # what idna raises is one, and so is what stray surrogates lead to
         raise _refused(text) from None
     address = f"{local}@{ascii_domain}"
     if not _LOCAL.fullmatch(local) or len(local) > _MOST_LOCAL or len(address) > _MOST:
