@@ -1,10 +1,11 @@
 """Which number a new debtor gets."""
 
+from attrs import evolve
 import pytest
 
 from datev_bridge.daybook import Customer, Receipt
 from datev_bridge.journal.debtors import DayDebtors, Debtor, DebtorBook, DebtorRange
-from support.books import receipt
+from support.books import INVOICE, SETTINGS, bucket, journal, paid, receipt
 
 WITHIN = DebtorRange(first="10100", last="10102")
 
@@ -73,3 +74,11 @@ def test_who_settles_what_nobody_knows_is_nobody() -> None:
     assert found.account_of(settlement("A9"), opens=True) == ""
     assert found.new == ()
     assert found.invoices == {}
+
+
+def test_an_invoice_over_cents_is_an_invoice() -> None:
+    owed = paid("0.50", INVOICE, on_account=True, customer=Customer(id="77"))
+    small = receipt(buckets=(bucket("0.50"),), payments=(owed,))
+    found = journal(small, settings=evolve(SETTINGS, debtors=WITHIN))
+    assert found.invoices == {"A65315.1": "77"}
+    assert found.entries[-1].account == "10100"
