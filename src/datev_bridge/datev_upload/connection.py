@@ -135,7 +135,8 @@ class DatevConnection:
             tokens = read_tokens(answer, now=carried.sent_at)
             end = carried.sent_at + LIFETIMES[lasting]
             tokens = evolve(tokens, refresh_expires_at=end if tokens.refresh else None)
-            self._keeper.save(TokenRecord(tokens=tokens, connected_by=by))
+            at = carried.sent_at
+            self._keeper.save(TokenRecord(tokens=tokens, connected_by=by, connected_at=at))
         _log.info("connected to DATEV")
 
     def disconnect(self) -> tuple[Issue, ...]:

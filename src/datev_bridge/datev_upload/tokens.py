@@ -19,6 +19,7 @@ class TokenRecord:
     Attributes:
         tokens: The newest that were received.
         connected_by: The person who connected, as people read it; shown with the connection.
+        connected_at: When that was, aware.
         refresh_begun_at: Set while the outcome of a refresh is unknown: its answer is on the way,
             or was lost by a kill or a broken connection. Aware.
         ended: Code of the reason why these tokens will never work again; a person must reconnect.
@@ -26,6 +27,7 @@ class TokenRecord:
 
     tokens: Tokens
     connected_by: str = ""
+    connected_at: datetime | None = None
     refresh_begun_at: datetime | None = None
     ended: str | None = None
 
@@ -72,6 +74,7 @@ def record_to_plain(record: TokenRecord) -> dict[str, Any]:
         "expires_at": _text(record.tokens.expires_at),
         "refresh_expires_at": _text(record.tokens.refresh_expires_at),
         "connected_by": record.connected_by,
+        "connected_at": _text(record.connected_at),
         "refresh_begun_at": _text(record.refresh_begun_at),
         "ended": record.ended,
     }
@@ -97,6 +100,7 @@ def record_from_plain(document: Mapping[str, Any]) -> TokenRecord:
             refresh_expires_at=_time(document["refresh_expires_at"]),
         ),
         connected_by=document["connected_by"],
+        connected_at=_time(document["connected_at"]),
         refresh_begun_at=_time(document["refresh_begun_at"]),
         ended=ended,
     )
