@@ -86,12 +86,15 @@ def inspect(file: BinaryIO | bytes, *, sample: int = 10) -> Inspection:
     sums = _Sums()
     refused: list[int] = []
     kept: list[Row] = []
-    count = 0
+    count = unclear = 0
 
     def refuse(record: Record) -> None:
         refused.append(record.line)
 
     for row in reader.rows(refuse):
+        if isinstance(row, BookingRow) and not _is_sided(row):
+            unclear += 1
+            continue
         count += 1
         if len(kept) < sample:
             kept.append(row)
@@ -102,13 +105,19 @@ def inspect(file: BinaryIO | bytes, *, sample: int = 10) -> Inspection:
         format_name=reader.format.name,
         encoding=reader.source.encoding or "ascii",
         rows=count,
-        unreadable=len(refused),
+        unreadable=len(refused) + unclear,
         first_day=sums.first,
         last_day=sums.last,
         accounts=dict(sorted(sums.accounts.items())),
         tax_keys=dict(sorted(sums.keys.items())),
         sample=tuple(kept),
     )
+
+
+def _is_sided(row: BookingRow) -> bool:
+    """Tell whether a row is debit or credit: the reader leaves any other letter as it stands."""
+    side: object = row.side
+    return isinstance(side, Side)
 
 
 class _Sums:

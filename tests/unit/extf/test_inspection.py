@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+import pytest
 
 from datev_bridge.extf import BookingRow, Side, inspect, to_bytes
 from datev_bridge.extf.inspection import AccountTotals
@@ -54,3 +55,10 @@ def test_master_data_has_no_totals() -> None:
     found = inspect(master(20, {1: "8400", 2: '"A"'}))
     assert (found.format_name, found.rows, found.accounts) == ("Kontenbeschriftungen", 1, {})
     assert (found.first_day, found.encoding) == (None, "ascii")
+
+
+@pytest.mark.parametrize("side", ["", "X", "s"])
+def test_a_row_on_neither_side_counts_as_unreadable(side: str) -> None:
+    content = to_bytes(HEADER, [booking()]).replace(b';"S";', f';"{side}";'.encode(), 1)
+    found = inspect(content)
+    assert (found.rows, found.unreadable, dict(found.accounts)) == (0, 1, {})
