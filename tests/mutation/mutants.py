@@ -180,10 +180,13 @@ def _defaults(arguments: ast.arguments, within: str) -> Iterator[_Place]:
 
 
 def _is_words(node: ast.AST) -> bool:
-    """Tell whether a statement is a docstring or the list of public names."""
+    """Tell whether a statement is a docstring, the list of public names or the name of a type."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
-    return isinstance(node, ast.Assign) and _text(node.targets[0]) == "__all__"
+    if not isinstance(node, ast.Assign):
+        return False
+    target = _text(node.targets[0])
+    return target == "__all__" or (target.istitle() and isinstance(node.value, ast.Subscript))
 
 
 def _text(node: ast.AST) -> str:

@@ -166,6 +166,8 @@ def test_an_invoice_without_lines_opens_under_its_own_number() -> None:
         payments=(paid("11.90", INVOICE), paid("-11.90", CARD)),
     )
     assert {e.document_key for e in entries(moved)} == {"", "R65315.4"}
+    cents = (paid("0.50", INVOICE), paid("-0.50", CARD))
+    assert {e.document_key for e in entries(evolve(moved, payments=cents))} == {"", "R65315.4"}
 
 
 def test_a_voucher_sold_is_a_row_of_what_is_owed() -> None:
@@ -194,6 +196,8 @@ def test_money_in_the_drawer_is_booked_between_two_accounts() -> None:
     (row,) = entries(change, rules=(*RULES, other))
     assert (row.kind, row.account, row.contra_account) == (RowKind.FLOAT, "1000", "1590")
     assert (row.bu_key, row.rate) == ("", None)
+    (owed,) = entries(evolve(change, payments=(paid("150.00", INVOICE),)), rules=(*RULES, other))
+    assert (owed.account, owed.is_open_item, owed.document_key) == ("10001", False, "")
 
 
 def test_a_service_charge_has_the_rate_that_its_rule_names() -> None:
