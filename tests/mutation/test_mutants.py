@@ -69,7 +69,8 @@ def test_what_is_put_in_place_of_a_statement(body: str, after: list[str]) -> Non
 
 
 def test_defaults_are_mutated_and_what_does_no_work_is_not() -> None:
-    source = "from a import b\nTold = Callable[[A, B], None]\n__all__ = ['f']\n@d(e=True)\ndef f(x=1, *, y='') -> 'f': pass"
+    idle = "from a import b\nTold = Callable[[A, B], None]\n__all__ = ['f']\n"
+    source = f"{idle}@d(e=True)\ndef f(x=1, *, y='') -> 'f': pass"
     assert changed(source) == ["x=2, *, y=''", "x=1, *, y='XX'"]
 
 
