@@ -34,13 +34,18 @@ class Shop(NamedTuple):
     groups: list[tuple[int | None, str, tuple[int, ...]]]
     old: int | None
     rounds: bool
+    discounts: bool
     profile: dict[str, Any]
 
 
 @st.composite
-def shops(draw: st.DrawFn) -> Shop:
-    """Draw up to four groups with their rates, and a mapping for them and for all payments."""
-    tips = draw(st.sampled_from(("employee", "by method", "owner", "owner by receipt")))
+def shops(draw: st.DrawFn, *, discounts: bool = False) -> Shop:
+    """Draw up to four groups with their rates, and a mapping for them and for all payments.
+
+    With ``discounts`` some of them have accounts for discounts.
+    """
+    modes = ("employee", "by method", "by centre", "by rate", "owner", "owner by receipt")
+    tips = draw(st.sampled_from(modes))
     names = draw(st.lists(st.sampled_from(GROUP_NAMES), min_size=1, max_size=4, unique=True))
     choices: tuple[tuple[int, ...], ...] = ((7,), (19,), (7, 19))
     if tips != "owner by receipt":
@@ -63,8 +68,12 @@ def shops(draw: st.DrawFn) -> Shop:
     for ident, code, name, account, kind in METHODS:
         known = str(ident) if ident else f"-{code or name}"
         mapping.append(_rule("payment", kind, id=known, name=name, account=account))
-    if draw(st.sampled_from((True, False, False))):
+    discounts = discounts and draw(st.booleans())
+    if not discounts and draw(st.sampled_from((True, False, False))):
         mapping = [*_with_old_vouchers(mapping, groups)]
+    if discounts:
+        off = (("7", "8780"), ("19", "8790"))
+        mapping += [_rule("discount", "discount", rate=rate, account=a) for rate, a in off]
     mapping += _tip_rules(tips)
     rounds = draw(st.booleans())
     if rounds:
@@ -72,7 +81,7 @@ def shops(draw: st.DrawFn) -> Shop:
     if draw(st.booleans()):
         mapping.append(_rule("float", "other", account="1369"))
     granularity = draw(st.sampled_from(("day", "day", "day and centre", "receipt")))
-    return Shop(groups, old, rounds, _profile(mapping, granularity))
+    return Shop(groups, old, rounds, discounts, _profile(mapping, granularity))
 
 
 def _rule(category: str, kind: str, **more: Any) -> dict[str, Any]:
@@ -114,6 +123,11 @@ def _tip_rules(tips: str) -> list[dict[str, Any]]:
         of_rate = (("7", "8305"), ("19", "8405"))
         return [_rule("tip", "tip", rate=r, account=a, tip_mode="owner") for r, a in of_rate]
     rules = [_rule("tip", "tip", account="1592", tip_mode="employee")]
+    if tips == "by centre":
+        centre = str(CENTRES[0][0])
+        rules.append(_rule("tip", "tip", revenue_centre=centre, account="1593"))
+    if tips == "by rate":
+        rules.append(_rule("tip", "tip", rate="19", account="8405", tip_mode="owner"))
     if tips == "by method":
         rules.append(_rule("tip", "tip", payment_method="3101", account="1592", tip_mode="ignore"))
         rules.append(_rule("tip", "tip", payment_method="3102", account="1593"))
@@ -150,14 +164,18 @@ def _profile(mapping: list[dict[str, Any]], granularity: str) -> dict[str, Any]:
             "document_field_1": "{date:YYYYMMDD}-{location}",
             "posting_text": "{category} {rate}",
         },
+        "calibration": {"discounts": "gross"},
         "account": [{"number": n, "name": name, "automatic": auto} for n, name, auto in own],
         "mapping": mapping,
     }
 
 
+_TABLES = ("property", "kseries", "datev", "calibration")
+
+
 def toml(profile: dict[str, Any]) -> str:
     """Return the profile as the file that a person would write."""
-    tables = [(f"[{name}]", profile[name]) for name in ("property", "kseries", "datev")]
+    tables = [(f"[{name}]", profile[name]) for name in _TABLES]
     tables += [(f"[[{name}]]", each) for name in ("account", "mapping") for each in profile[name]]
     return "\n".join(
         "\n".join((heading, *(f"{key} = {_toml_value(value)}" for key, value in table.items()), ""))

@@ -29,7 +29,7 @@ class RandomDays(NamedTuple):
 @st.composite
 def random_days(draw: st.DrawFn, *, breaking: bool = False) -> RandomDays:
     """Draw one or two business days with up to six sales each."""
-    shop = draw(shops())
+    shop = draw(shops(discounts=not breaking))
     numbers = iter(range(1001, 9999))
     sold: list[dict[str, Any]] = []
     days = {}
@@ -71,6 +71,9 @@ def _line(draw: st.DrawFn, shop: Shop, number: int, sign: int) -> dict[str, Any]
     taxes = [(rate, _six(share * rate / (100 + rate))) for rate, share in pairs]
     tax = sum((amount for _, amount in taxes), Decimal(0))
     centre = draw(st.sampled_from(CENTRES))
+    off = Decimal(draw(st.sampled_from((0, 0, 1, 50, 333)))) / 100 * sign
+    if not shop.discounts or combo or abs(gross) < 1:
+        off = Decimal(0)
     return {
         "id": f"S70001.{number}",
         "totalNetAmountWithTax": f"{gross:.6f}",
@@ -95,7 +98,7 @@ def _line(draw: st.DrawFn, shop: Shop, number: int, sign: int) -> dict[str, Any]
             for rate, amount in taxes
         ],
         "accountDiscountAmount": "0.00",
-        "totalDiscountAmount": "0.00",
+        "totalDiscountAmount": f"{off:.2f}",
         "sku": "52",
         "name": "Artikel",
         "statisticGroup": "Food",
@@ -113,7 +116,13 @@ def _mirrored(line: dict[str, Any]) -> dict[str, Any]:
     def minus(text: str) -> str:
         return text[1:] if text.startswith("-") else f"-{text}"
 
-    money = ("totalNetAmountWithTax", "totalNetAmountWithoutTax", "taxAmount", "menuListPrice")
+    money = (
+        "totalNetAmountWithTax",
+        "totalNetAmountWithoutTax",
+        "taxAmount",
+        "menuListPrice",
+        "totalDiscountAmount",
+    )
     taxes = [tax | {"taxAmount": minus(tax["taxAmount"])} for tax in line["taxLines"]]
     changed = {field: minus(line[field]) for field in money}
     return line | changed | {"taxLines": taxes, "quantity": "-1.000", "voidReason": "Other"}

@@ -10,6 +10,7 @@ from datev_bridge.profile import from_document
 from golden.oracle import OracleRow, rows
 from golden.random_sales import RandomDays, random_days
 from golden.test_line_on_cases import product_rows
+from golden.worked import with_discounts
 
 CREATED_AT = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 
@@ -28,7 +29,8 @@ def export_of(case: RandomDays) -> Export:
 @given(case=random_days())
 def test_random_days_give_the_oracles_rows(case: RandomDays) -> None:
     export = export_of(case)
-    booked, held = rows(case.profile, case.location, case.days)
+    profile, days = with_discounts(case.profile, case.days)
+    booked, held = rows(profile, case.location, days)
     assert list(export.held) == [day.day for day in held], export.issues
     assert product_rows(export) == booked
 

@@ -6,6 +6,7 @@ cost centres and everything about connection and client do not. Keys: the profil
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
@@ -115,6 +116,10 @@ def redacted_profile(
         {**_DATEV, **{key: datev[key] for key in _KEPT_DATEV if key in datev}},
         [_kept(account, _KEPT_ACCOUNT) for account in document.get("account", ())],
         [_redacted_rule(rule, pseudonyms) for rule in document.get("mapping", ())],
+        others={
+            "[debtors]": _kept(document.get("debtors", {}), ("first", "last")),
+            "[calibration]": _kept(document.get("calibration", {}), ("discounts",)),
+        },
     )
 
 
@@ -180,6 +185,8 @@ def _document(
     datev: Values,
     accounts: Iterable[Values],
     rules: Iterable[Values],
+    *,
+    others: Mapping[str, Values] = MappingProxyType({}),
 ) -> str:
     lines = [
         "# For replaying captured days only: client numbers and names are placeholders.",
@@ -187,6 +194,8 @@ def _document(
         *toml_text.section("[kseries]", {"location": location.id, "feed": feed.value}),
         *toml_text.section("[datev]", datev),
     ]
+    for heading, values in others.items():
+        lines.extend(toml_text.section(heading, values) if values else ())
     for account in accounts:
         lines.extend(toml_text.section("[[account]]", account))
     for rule in rules:
