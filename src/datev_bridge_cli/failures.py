@@ -54,7 +54,20 @@ _BY_TYPE: tuple[tuple[type[errors.DatevBridgeError], ExitCode], ...] = (
     (errors.DatevBridgeError, ExitCode.REFUSED),
 )
 
-_EXTRA_OF = MappingProxyType({"jinja2": "report", "rich": "cli", "click": "cli", "tomlkit": "cli"})
+_EXTRA_OF = MappingProxyType(
+    {
+        "jinja2": "report",
+        **dict.fromkeys(("rich", "click", "tomlkit", "platformdirs"), "cli"),
+        **dict.fromkeys(
+            ("sqlalchemy", "alembic", "argon2", "cryptography", "segno", "dbos", "idna"), "service"
+        ),
+        "psycopg": "postgres",
+        **dict.fromkeys(
+            ("flask", "flask_wtf", "flask_limiter", "flask_babel", "waitress"), "flask"
+        ),
+        "openpyxl": "xlsx",
+    }
+)
 
 
 def worst(exit_codes: Iterable[ExitCode]) -> ExitCode:
