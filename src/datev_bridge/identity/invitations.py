@@ -196,9 +196,17 @@ class Invitations:
             "expires": said(link.expires_at, user.language),
             "link": links.address_of(self.portal, token),
         }
-        is_adviser = invitation.role is Role.ADVISER
-        kind = MailKind.ADVISER_INVITED if is_adviser else MailKind.INVITATION
-        return _mail_to(user, invitation, kind, link.id, values)
+        if invitation.role is None:
+            del values["restaurant"]
+        return _mail_to(user, invitation, _KINDS[invitation.role], link.id, values)
+
+
+_KINDS: Mapping[Role | None, MailKind] = {
+    None: MailKind.OPERATOR_INVITED,
+    Role.OWNER: MailKind.INVITATION,
+    Role.ADVISER: MailKind.ADVISER_INVITED,
+}
+"""The mail with a link, by what somebody shall be."""
 
 
 def _place(work: PeopleWork, organisation: str) -> str:

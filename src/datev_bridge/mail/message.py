@@ -17,6 +17,8 @@ class MailKind(Enum):
     """``restaurant inviter expires link``: to whoever shall set a password."""
     ADVISER_INVITED = "adviser_invited"
     """``restaurant inviter expires link``: to the tax adviser."""
+    OPERATOR_INVITED = "operator_invited"
+    """``inviter expires link``: to whoever shall operate the service."""
     ACCESS_GIVEN = "access_given"
     """``restaurant inviter link``: to whoever has an account already."""
     PASSWORD_LINK = "password_link"  # noqa: S105 - a kind of mail, no password

@@ -41,6 +41,15 @@ TEXTS: Mapping[MailKind, Text] = {
         action="Einladung annehmen",
         closing=("Ist das nicht Ihr Mandat? Dann genügt es, nichts zu tun.",),
     ),
+    MailKind.OPERATOR_INVITED: Text(
+        subject="Ihr Zugang zu datev_bridge als Betreiber",
+        paragraphs=(
+            "{inviter} hat für Sie einen Zugang angelegt, um datev_bridge zu betreiben.",
+            "Legen Sie zuerst ein eigenes Kennwort fest. Der Link gilt einmal, bis {expires}.",
+        ),
+        action="Kennwort festlegen",
+        closing=("Haben Sie das nicht erwartet? Dann genügt es, nichts zu tun.",),
+    ),
     MailKind.ACCESS_GIVEN: Text(
         subject="Ihr Zugang zu {restaurant}",
         paragraphs=(

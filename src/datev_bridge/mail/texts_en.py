@@ -41,6 +41,15 @@ TEXTS: Mapping[MailKind, Text] = {
         action="Accept invitation",
         closing=("If this is no client of yours, there is nothing you need to do.",),
     ),
+    MailKind.OPERATOR_INVITED: Text(
+        subject="Your access to datev_bridge as an operator",
+        paragraphs=(
+            "{inviter} has made an account for you to operate datev_bridge.",
+            "First set a password of your own. The link works once, until {expires}.",
+        ),
+        action="Set password",
+        closing=("If you did not expect this, there is nothing you need to do.",),
+    ),
     MailKind.ACCESS_GIVEN: Text(
         subject="Your access to {restaurant}",
         paragraphs=(

@@ -107,6 +107,7 @@ def test_only_owner_and_operator_invite(place: Town) -> None:
 def test_the_operator_makes_another_one(place: Town) -> None:
     operator = Invitation(email="op@service.example", name="Op")
     assert place.service.invitations.invite(SYSTEM, operator) == ()
+    assert place.kinds() == ["operator_invited"]
     (mail,) = place.mails()
     place.service.passwords.set_by_link(token_in(mail), PASSWORD)
     actor = place.visit(place.enrol(place.log_in(operator.email)).logins[-1]).actor
