@@ -183,9 +183,14 @@ class Invitations:
             }
             reference = now.isoformat()
             return _mail_to(user, invitation, MailKind.START_PASSWORD, reference, values)
+        return self._mail_of_link(work, invitation, user, named)
+
+    def _mail_of_link(
+        self, work: PeopleWork, invitation: Invitation, user: User, named: Mapping[str, str]
+    ) -> Mail:
         token, link = links.new_link(
             self.dice,
-            now,
+            self.clock(),
             Purpose.INVITATION,
             user=user.id,
             organisation=invitation.organisation,
