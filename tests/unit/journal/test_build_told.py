@@ -10,7 +10,7 @@ from datev_bridge.daybook import Receipt, ReceiptKind
 from datev_bridge.issues import Issue
 from datev_bridge.journal import Entry, RowKind, build_day
 from datev_bridge.journal.part import Part
-from datev_bridge.mapping import AccountKind, Question, RuleTarget, TipMode
+from datev_bridge.mapping import AccountKind, MappingRule, Question, RuleTarget, TipMode
 from support.books import (
     CARD,
     CASH,
@@ -58,8 +58,10 @@ def test_receipts_are_taken_in_by_their_account() -> None:
     assert [part.receipt.account_id for _, _, part in told] == ["A65315.1"] * 2 + ["A65315.2"] * 2
 
 
-def warned(found: Receipt, rate: str = "16.00", on: date = DAY) -> list[Issue]:
-    rules = (*RULES, rule(RuleTarget.REVENUE, "8340", AccountKind.REVENUE, "2", rate=rate))
+def warned(
+    found: Receipt, rate: str = "16.00", on: date = DAY, more: tuple[MappingRule, ...] = ()
+) -> list[Issue]:
+    rules = (*RULES, *more, rule(RuleTarget.REVENUE, "8340", AccountKind.REVENUE, "2", rate=rate))
     issues = journal(rules=rules, summary=day(found, business_day=on)).issues
     return [issue for issue in issues if issue.code == "JRN-005"]
 
@@ -71,6 +73,23 @@ def test_a_rate_of_another_time_is_told_once_a_category() -> None:
     assert warned(evolve(odd, kind=ReceiptKind.CORRECTION)) == []
     assert warned(odd, on=date(2020, 11, 21)) == []
     assert warned(receipt(buckets=(bucket("11.90", DRINKS, "0.00"),)), rate="0.00") == []
+
+
+def test_the_rate_of_a_discount_is_told_with_its_revenue() -> None:
+    off = rule(RuleTarget.DISCOUNT, "8700", AccountKind.DISCOUNT, bu_key="by rate")
+    cheaper = receipt(buckets=(bucket("11.90", DRINKS, "16.00", discount=Decimal("1.00")),))
+    assert [dict(issue.values)["category"] for issue in warned(cheaper, more=(off,))] == [
+        "Getränke"
+    ]
+
+
+def test_both_rules_of_a_float_are_checked() -> None:
+    change = receipt(kind=ReceiptKind.FLOAT, buckets=(), payments=(paid("50.00"),))
+    other = rule(RuleTarget.FLOAT, "1590", AccountKind.OTHER)
+    suggested = tuple(evolve(r, is_confirmed=r.account != "1000") for r in RULES)
+    assert codes_of(journal(change, rules=(*suggested, other)).issues) == ["MAP-004"]
+    doubtful = evolve(other, is_confirmed=False)
+    assert codes_of(journal(change, rules=(*RULES, doubtful)).issues) == ["MAP-004"]
 
 
 def test_the_rate_of_an_old_voucher_is_odd_to_nobody() -> None:
