@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from datev_bridge.errors import StoreError
 from datev_bridge.store import codes
@@ -102,3 +103,5 @@ def reported() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(codes.NOT_REACHED.at(reason=type(error.orig).__name__)) from None
+    except PoolTimeout:
+        raise StoreError(codes.NOT_REACHED.at(reason="busy")) from None

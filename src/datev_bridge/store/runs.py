@@ -1,7 +1,7 @@
 """Runs, what became of days, and when each place is due, in the store."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from attrs import asdict
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from datev_bridge.onboarding import LocationState
-from datev_bridge.runs.state import MOVES, DayOutcome, Outcome, Run, RunKind, RunState
+from datev_bridge.runs.state import MOVES, OPEN, DayOutcome, Outcome, Run, RunKind, RunState
 from datev_bridge.store.places import PLACES, of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
@@ -38,15 +38,21 @@ RUNS = Table(
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("retry_at", Moment),
+    Column("due_at", Moment),
     Column("problem", String(12), nullable=False),
     Column("said", Document, nullable=False),
     Column("files", Document, nullable=False),
     Column("mails", Document, nullable=False),
     Column("held", Document, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    Index("ix_run_state_retry_at", "state", "retry_at"),
+    Index("ix_run_due_at", "due_at"),
     Index("ix_run_place_at", "place", "at"),
 )
+"""``due_at`` is when the program looks at a run again, and empty at its end: so what is to be done
+is found without looking at what was done in all the years.
+"""
+_IS_GOING = RUNS.c.due_at > datetime(1970, 1, 1, tzinfo=UTC)
+"""Not at its end; said as a range, which SQLite looks up in the index."""
 OUTCOMES = Table(
     "day_outcome",
     metadata,
@@ -173,15 +179,11 @@ class StoredAgenda:
 
     def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str, int], ...]:
         """Return organisation, place, id and tries of runs that the program takes further now."""
-        tried_again = (RunState.WAITING.value, RunState.NEEDS_ACTION.value)
-        is_due = or_(
-            RUNS.c.state == RunState.PLANNED.value,
-            RUNS.c.state.in_(tried_again) & (RUNS.c.retry_at <= now),
-        )
+        is_open = RUNS.c.state.in_([state.value for state in OPEN])
         statement = (
             select(RUNS.c.organisation, RUNS.c.place, RUNS.c.id, RUNS.c.attempts)
-            .where(is_due)
-            .order_by(RUNS.c.at, RUNS.c.id)
+            .where(RUNS.c.due_at <= now, is_open)
+            .order_by(RUNS.c.due_at, RUNS.c.id)
             .limit(most)
         )
         rows = self._connection.execute(statement)
@@ -191,23 +193,23 @@ class StoredAgenda:
         """Return organisation and id of runs whose files are on their way, the oldest first."""
         statement = (
             select(RUNS.c.organisation, RUNS.c.id)
-            .where(RUNS.c.state == RunState.WRITTEN.value)
-            .order_by(RUNS.c.changed_at, RUNS.c.id)
+            .where(_IS_GOING, RUNS.c.state == RunState.WRITTEN.value)
+            .order_by(RUNS.c.due_at, RUNS.c.id)
             .limit(most)
         )
         return tuple((row.organisation, row.id) for row in self._connection.execute(statement))
 
     def counts(self) -> dict[str, int]:
         """Return how many runs there are in each state that is not an end."""
-        going = [state.value for state, moves in MOVES.items() if moves]
         statement = select(RUNS.c.state, func.count().label("runs"))
-        statement = statement.where(RUNS.c.state.in_(going))
+        statement = statement.where(_IS_GOING)
         rows = self._connection.execute(statement.group_by(RUNS.c.state))
         return {row.state: row.runs for row in rows}
 
 
 def _run_values(run: Run) -> dict[str, Any]:
     return asdict(run) | {
+        "due_at": (run.retry_at or run.changed_at) if MOVES[run.state] else None,
         "kind": run.kind.value,
         "state": run.state.value,
         "days": [day.isoformat() for day in run.days],
@@ -219,6 +221,7 @@ def _run_values(run: Run) -> dict[str, Any]:
 
 
 def _run(values: dict[str, Any]) -> Run:
+    del values["due_at"]
     return Run(
         **values
         | {

@@ -16,6 +16,12 @@ from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
 from datev_bridge.store.database import transaction
+from datev_bridge.store.datev_connections import (
+    StoredDatevApps,
+    StoredDatevConnections,
+    StoredDatevTokens,
+)
+from datev_bridge.store.datev_uploads import StoredCalls, StoredUploads
 from datev_bridge.store.extract import StoredExtract
 from datev_bridge.store.links import StoredLinks
 from datev_bridge.store.locks import exclusive
@@ -142,6 +148,16 @@ class Work:
         return StoredApps(self.connection, self.organisation, self.seals)
 
     @property
+    def datev_connections(self) -> StoredDatevConnections:
+        """Their connections to DATEV."""
+        return StoredDatevConnections(self.connection, self.organisation, self.seals)
+
+    @property
+    def datev_apps(self) -> StoredDatevApps:
+        """The app of the scope at work, registered at DATEV."""
+        return StoredDatevApps(self.connection, self.organisation, self.seals)
+
+    @property
     def seen(self) -> StoredSeen:
         """What the POS has shown lately."""
         return StoredSeen(self.connection, self.organisation)
@@ -243,6 +259,31 @@ class Store:
             place=place,
             seals=self.seals,
             clock=self.clock,
+        )
+
+    def datev_tokens(self, organisation: str, place: str) -> StoredDatevTokens:
+        """Return a place's connection to DATEV, in transactions of its own."""
+        return StoredDatevTokens(
+            partial(transaction, self.engine),
+            partial(exclusive, self.engine),
+            organisation=organisation,
+            place=place,
+            seals=self.seals,
+        )
+
+    def datev_uploads(self, organisation: str, place: str) -> StoredUploads:
+        """Return a place's uploads to DATEV, in transactions of their own."""
+        return StoredUploads(
+            partial(transaction, self.engine),
+            partial(exclusive, self.engine),
+            organisation=organisation,
+            place=place,
+        )
+
+    def datev_calls(self, organisation: str, place: str) -> StoredCalls:
+        """Return the log of a place's calls to DATEV, in transactions of its own."""
+        return StoredCalls(
+            partial(transaction, self.engine), organisation=organisation, place=place
         )
 
     def books(

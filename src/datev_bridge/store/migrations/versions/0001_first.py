@@ -53,6 +53,16 @@ def upgrade() -> None:
         "ix_connection_request_requested_at", "connection_request", ["requested_at"], unique=False
     )
     op.create_table(
+        "datev_app",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("client_id", sa.String(length=200), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("environment", sa.String(length=20), nullable=False),
+        sa.Column("redirect_uri", sa.Text(), nullable=False),
+        sa.Column("addresses", types.Document(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation", name=op.f("pk_datev_app")),
+    )
+    op.create_table(
         "link",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
@@ -271,6 +281,103 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "revision", name=op.f("pk_booked_mapping")),
     )
     op.create_table(
+        "datev_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("method", sa.String(length=10), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("headers", types.Document(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("failure", sa.String(length=20), nullable=False),
+        sa.Column("transaction_id", sa.String(length=80), nullable=False),
+        sa.Column("request_id", sa.String(length=80), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_datev_call_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_datev_call")),
+    )
+    op.create_index(
+        "ix_datev_call_place_at", "datev_call", ["organisation", "place", "at"], unique=False
+    )
+    op.create_table(
+        "datev_connection",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("connected_by", sa.String(length=200), nullable=False),
+        sa.Column("connected_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("ended", sa.String(length=20), nullable=True),
+        sa.Column("environment", sa.String(length=20), nullable=False),
+        sa.Column("client", sa.String(length=30), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_datev_connection_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_datev_connection")),
+    )
+    op.create_index(
+        "ix_datev_connection_expires_at", "datev_connection", ["expires_at"], unique=False
+    )
+    op.create_table(
+        "datev_consent",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("user", sa.String(length=80), nullable=False),
+        sa.Column("lasting", sa.Boolean(), nullable=False),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_datev_consent_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("state", name=op.f("pk_datev_consent")),
+    )
+    op.create_index("ix_datev_consent_expires_at", "datev_consent", ["expires_at"], unique=False)
+    op.create_table(
+        "datev_upload",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("environment", sa.String(length=20), nullable=False),
+        sa.Column("client", sa.String(length=30), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("job", sa.String(length=80), nullable=False),
+        sa.Column("begun_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("uploaded_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("look_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("finished_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("messages", types.Document(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_datev_upload_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "place", "environment", "client", "sha256", "number", name=op.f("pk_datev_upload")
+        ),
+    )
+    op.create_index(
+        "ix_datev_upload_state_begun_at",
+        "datev_upload",
+        ["organisation", "place", "state", "begun_at"],
+        unique=False,
+    )
+    op.create_table(
         "day_decision",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -445,6 +552,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("retry_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("due_at", types.Moment(timezone=True), nullable=True),
         sa.Column("problem", sa.String(length=12), nullable=False),
         sa.Column("said", types.Document(), nullable=False),
         sa.Column("files", types.Document(), nullable=False),
@@ -459,8 +567,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
     )
+    op.create_index("ix_run_due_at", "run", ["due_at"], unique=False)
     op.create_index("ix_run_place_at", "run", ["place", "at"], unique=False)
-    op.create_index("ix_run_state_retry_at", "run", ["state", "retry_at"], unique=False)
     op.create_table(
         "sealed_day",
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -572,8 +680,8 @@ def downgrade() -> None:
     op.drop_table("settings_revision")
     op.drop_table("seen_categories")
     op.drop_table("sealed_day")
-    op.drop_index("ix_run_state_retry_at", table_name="run")
     op.drop_index("ix_run_place_at", table_name="run")
+    op.drop_index("ix_run_due_at", table_name="run")
     op.drop_table("run")
     op.drop_index("ix_pos_consent_expires_at", table_name="pos_consent")
     op.drop_table("pos_consent")
@@ -590,6 +698,14 @@ def downgrade() -> None:
     op.drop_table("day_outcome")
     op.drop_index("ix_day_decision_place_number", table_name="day_decision")
     op.drop_table("day_decision")
+    op.drop_index("ix_datev_upload_state_begun_at", table_name="datev_upload")
+    op.drop_table("datev_upload")
+    op.drop_index("ix_datev_consent_expires_at", table_name="datev_consent")
+    op.drop_table("datev_consent")
+    op.drop_index("ix_datev_connection_expires_at", table_name="datev_connection")
+    op.drop_table("datev_connection")
+    op.drop_index("ix_datev_call_place_at", table_name="datev_call")
+    op.drop_table("datev_call")
     op.drop_table("booked_mapping")
     op.drop_table("support_message")
     op.drop_index("ix_session_user", table_name="session")
@@ -619,6 +735,7 @@ def downgrade() -> None:
     op.drop_index("ix_link_user", table_name="link")
     op.drop_index("ix_link_expires_at", table_name="link")
     op.drop_table("link")
+    op.drop_table("datev_app")
     op.drop_index("ix_connection_request_requested_at", table_name="connection_request")
     op.drop_table("connection_request")
     op.drop_table("audit_head")
