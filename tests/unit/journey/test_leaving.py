@@ -81,7 +81,8 @@ def test_every_table_of_a_place_is_one_of_an_organisation(here: Traveller) -> No
             "recovery_code",
             "session",
             "throttle",
-            "support_case_counter", "worker",
+            "support_case_counter",
+            "worker",
         }
         & tables
     )
