@@ -89,3 +89,10 @@ def test_rows_name_all_their_receipts_where_none_is_known_to_differ() -> None:
     found = delta(journal(*many).entries, (), changed={"A9.9"})
     assert {entry.receipts for entry in found} == {("A65315.1", "A65315.2")}
     assert {entry.category for entry in found} == {DRINKS, CASH}
+
+
+def test_the_key_of_a_row_has_neither_amount_nor_text() -> None:
+    sold, _ = journal(receipt()).entries
+    key = row_key(evolve(sold, text="Ausschank", note=CORRECTION))
+    assert (key.amount, key.text, key.receipts) == (0, "", ())
+    assert row_key(evolve(sold, is_open_item=True)).receipts == sold.receipts
