@@ -7,10 +7,9 @@ from pathlib import Path
 from attrs import evolve
 
 from datev_bridge.access import SYSTEM
-from datev_bridge.demo import sample_profile
 from datev_bridge.journey.model import Organisation, Place, SettingsRevision
 from datev_bridge.journey.settings_document import SECTIONS, digest_of
-from datev_bridge.kseries.oauth import App
+from datev_bridge.kseries.oauth import App, authorize_url, read_return
 from datev_bridge.mapping.revision import Approved
 from datev_bridge.onboarding import LocationState
 from datev_bridge.profile import from_toml
@@ -18,7 +17,10 @@ from datev_bridge.profile.document import to_document
 from datev_bridge.runs.state import Run, RunKind, run_id
 from datev_bridge.service import Service, open_service
 from datev_bridge.testing import Restaurant
+from datev_bridge.testing.demo import demo_profile
 from datev_bridge.testing.sandbox import Sandbox
+from datev_bridge.testing.sandbox.apps import APP_V2
+from support.browser import agree
 
 VERIFIER = "a-verifier-of-at-least-43-characters-0123456789"
 REDIRECT = "https://bridge.example/returned"
@@ -26,6 +28,11 @@ REDIRECT = "https://bridge.example/returned"
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def open_service_at(folder: Path, environment: Mapping[str, str]) -> Service:
+    """Return a service that lives in real time."""
+    return open_service(folder, environment, clock=now)
 
 
 def open_fleet(
@@ -37,24 +44,37 @@ def open_fleet(
     first_day: date,
 ) -> Service:
     """Return a service with a live place for each restaurant of the sandbox."""
-    service = open_service(folder, environment, clock=now)
+    service = open_service_at(folder, environment)
+    _keep_app(service, sandbox.url)
+    for number, restaurant in enumerate(restaurants):
+        _join(service, sandbox.url, restaurant, number=number, first_day=first_day)
+    return service
+
+
+def join_fleet(
+    service: Service, address: str, restaurant: Restaurant, count: int, *, first_day: date
+) -> None:
+    """Let so many places join that all sell what one restaurant sells."""
+    _keep_app(service, address)
+    for number in range(count):
+        _join(service, address, restaurant, number=number, first_day=first_day)
+
+
+def _keep_app(service: Service, address: str) -> None:
     app = App(
-        client_id=sandbox.app.client_id,
-        client_secret=sandbox.app.client_secret,
+        client_id=APP_V2.client_id,
+        client_secret=APP_V2.client_secret,
         redirect_uri=REDIRECT,
-        api_url=sandbox.url,
-        auth_url=sandbox.url,
+        api_url=address,
+        auth_url=address,
     )
     with service.store.work() as work:
         work.apps.keep(app)
-    for number, restaurant in enumerate(restaurants):
-        _join(service, sandbox, restaurant, number=number, first_day=first_day)
-    return service
 
 
 def _join(
     service: Service,
-    sandbox: Sandbox,
+    address: str,
     restaurant: Restaurant,
     *,
     number: int,
@@ -70,7 +90,14 @@ def _join(
         first_day=first_day,
         live_since=now(),
     )
-    text = sample_profile(sandbox, restaurant, first=first_day, last=date(2027, 12, 31))
+    text = demo_profile(
+        restaurant.house,
+        address=address,
+        client_id=app.client_id,
+        redirect_uri=REDIRECT,
+        first=first_day,
+        last=date(2027, 12, 31),
+    )
     profile = from_toml(text)
     document = {k: v for k, v in to_document(profile).items() if k in SECTIONS}
     document["delivery"] = {"recipients": [f"kanzlei{number}@steuer.example"]}
@@ -99,7 +126,8 @@ def _join(
                 approved_at=now(),
             ),
         )
-    code = sandbox.authorize(redirect_uri=REDIRECT, verifier=VERIFIER)
+    returned = agree(authorize_url(app, state="state", verifier=VERIFIER))
+    code = read_return(app, returned, state="state")
     service.door.connect(app, name, place.id, code, VERIFIER)
     locations = {loc.id: loc for loc in service.door.locations(app, name, place.id)}
     with service.store.work(name) as work:
