@@ -86,6 +86,30 @@ def mutation(session: nox.Session) -> None:
     session.run("python", "-m", "mutation.run", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
+@nox.session(name="full-kill")
+def full_kill(session: nox.Session) -> None:
+    """Workers killed again and again over many locations and days, on both databases."""
+    install(session, "test")
+    size = {
+        "DATEV_BRIDGE_KILLS": "200",
+        "DATEV_BRIDGE_KILL_PLACES": "50",
+        "DATEV_BRIDGE_KILL_DAYS": "30",
+    }
+    words = ["-m", "slow", "-s", "tests/e2e/test_worker_kills.py"]
+    session.run("pytest", *words, *session.posargs, env=size)
+
+
+@nox.session(name="full-fleet")
+def full_fleet(session: nox.Session) -> None:
+    """Thousands of locations due at once, with one worker and with two."""
+    install(session, "test")
+    places = session.posargs or ["500", "1000", "5000"]
+    for count in places:
+        for workers in ("1", "2"):
+            words = ["tests/bench/fleet.py", count, workers]
+            session.run("python", *words, env={"PYTHONPATH": "tests"})
+
+
 @nox.session
 def demo(session: nox.Session) -> None:
     """A week of the sample restaurant."""
