@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+import hashlib
+import json
 from typing import Any
 
 from attrs import evolve
@@ -73,3 +75,9 @@ def test_order_texts_names_and_zeros_make_no_difference() -> None:
 )
 def test_whatever_is_booked_otherwise_does(change: dict[str, Any]) -> None:
     assert entries_digest((evolve(SOLD, **change), PAID)) != entries_digest((SOLD, PAID))
+
+
+def test_the_digest_is_made_of_what_is_booked() -> None:
+    row = ["1", "1", "10", "1792", "8200", "0002", "100", "200", "R1", "10.00"]
+    made = hashlib.sha256(json.dumps([row]).encode()).hexdigest()
+    assert entries_digest([evolve(SOLD, rate=Decimal("10.00"))]) == made

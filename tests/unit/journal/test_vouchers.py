@@ -238,3 +238,14 @@ def test_one_voucher_that_paid_a_tip_makes_all_of_its_receipt_unclear() -> None:
     found = booked(meal)
     assert {(issue.code, issue.where) for issue in found.issues} == {("JRN-013", meal.id)}
     assert sorted(dict(issue.values)["amount"] for issue in found.issues) == ["25.00", "30.00"]
+
+
+def test_only_taxed_revenue_is_moved_and_the_highest_rate_takes_its_share_first() -> None:
+    service = Category(kind=CategoryKind.SERVICE_CHARGE, name="Service")
+    meal = receipt(buckets=(bucket("10.00", FOOD, "7.00"), bucket("5.00", service, "19.00")))
+    by_7, by_19 = (paid("4.00", OLDER), Decimal(7)), (paid("5.00", GIFT), Decimal(19))
+    found = redeem(meal, (by_7, by_19))
+    assert found is not None
+    assert [(b.rate, b.amount) for b in found.moved] == [(19, 5), (7, 4)]
+    assert [(b.category, b.amount) for b in found.kept] == [(FOOD, 1), (service, 5)]
+    assert redeem(meal, ((paid("10.01", GIFT), Decimal(19)),)) is None
