@@ -249,3 +249,13 @@ def test_only_taxed_revenue_is_moved_and_the_highest_rate_takes_its_share_first(
     assert [(b.rate, b.amount) for b in found.moved] == [(19, 5), (7, 4)]
     assert [(b.category, b.amount) for b in found.kept] == [(FOOD, 1), (service, 5)]
     assert redeem(meal, ((paid("10.01", GIFT), Decimal(19)),)) is None
+
+
+def test_vouchers_of_nothing_and_revenue_of_nothing_do_no_harm() -> None:
+    free = receipt(buckets=(bucket("10.00"), bucket("0.00", FOOD, "7.00")))
+    found = redeem(free, ((paid("4.00", GIFT), Decimal(19)),))
+    assert found is not None
+    assert [b.amount for b in found.moved] == [4, 0]
+    nothing = redeem(receipt(buckets=()), ((paid("0.00", GIFT), Decimal(19)),))
+    assert nothing is not None
+    assert (nothing.kept, nothing.moved, nothing.shifts) == ((), (), ())
