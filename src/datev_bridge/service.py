@@ -7,6 +7,7 @@ only place that knows where a part is from.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
+import os
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from datev_bridge.cases import SupportDesk
 from datev_bridge.delivery.eml import EmlFolder
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
 from datev_bridge.errors import ConfigurationError
+from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.identity.accounts import Accounts
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -34,6 +36,7 @@ from datev_bridge.journey.exchange import Exchange
 from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.place_mapping import PlaceMapping
 from datev_bridge.journey.reading import Readings
+from datev_bridge.journey.model import Place
 from datev_bridge.journey.release import Release
 from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
@@ -47,8 +50,12 @@ from datev_bridge.mapping.desk import MappingDesk
 from datev_bridge.proof import Proof
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
+from datev_bridge.runs.agenda import RunWork
+from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.telling import Teller
 from datev_bridge.runs.worker import Worker
+from datev_bridge.runs.recording import Recorder
+from datev_bridge.runs.targets import Target
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
@@ -71,6 +78,7 @@ LOCAL_PORTAL = "http://127.0.0.1:8080"
 """Where the portal is while nobody has named a public address."""
 
 
+FILES_FOLDER = "files"
 def new_id() -> str:
     """Return a new id."""
     return uuid4().hex
@@ -274,7 +282,7 @@ class Service:
         return Performer(
             store=self.store,
             pos=self.door,
-            teller=Teller(portal=self.portal),
+            recorder=self.recorder,
             clock=self.clock,
             render_proof=_page,
             app=self.connecting.app,
@@ -303,6 +311,33 @@ class Service:
             release=self.release,
             actor=actor,
             organisation=organisation,
+    @property
+    def recorder(self) -> Recorder:
+        """Sends recorded files on their way."""
+        return Recorder(
+            teller=Teller(portal=self.portal), clock=self.clock, targets=self.targets_of
+        )
+
+    @property
+    def deliverer(self) -> Deliverer:
+        """Hands files to targets beside mail."""
+        return Deliverer(store=self.store, targets=self.targets_of, clock=self.clock)
+
+    def targets_of(self, work: RunWork, place: Place) -> tuple[Target, ...]:
+        """Return where files of a place go beside mail, as its settings are."""
+        settings = work.settings.newest(place.id)
+        named = settings.document.get("delivery", {}).get("folder", "") if settings else ""
+        if not named:
+            return ()
+        allowed = self.environment.get(FOLDERS_VARIABLE, "").split(os.pathsep)
+        folder = FolderTarget(
+            named=named,
+            home=self.folder / FILES_FOLDER / place.id,
+            allowed=tuple(Path(path) for path in allowed if path),
+            clock=self.clock,
+        )
+        return (folder,)
+
             place=place,
             clock=self.clock,
             ids=new_id,
@@ -310,6 +345,7 @@ class Service:
 
     def mapping_desk(self, actor: Actor, organisation: str, place: str) -> MappingDesk:
         """Return where somebody works on the mapping of a place.
+            deliverer=self.deliverer,
 
         Raises:
             AccessRefused: The actor may not see it, or there is no such place.

@@ -16,6 +16,7 @@ from datev_bridge.profile import Profile
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ports import DayReader, Output, Records
 from datev_bridge.runs.state import DayOutcome, Run, RunState
+from datev_bridge.runs.targets import Deliveries
 
 
 class Runs(Protocol):
@@ -75,6 +76,12 @@ class Agenda(Protocol):
         """Return organisation and id of runs whose files are on their way, the oldest first."""
         ...
 
+    def deliveries_due(
+        self, now: datetime, most: int
+    ) -> tuple[tuple[str, str, str, str, str], ...]:
+        """Return organisation, place, target, file and digest of what is to be handed over now."""
+        ...
+
 
 class Workers(Protocol):
     """Which workers are alive; only in the operator's scope."""
@@ -111,6 +118,11 @@ class RunWork(JourneyWork, Protocol):
     @property
     def runs(self) -> Runs:
         """Runs and what became of days."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Files on their way to targets beside mail."""
         ...
 
     @property

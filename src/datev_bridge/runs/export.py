@@ -54,6 +54,7 @@ class Exporter:
         proof_name: Name of the proof's files without ending; None names them by period.
         totals: Returns what the POS itself says a day comes to, or why it cannot be had; None
             compares with nothing. It never raises, so it never keeps a day from being booked.
+        is_backfill: Whether days before the delivered ones were never due: none is then late.
     """
 
     profile: Profile
@@ -64,6 +65,7 @@ class Exporter:
     render_proof: Callable[[Proof], bytes]
     proof_name: str | None = None
     totals: Callable[[date], PosTotals | TotalsNotRead] | None = None
+    is_backfill: bool = False
 
     def export(
         self,
@@ -138,7 +140,7 @@ class Exporter:
             profile=self.profile,
             location=self.reader.location,
             created_at=self.clock(),
-            delivered_until=max(known.delivered, default=None),
+            delivered_until=None if self.is_backfill else max(known.delivered, default=None),
             receipt_numbers=known.receipt_numbers,
             decisions=standing(self.records.decisions.of(self.reader.location.id)),
             pos_totals=self._totals(summaries),

@@ -4,8 +4,8 @@ What is booked is recorded in one transaction with the mails that carry it (see 
 ``complete``), so a run that is killed anywhere is done, or is tried again as if it never began.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from attrs import evolve, field, frozen
 
@@ -29,14 +29,16 @@ from datev_bridge.proof.model import DayState
 from datev_bridge.runs.agenda import PlaceBooks, PosReaders, RunStore, RunWork
 from datev_bridge.runs.correct import Corrector
 from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.events import tell
 from datev_bridge.runs.export import Exporter
+from datev_bridge.runs.pauses import UNTIL_SOMEBODY_ACTS, pause_after
 from datev_bridge.runs.planning import LATE_CHANGES, SOONEST
 from datev_bridge.runs.ports import DayReader
+from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.state import OPEN, DayOutcome, Outcome, Run, RunKind, RunState, told
+from datev_bridge.runs.targets import DeliveryState
 from datev_bridge.runs.telling import Teller
 
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=2), timedelta(hours=2)
-_UNTIL_SOMEBODY_ACTS = timedelta(hours=1)
 _ACT = (AuthorizationError, ConfigurationError, ExportRefused, AccessRefused)
 """What a person has to mend; anything else of the outside may pass."""
 _OUTCOMES = {
@@ -44,12 +46,12 @@ _OUTCOMES = {
     DayState.NOTHING: Outcome.NOTHING,
     DayState.HELD: Outcome.HELD,
 }
+_WHERE: Mapping[RunKind, frozenset[LocationState]] = {
+    **dict.fromkeys(RunKind, frozenset({LocationState.LIVE})),
+    RunKind.BACKFILL: frozenset(LocationState) - {LocationState.TERMINATED},
+}
+"""Where runs of a kind are tried; elsewhere they are cancelled."""
 _NO_ISSUES: Mapping[date, tuple[Issue, ...]] = {}
-
-
-def pause_after(attempts: int) -> timedelta:
-    """Return how long a run waits after so many tries that the outside failed."""
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(attempts, 16)))
 
 
 @frozen(kw_only=True)
@@ -79,7 +81,7 @@ class Performer:
     Attributes:
         store: Where places, runs and books are.
         pos: The way to the POS.
-        teller: Tells people.
+        recorder: Sends files on their way.
         clock: The time, aware.
         render_proof: Turns a proof into the page people read.
         app: Returns the app with which an organisation connects.
@@ -87,10 +89,15 @@ class Performer:
 
     store: RunStore
     pos: PosReaders
-    teller: Teller
+    recorder: Recorder
     clock: Callable[[], datetime]
     render_proof: Callable[[Proof], bytes]
     app: Callable[[str], App]
+
+    @property
+    def teller(self) -> Teller:
+        """Tells people."""
+        return self.recorder.teller
 
     def perform(self, organisation: str, run: str) -> Run | None:
         """Try a run once; nothing happens to one that is at its end.
@@ -113,7 +120,13 @@ class Performer:
             if before is None or before.state not in OPEN:
                 return before
             place = found_place(work, before.place)
-        if place.state is not LocationState.LIVE and before.kind is not RunKind.BACKFILL:
+        began = self.clock()
+        after = self._performed(organisation, place, before)
+        _log(organisation, after, began, self.clock())
+        return after
+
+    def _performed(self, organisation: str, place: Place, before: Run) -> Run:
+        if place.state not in _WHERE[before.kind]:
             return self._ended(organisation, place, before, RunState.CANCELLED, Found())
         try:
             found = self._tried(organisation, place, before)
@@ -122,7 +135,7 @@ class Performer:
         return self._ended(organisation, place, before, found.state, found)
 
     def settle(self, *, most: int = 500) -> int:
-        """Note which files arrived: all mails of a run that carry them were taken by a server.
+        """Note which files arrived: mail servers took all mails of a run, and targets its files.
 
         Returns:
             How many runs are delivered now.
@@ -139,6 +152,9 @@ class Performer:
             mails = work.outbox.states(found.mails)
             if any(mails[name].state is not MailState.SENT for name in found.mails):
                 return False
+            there = work.deliveries.of(found.place, found.files)
+            if any(one.state is not DeliveryState.DELIVERED for one in there):
+                return False
             return work.runs.keep(found.moved(RunState.DELIVERED, self.clock()), RunState.WRITTEN)
 
     def _tried(self, organisation: str, place: Place, run: Run) -> Found:
@@ -153,7 +169,7 @@ class Performer:
         with self.pos.reader(app, place, profile) as reader:
             if run.kind is RunKind.CORRECTION:
                 return self._corrected(profile, reader, books)
-            return self._exported(place, profile, reader, books, run.days)
+            return self._exported(place, profile, reader, books, run)
 
     def _exported(
         self,
@@ -161,7 +177,7 @@ class Performer:
         profile: Profile,
         reader: DayReader,
         books: PlaceBooks,
-        days: Iterable[date],
+        run: Run,
     ) -> Found:
         exporter = Exporter(
             profile=profile,
@@ -170,8 +186,9 @@ class Performer:
             records=books.records,
             clock=self.clock,
             render_proof=self.render_proof,
+            is_backfill=run.kind is RunKind.BACKFILL,
         )
-        report = exporter.export(days, may_be_held=True)
+        report = exporter.export(run.days, may_be_held=True)
         now = self.clock()
         before = tuple(
             DayOutcome(place=place.id, business_day=day, outcome=Outcome.DELIVERED, at=now)
@@ -207,18 +224,18 @@ class Performer:
         self, work: RunWork, place: Place, profile: Profile, run: Run, delivery: Delivery
     ) -> None:
         """Send the files on their way, and note the run, in the transaction that records them."""
-        mails = self.teller.files(work, place, profile, delivery)
-        now = self.clock()
-        work.runs.note(
-            DayOutcome(place=place.id, business_day=day, outcome=Outcome.DELIVERED, at=now)
-            for day in sorted({entry.business_day for entry in delivery.entries})
-        )
+        mails = self.recorder.send(work, place, profile, delivery)
+        if run.kind is RunKind.BACKFILL:
+            _note_backfill(work, place.id, delivery)
         current = work.runs.find(run.id) or run
         files = (*current.files, *delivery.files)
         if current.state in OPEN:
-            after = current.moved(RunState.WRITTEN, now, files=files, mails=mails)
-        else:  # what an earlier try of another run began was recorded just before
-            after = evolve(current, files=files, mails=(*current.mails, *mails))
+            after = current.moved(RunState.WRITTEN, self.clock(), files=files, mails=mails)
+        else:
+            # What an earlier try of another run began was recorded just before; or somebody
+            # cancelled the run while it was tried: what is recorded counts.
+            known = (*current.mails, *mails)
+            after = evolve(current, state=RunState.WRITTEN, files=files, mails=known)
         work.runs.keep(after, current.state)
 
     def _ended(
@@ -232,7 +249,7 @@ class Performer:
                 work.runs.wake(place.id, self.clock() + SOONEST)
             now = work.runs.find(run.id) or run
             held = tuple(sorted(found.held))
-            if now.state is RunState.WRITTEN:
+            if now.state not in OPEN:
                 after = evolve(now, held=held, attempts=run.attempts + 1)
             else:
                 after = now.moved(state, self.clock(), held=held, attempts=run.attempts + 1)
@@ -243,7 +260,7 @@ class Performer:
         """Note what kept a run: the outside, or something that a person has to mend."""
         now = self.clock()
         must_act = isinstance(error, _ACT)
-        pause = _UNTIL_SOMEBODY_ACTS if must_act else pause_after(run.attempts)
+        pause = UNTIL_SOMEBODY_ACTS if must_act else pause_after(run.attempts)
         retry_at = now + pause
         if isinstance(error, RateLimited) and error.retry_at is not None:
             retry_at = max(retry_at, error.retry_at)
@@ -268,4 +285,30 @@ def _outcome(place: Place, day: ProofDay, now: datetime) -> DayOutcome:
         outcome=_OUTCOMES[day.state],
         codes=tuple(sorted({issue.code for issue in day.issues if issue.blocks})),
         at=now,
+    )
+
+
+def _note_backfill(work: RunWork, place: str, delivery: Delivery) -> None:
+    """Keep up to which day a backfill delivered: the automatic files begin after it."""
+    found = found_place(work, place)
+    last = max((entry.business_day for entry in delivery.entries), default=None)
+    if last is not None and (found.delivered_until is None or last > found.delivered_until):
+        work.places.change(evolve(found, delivered_until=last))
+
+
+def _log(organisation: str, run: Run, began: datetime, ended: datetime) -> None:
+    tell(
+        "run",
+        organisation=organisation,
+        place=run.place,
+        run=run.id,
+        kind=run.kind,
+        state=run.state,
+        attempt=run.attempts,
+        problem=run.problem,
+        days=len(run.days),
+        files=len(run.files),
+        held=len(run.held),
+        retry_at=run.retry_at,
+        seconds=round((ended - began).total_seconds(), 3),
     )

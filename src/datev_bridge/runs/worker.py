@@ -9,6 +9,7 @@ from attrs import frozen
 from datev_bridge.access import SYSTEM
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.runs.agenda import RunStore
+from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
 
@@ -38,6 +39,7 @@ class Turn:
         submitted: Tries that were handed in, or made.
         settled: Runs whose files have all arrived.
         sent: Mails that a server took.
+        delivered: Files that targets took.
         taken_over: Tries of dead workers.
     """
 
@@ -45,6 +47,7 @@ class Turn:
     submitted: int = 0
     settled: int = 0
     sent: int = 0
+    delivered: int = 0
     taken_over: int = 0
 
 
@@ -57,6 +60,7 @@ class Worker:
         store: Where everything is.
         planner: Plans runs.
         performer: Takes runs further.
+        deliverer: Hands files to targets.
         mailing: Sends mails.
         clock: The time, aware.
     """
@@ -65,6 +69,7 @@ class Worker:
     store: RunStore
     planner: Planner
     performer: Performer
+    deliverer: Deliverer
     mailing: Mailing
     clock: Callable[[], datetime]
 
@@ -78,6 +83,7 @@ class Worker:
         return Turn(
             planned=planned,
             submitted=len(due),
+            delivered=self.deliverer.deliver_due(),
             settled=self.performer.settle(),
             sent=self.mailing.send_due(SYSTEM).sent,
             taken_over=taken_over,
@@ -89,9 +95,12 @@ class Worker:
         due = self._due()
         for organisation, _, run, _ in due:
             self.performer.perform(organisation, run)
+        delivered = self.deliverer.deliver_due()
         sent = self.mailing.send_due(SYSTEM).sent
         settled = self.performer.settle()
-        return Turn(planned=planned, submitted=len(due), settled=settled, sent=sent)
+        return Turn(
+            planned=planned, submitted=len(due), settled=settled, sent=sent, delivered=delivered
+        )
 
     def try_run(self, organisation: str, run: str) -> None:
         """Try a run once; see :meth:`Performer.perform`."""

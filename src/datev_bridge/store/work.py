@@ -22,6 +22,7 @@ from datev_bridge.store.datev_connections import (
     StoredDatevTokens,
 )
 from datev_bridge.store.datev_uploads import StoredCalls, StoredUploads
+from datev_bridge.store.deliveries import StoredDeliveries
 from datev_bridge.store.extract import StoredExtract
 from datev_bridge.store.links import StoredLinks
 from datev_bridge.store.locks import exclusive
@@ -181,6 +182,11 @@ class Work:
     def runs(self) -> StoredRuns:
         """Runs, and what became of days."""
         return StoredRuns(self.connection, self.organisation)
+
+    @property
+    def deliveries(self) -> StoredDeliveries:
+        """Files on their way to targets beside mail."""
+        return StoredDeliveries(self.connection, self.organisation)
 
     @property
     def agenda(self) -> StoredAgenda:

@@ -12,7 +12,7 @@ from datev_bridge.extf import find_issues
 from datev_bridge.mapping import RuleTarget
 from datev_bridge.mapping.desk import Edit
 from datev_bridge.onboarding import LocationState
-from datev_bridge.runs.performing import pause_after
+from datev_bridge.runs.pauses import pause_after
 from datev_bridge.runs.state import MOVES, Outcome, Run, RunKind, RunState
 from datev_bridge.testing.sandbox import Faults, Kind, Trouble
 from support.people import ORGANISATION

@@ -1,0 +1,98 @@
+"""The use case “hand files to targets”: each once, tried again until it is there.
+
+A target is idempotent by name and digest, so a process that is killed between the hand-over and our
+note of it hands the same file over again, and the target has it once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from attrs import evolve, frozen
+
+from datev_bridge.errors import DatevBridgeError, DeliveryError
+from datev_bridge.journey.model import Place
+from datev_bridge.journey.profiles import found_place
+from datev_bridge.runs import service_codes as codes
+from datev_bridge.runs.agenda import RunStore
+from datev_bridge.runs.events import tell
+from datev_bridge.runs.pauses import UNTIL_SOMEBODY_ACTS, pause_after
+from datev_bridge.runs.targets import DeliveryState, FileDelivery, Target, TargetsOf
+
+_LEASE = timedelta(minutes=5)
+"""How long nobody else tries what one worker has begun to hand over."""
+
+
+@frozen(kw_only=True)
+class Deliverer:
+    """Hands files to targets.
+
+    Attributes:
+        store: Where files and deliveries are.
+        targets: The targets of a place.
+        clock: The time, aware.
+    """
+
+    store: RunStore
+    targets: TargetsOf
+    clock: Callable[[], datetime]
+
+    def deliver_due(self, *, most: int = 500) -> int:
+        """Try everything that is due once; return how many files arrived.
+
+        Raises:
+            StoreError: The database cannot be reached; what was handed over and not noted is
+                handed over again.
+        """
+        with self.store.work(reading=True) as work:
+            due = work.agenda.deliveries_due(self.clock(), most)
+        return sum(self._deliver(organisation, *key) for organisation, *key in due)
+
+    def _deliver(
+        self, organisation: str, place_id: str, target_name: str, file_name: str, sha256: str
+    ) -> bool:
+        now = self.clock()
+        with self.store.work(organisation) as work:
+            before = work.deliveries.find(place_id, target_name, file_name, sha256)
+            if before is None or before.due_at is None or before.due_at > now:
+                return False
+            place = found_place(work, place_id)
+            begun = evolve(before, attempts=before.attempts + 1, due_at=now + _LEASE)
+            if not work.deliveries.keep(begun, before.attempts):
+                return False
+            content = work.file(place_id, file_name)
+            target = next((t for t in self.targets(work, place) if t.name == target_name), None)
+        after = self._tried(begun, place, target, content)
+        with self.store.work(organisation) as work:
+            work.deliveries.keep(after, begun.attempts)
+        tell(
+            "delivery",
+            organisation=organisation,
+            place=place_id,
+            target=target_name,
+            file=file_name,
+            sha256=sha256,
+            state=after.state,
+            attempt=after.attempts,
+            problem=after.problem,
+        )
+        return after.state is DeliveryState.DELIVERED
+
+    def _tried(
+        self, begun: FileDelivery, place: Place, target: Target | None, content: bytes | None
+    ) -> FileDelivery:
+        if target is None or content is None:
+            kind = codes.TARGET_GONE if target is None else codes.FILE_GONE
+            return self._not_taken(begun, kind.at(begun.file_name).code, must_act=True)
+        try:
+            receipt = target.deliver(place, begun.file_name, content, begun.sha256)
+        except DatevBridgeError as error:
+            must_act = isinstance(error, DeliveryError) and not error.retry
+            return self._not_taken(begun, error.code, must_act=must_act)
+        return evolve(
+            begun, state=DeliveryState.DELIVERED, due_at=None, problem="", receipt=receipt
+        )
+
+    def _not_taken(self, begun: FileDelivery, problem: str, *, must_act: bool) -> FileDelivery:
+        state = DeliveryState.FAILED if must_act else DeliveryState.PENDING
+        pause = UNTIL_SOMEBODY_ACTS if must_act else pause_after(begun.attempts - 1)
+        return evolve(begun, state=state, due_at=self.clock() + pause, problem=problem)
