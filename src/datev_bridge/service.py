@@ -18,9 +18,9 @@ from attrs import field, frozen
 from datev_bridge.access import Actor
 from datev_bridge.cases import SupportDesk
 from datev_bridge.delivery.eml import EmlFolder
+from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
 from datev_bridge.errors import ConfigurationError
-from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.identity.accounts import Accounts
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -34,9 +34,9 @@ from datev_bridge.journey.connecting import Connecting
 from datev_bridge.journey.directory import Directory
 from datev_bridge.journey.exchange import Exchange
 from datev_bridge.journey.leaving import Leaving
+from datev_bridge.journey.model import Place
 from datev_bridge.journey.place_mapping import PlaceMapping
 from datev_bridge.journey.reading import Readings
-from datev_bridge.journey.model import Place
 from datev_bridge.journey.release import Release
 from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
@@ -48,12 +48,10 @@ from datev_bridge.mail.queue import Transport
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.mapping.desk import MappingDesk
 from datev_bridge.proof import Proof
-from datev_bridge.runs.performing import Performer
-from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.agenda import RunWork
 from datev_bridge.runs.delivering import Deliverer
-from datev_bridge.runs.telling import Teller
-from datev_bridge.runs.worker import Worker
+from datev_bridge.runs.performing import Performer
+from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.targets import Target
 from datev_bridge.store.database import open_database
@@ -74,11 +72,11 @@ SENDER_VARIABLE = "DATEV_BRIDGE_MAIL_FROM"
 KEY_FILE = "vault.key"
 DATABASE_FILE = "store.db"
 MAIL_FOLDER = "mail"
+FILES_FOLDER = "files"
 LOCAL_PORTAL = "http://127.0.0.1:8080"
 """Where the portal is while nobody has named a public address."""
 
 
-FILES_FOLDER = "files"
 def new_id() -> str:
     """Return a new id."""
     return uuid4().hex
@@ -288,29 +286,6 @@ class Service:
             app=self.connecting.app,
         )
 
-    def worker(self, name: str) -> Worker:
-        """Return a worker of that name; it keeps everything going."""
-        return Worker(
-            id=name,
-            store=self.store,
-            planner=self.planner,
-            performer=self.performer,
-            mailing=self.mailing,
-            clock=self.clock,
-        )
-
-    @property
-    def connecting(self) -> Connecting:
-        """Connects places to the POS."""
-        return Connecting(store=self.store, door=self.door, clock=self.clock, dice=token_urlsafe)
-
-    def mapping(self, actor: Actor, organisation: str, place: str) -> PlaceMapping:
-        """Return the mapping of a place, as somebody works on it."""
-        return PlaceMapping(
-            store=self.store,
-            release=self.release,
-            actor=actor,
-            organisation=organisation,
     @property
     def recorder(self) -> Recorder:
         """Sends recorded files on their way."""
@@ -338,6 +313,30 @@ class Service:
         )
         return (folder,)
 
+    def worker(self, name: str) -> Worker:
+        """Return a worker of that name; it keeps everything going."""
+        return Worker(
+            id=name,
+            store=self.store,
+            planner=self.planner,
+            performer=self.performer,
+            deliverer=self.deliverer,
+            mailing=self.mailing,
+            clock=self.clock,
+        )
+
+    @property
+    def connecting(self) -> Connecting:
+        """Connects places to the POS."""
+        return Connecting(store=self.store, door=self.door, clock=self.clock, dice=token_urlsafe)
+
+    def mapping(self, actor: Actor, organisation: str, place: str) -> PlaceMapping:
+        """Return the mapping of a place, as somebody works on it."""
+        return PlaceMapping(
+            store=self.store,
+            release=self.release,
+            actor=actor,
+            organisation=organisation,
             place=place,
             clock=self.clock,
             ids=new_id,
@@ -345,7 +344,6 @@ class Service:
 
     def mapping_desk(self, actor: Actor, organisation: str, place: str) -> MappingDesk:
         """Return where somebody works on the mapping of a place.
-            deliverer=self.deliverer,
 
         Raises:
             AccessRefused: The actor may not see it, or there is no such place.
