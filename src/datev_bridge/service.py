@@ -54,6 +54,8 @@ from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.targets import Target
+from datev_bridge.runs.telling import Teller
+from datev_bridge.runs.worker import Worker
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
