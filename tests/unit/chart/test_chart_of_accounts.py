@@ -43,7 +43,7 @@ def test_only_zeros_on_the_right_make_a_standard_account() -> None:
     assert sub_account.origin is AccountOrigin.SUB_ACCOUNT
     assert sub_account.taxation.kind is TaxKind.AUTOMATIC
     assert account_rate(sub_account, DAY) is Unknown.RATE
-    assert sub_account.name_de == ""
+    assert (sub_account.name_de, sub_account.name_en) == ("", "")
     assert sub_account.is_revenue
 
 
