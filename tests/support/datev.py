@@ -1,6 +1,6 @@
 """DATEV on loopback for tests, a client of it, and ports that keep things in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 import json
 import os
@@ -153,6 +153,7 @@ class Scripted:
         self.time = FakeTime()
         self.outcomes = list(outcomes)
         self.sent: list[Request] = []
+        self.before_sending: Callable[[], object] = lambda: None
         self.keeper = Keeper(record)
         self.records = Records()
         self.log = Log()
@@ -176,6 +177,7 @@ class Scripted:
         )
 
     def send(self, request: Request) -> Outcome:
+        self.before_sending()
         self.sent.append(request)
         return self.outcomes.pop(0)
 

@@ -35,11 +35,12 @@ def kept(body: bytes, secrets: Iterable[str], longest: int = 2000) -> str:
     return shown(text, longest)
 
 
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}", re.ASCII)
+_ID = re.compile(r"[0-9A-Fa-f-]{1,64}|[A-Za-z0-9._:-]{1,23}", re.ASCII)
+"""An id as DATEV's examples have it, of hexadecimal digits, or a short word: no token is one."""
 
 
 def id_or_nothing(value: object, secrets: Iterable[str] = ()) -> str:
-    """Return an id of an answer, or nothing if it does not look like one, or is a secret."""
+    """Return an id of an answer, or nothing if it does not look like one, or holds a secret."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
         return ""
     return "" if any(secret and secret in value for secret in secrets) else value
