@@ -49,12 +49,7 @@ def gather(
         now: The clock, aware.
         offline: Whether to leave the POS alone.
     """
-    program = Program(
-        version=__version__,
-        python=platform.python_version(),
-        missing=frozenset(name for name in OPTIONAL if find_spec(name) is None),
-        knows_zones=find_zone(_SAMPLE_ZONE) is not None,
-    )
+    program = program_here()
     if path is None:
         return Facts(program=program, is_offline=offline)
     try:
@@ -65,6 +60,16 @@ def gather(
     can_ask = isinstance(home.connection, TokenRecord) and home.app_problem is None
     pos = _pos(opened, environment, now) if can_ask and not offline else None
     return Facts(program=program, home=home, pos=pos, is_offline=offline)
+
+
+def program_here() -> Program:
+    """Find out what ``doctor`` judges of the program."""
+    return Program(
+        version=__version__,
+        python=platform.python_version(),
+        missing=frozenset(name for name in OPTIONAL if find_spec(name) is None),
+        knows_zones=find_zone(_SAMPLE_ZONE) is not None,
+    )
 
 
 def _home(opened: OpenProfile, environment: Mapping[str, str], now: Clock) -> Home:

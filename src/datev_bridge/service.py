@@ -15,7 +15,9 @@ from uuid import uuid4
 
 from attrs import field, frozen
 
-from datev_bridge.access import Actor
+from datev_bridge.access import Actor, permit_operator
+from datev_bridge.audit import AuditNote
+from datev_bridge.audit.reading import Trails
 from datev_bridge.cases import SupportDesk
 from datev_bridge.delivery.eml import EmlFolder
 from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
@@ -57,8 +59,10 @@ from datev_bridge.runs.targets import Target
 from datev_bridge.runs.telling import Teller
 from datev_bridge.runs.worker import Worker
 from datev_bridge.store.database import open_database
+from datev_bridge.store.backup import Backups, Restored, restore
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.work import Store
+from datev_bridge.store.resealing import VaultKeys
 from datev_bridge.vault import open_vault
 
 if TYPE_CHECKING:
@@ -209,6 +213,25 @@ class Service:
         return Directory(store=self.store, clock=self.clock)
 
     @property
+    @property
+    def trails(self) -> Trails:
+        """Reads audit trails."""
+        return Trails(store=self.store)
+
+    @property
+    def backups(self) -> Backups:
+        """Copies the store."""
+        return Backups(store=self.store)
+
+    @property
+    def keys(self) -> VaultKeys:
+        """Renews the keys of the vault."""
+        return VaultKeys(
+            store=self.store,
+            path=self.folder / KEY_FILE,
+            from_environment=self.environment.get(KEYS_VARIABLE, ""),
+        )
+
     def readings(self) -> Readings:
         """Keeps what the POS of places has shown."""
         return Readings(store=self.store, clock=self.clock)
@@ -384,8 +407,7 @@ def open_service(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     sender = _sender(environment)
     vault = open_vault(folder / KEY_FILE, environment_keys=environment.get(KEYS_VARIABLE, ""))
-    url = environment.get(DATABASE_VARIABLE) or f"sqlite:///{folder / DATABASE_FILE}"
-    engine = open_database(url)
+    engine = open_database(_address(folder, environment))
     upgrade(engine)
     store = Store(engine=engine, seals=vault, clock=clock, sender=sender)
     return Service(store=store, clock=clock, folder=folder, environment=environment)
@@ -399,3 +421,42 @@ def _sender(environment: Mapping[str, str]) -> Sender:
     if environment.get(URL_VARIABLE):
         raise ConfigurationError(NO_SENDER.at())
     return Sender()
+
+
+def restore_service(
+    folder: Path,
+    environment: Mapping[str, str],
+    source: Path,
+    *,
+    actor: Actor,
+    clock: Callable[[], datetime],
+    force: bool = False,
+) -> tuple[Service, Restored]:
+    """Let a backup be the database of a service, bring it to this version, and return both.
+
+    Args:
+        folder: As for :func:`open_service`; the present database need not open any more.
+        environment: The environment variables.
+        source: The backup.
+        actor: Who; the audit trail that was brought back names it.
+        clock: The time, aware.
+        force: Whether to replace a database that is newer.
+
+    Raises:
+        AccessRefused: The actor is not the operator.
+        StoreError: As for :func:`datev_bridge.store.backup.restore`.
+        VaultError: The keys cannot be read.
+    """
+    permit_operator(actor)
+    done = restore(source, _address(folder, environment), now=clock(), force=force)
+    service = open_service(folder, environment, clock=clock)
+    with service.store.work() as work:
+        note = AuditNote(
+            action="store.restore", subject=source.name, after={"lost": str(done.lost)}
+        )
+        work.audit.record(actor, note)
+    return service, done
+
+
+def _address(folder: Path, environment: Mapping[str, str]) -> str:
+    return environment.get(DATABASE_VARIABLE) or f"sqlite:///{folder / DATABASE_FILE}"

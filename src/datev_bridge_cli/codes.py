@@ -146,3 +146,11 @@ TYPED_TWICE = IssueKind(
     hint_de="Starten Sie den Befehl noch einmal; es wurde nichts geändert.",
     hint_en="Start the command again; nothing was changed.",
 )
+NOT_AGREED = IssueKind(
+    code="CLI-019",
+    severity=Severity.BLOCKS,
+    de="Das war nicht der Name „{name}“; es wurde nichts geändert.",
+    en="That was not the name “{name}”; nothing was changed.",
+    hint_de="Starten Sie den Befehl noch einmal, wenn er gemeint war.",
+    hint_en="Start the command again if it was meant.",
+)

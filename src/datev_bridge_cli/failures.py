@@ -148,7 +148,8 @@ def _of_command_line(error: click.ClickException, command: str) -> Issue:
             meant = _meant(error.possibilities)
             return codes.UNKNOWN_COMMAND.at(name=error.command_name, meant=meant, command=command)
         case click.MissingParameter():
-            return codes.MISSING_PARAMETER.at(name=_name(error.param), command=command)
+            name = error.param_hint or _name(error.param)
+            return codes.MISSING_PARAMETER.at(name=name, command=command)
         case click.BadOptionUsage():
             return codes.MISSING_PARAMETER.at(name=error.option_name, command=command)
         case BadValue():

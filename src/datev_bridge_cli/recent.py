@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from datev_bridge.assembly import OpenProfile
     from datev_bridge.categories import MasterData
+    from datev_bridge.chart.chart import ChartOfAccounts
     from datev_bridge.daybook import DaySummary, Location
     from datev_bridge.kseries.client import KSeriesClient
     from datev_bridge.kseries.endpoints import Feed
+    from datev_bridge.mapping import AccountMapping
     from datev_bridge.mapping.seen import SeenCategory
     from datev_bridge.mapping.suggestion import Suggestion
-    from datev_bridge.profile import Profile
+    from datev_bridge_cli.service_options import At
 
 
 def last_days_option(
@@ -99,13 +101,14 @@ class Shown:
 
         return seen_categories(self.master, self.days)
 
-    def suggestions(self, profile: "Profile") -> "tuple[Suggestion, ...]":
-        """Return what is suggested for the categories that a profile has no rule for."""
+    def suggestions(
+        self, mapping: "AccountMapping", chart: "ChartOfAccounts"
+    ) -> "tuple[Suggestion, ...]":
+        """Return what is suggested for the categories that a mapping has no rule for."""
         from datev_bridge.mapping.suggest import suggest_missing  # noqa: PLC0415 - as above
 
-        return suggest_missing(
-            self.seen, profile.mapping, profile.chart, self.on, tax_references=self.tax_references
-        )
+        references = self.tax_references
+        return suggest_missing(self.seen, mapping, chart, self.on, tax_references=references)
 
 
 def shown_by(context: Context, till: Till, days: int) -> Shown:
@@ -150,5 +153,24 @@ def connected_till(context: Context, profile: Path) -> Iterator[Till]:
     opened = assembly.open_profile(profile)
     with assembly.build_client(opened, context.environment) as client:
         location = assembly.find_location(client, opened.profile.kseries.location)
+        yield Till(opened=opened, client=client, location=location)
+        context.out.issues(client.issues)
+
+
+@contextmanager
+def place_till(context: Context, at: "At") -> Iterator[Till]:
+    """Open the POS of a place in the service; else as :func:`connected_till`.
+
+    Raises:
+        ConfigurationError: The settings are not complete, there is no app, or no location.
+        KSeriesError: The POS cannot be asked.
+    """
+    from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
+
+    profile, organisation = at.profile(), at.place.organisation
+    app = at.service.connecting.app(organisation)
+    opened = assembly.OpenProfile(profile=profile, folder=at.service.folder)
+    with at.service.door.client(app, organisation, at.place.id) as client:
+        location = assembly.find_location(client, profile.kseries.location)
         yield Till(opened=opened, client=client, location=location)
         context.out.issues(client.issues)

@@ -86,11 +86,11 @@ def _plain_suggestion(suggestion: Suggestion) -> Mapping[str, Any]:
 
 def show_edited(out: Output, edited: Edited) -> None:
     """Show what changed, and whether it was kept."""
-    _show_changes(out, edited.changes)
+    show_rule_changes(out, edited.changes)
     out.issues(edited.issues)
     document = {
         "revision": edited.step.id if edited.step else None,
-        "changes": [_plain_change(change) for change in edited.changes],
+        "changes": plain_changes(edited.changes),
         "issues": [issue.as_json() for issue in edited.issues],
     }
     out.document("mapping-change", document)
@@ -102,11 +102,12 @@ def show_edited(out: Output, edited: Edited) -> None:
 
 def show_changes(out: Output, changes: Sequence[RuleChange]) -> None:
     """Show the difference of two states."""
-    _show_changes(out, changes)
-    out.document("mapping-diff", {"changes": [_plain_change(change) for change in changes]})
+    show_rule_changes(out, changes)
+    out.document("mapping-diff", {"changes": plain_changes(changes)})
 
 
-def _show_changes(out: Output, changes: Sequence[RuleChange]) -> None:
+def show_rule_changes(out: Output, changes: Sequence[RuleChange]) -> None:
+    """Show a line for each rule that is different."""
     for change in changes:
         line = "  ".join(text for text in _row(out, change.rule) if text)
         told = ", ".join(
@@ -120,6 +121,11 @@ def _show_changes(out: Output, changes: Sequence[RuleChange]) -> None:
 
 def _said(value: Any) -> str:
     return str(getattr(value, "value", value))
+
+
+def plain_changes(changes: Iterable[RuleChange]) -> list[Mapping[str, Any]]:
+    """Return rules that are different as plain data."""
+    return [_plain_change(change) for change in changes]
 
 
 def _plain_change(change: RuleChange) -> Mapping[str, Any]:

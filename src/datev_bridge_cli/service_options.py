@@ -171,12 +171,15 @@ def organisation_option(language: Language) -> Callable[[Any], Any]:
     return click.option("--organisation", default="", metavar="NAME|ID", help=text)
 
 
-def place_options(language: Language, *, or_profile: bool = False) -> Callable[[Any], Any]:
+def place_options(
+    language: Language, *, or_profile: bool = False, required: bool = True
+) -> Callable[[Any], Any]:
     """Return a decorator that adds the options which name a place; the command gets ``named``.
 
     Args:
         language: The language of the help.
         or_profile: Whether a profile's file may be named instead.
+        required: Whether one of the two has to be there; else the command may get None.
     """
     text = language.say("Betrieb, wenn es mehrere sind.", "Location, if there are several.")
     options = [
@@ -206,7 +209,8 @@ def place_options(language: Language, *, or_profile: bool = False) -> Callable[[
                 location=location,
                 person=person,
             )
-            return function(named=_one_way(named) if or_profile else named, **values)
+            chosen = _one_way(named, required=required) if or_profile else named
+            return function(named=chosen, **values)
 
         decorated: Any = with_named
         for option in reversed(options):
@@ -216,19 +220,21 @@ def place_options(language: Language, *, or_profile: bool = False) -> Callable[[
     return decorate
 
 
-def _one_way(named: Named) -> Named:
+def _one_way(named: Named, *, required: bool) -> Named | None:
     """Return what is named, by the file or by the store; what was typed wins over environment.
 
     Raises:
-        UsageError: Both were typed, or neither is to be seen.
+        UsageError: Both were typed, or one is needed and neither is to be seen.
     """
     typed = {name for name in ("profile", *_STORE_OPTIONS) if _is_typed(name)}
     if "profile" in typed and len(typed) > 1:
         raise click.UsageError(EITHER)
     if named.profile is not None and not typed.intersection(_STORE_OPTIONS):
         return Named(profile=named.profile)
-    if named.profile is None and named.data is None and not _is_service_there():
-        raise click.UsageError(EITHER)
+    if not typed and named.data is None and not _is_service_there():
+        if not required:
+            return None
+        raise click.MissingParameter(param_hint="--profile | --data", param_type="option")
     return Named(
         data=named.data,
         organisation=named.organisation,

@@ -19,6 +19,13 @@ COMMANDS = (
     ("export", "DATEV-Dateien schreiben.", "Write DATEV files."),
     ("days", "Geschäftstage klären.", "Settle business days."),
     ("mapping", "Konten zuordnen und prüfen.", "Map accounts and check them."),
+    ("settings", "Einstellungen zeigen, ändern.", "Show and change settings."),
+    ("profile", "Profil zeigen, übernehmen, ausgeben.", "Show, import, export a profile."),
+    ("test-run", "Über die Testdatei entscheiden.", "Decide about the test file."),
+    ("go-live", "Freigeben: Dateien von selbst.", "Let files come by themselves."),
+    ("pause", "Keine Dateien bis auf Weiteres.", "No files for the time being."),
+    ("resume", "Wieder Dateien kommen lassen.", "Let files come again."),
+    ("terminate", "Einen Betrieb beenden.", "End a location."),
     ("runs", "Exportierte Dateien, neu buchen.", "Exported files, and reposts."),
     ("check", "DATEV-Dateien prüfen.", "Check DATEV files."),
     ("inspect", "Zeigen, was in einer DATEV-Datei steht.", "Show what is in a DATEV file."),
@@ -34,8 +41,16 @@ COMMANDS = (
     ("cases", "Support-Fälle.", "Support cases."),
     ("operator", "Was der Betreiber tut.", "What the operator does."),
     ("worker", "Dateien von selbst kommen lassen.", "Let files come by themselves."),
+    ("audit", "Das Protokoll.", "The audit trail."),
+    ("backup", "Die Datenbank sichern.", "Back the database up."),
+    ("restore", "Eine Sicherung zurückholen.", "Bring a backup back."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
 )
+
+
+def summary_of(name: str, language: Language) -> str:
+    """Return what a command of the table does."""
+    return next(language.say(de, en) for known, de, en in COMMANDS if known == name)
 
 
 class Command(click.Command):
@@ -114,7 +129,7 @@ def command(
         language: The language of the help.
         more: Further paragraphs of the help.
     """
-    summary = next(language.say(de, en) for known, de, en in COMMANDS if known == name)
+    summary = summary_of(name, language)
     return click.command(name, cls=Command, language=language, help=f"{summary}\n\n{more}")
 
 
@@ -139,7 +154,7 @@ def group(
         commands: Its commands, in the order of the help.
         more: Further paragraphs of the help.
     """
-    summary = next(language.say(de, en) for known, de, en in COMMANDS if known == name)
+    summary = summary_of(name, language)
     return Group(
         language=language,
         name=name,

@@ -33,7 +33,7 @@ def recorded(store: Store, organisation: str, count: int) -> None:
 
 def found(store: Store, organisation: str, head: str = "") -> list[str]:
     with store.work(organisation, reading=True) as work:
-        return [issue.code for issue in verify(work.audit.entries(), head=head)]
+        return [issue.code for issue in verify(work.audit.entries(), heads=[head] if head else [])]
 
 
 def test_a_trail_verifies_and_each_organisation_has_its_own(store: Store) -> None:

@@ -68,12 +68,12 @@ def digest_of(entry: AuditEntry) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def verify(entries: Iterable[AuditEntry], *, head: str = "") -> Iterator[Finding]:
+def verify(entries: Iterable[AuditEntry], *, heads: Iterable[str] = ()) -> Iterator[Finding]:
     """Find what is wrong with a trail.
 
     Args:
         entries: The whole trail in its order.
-        head: Hash of the last entry where it was noted elsewhere; empty if not known.
+        heads: Hashes of entries that were the last once, as they were noted elsewhere.
     """
     previous, expected, seen = GENESIS, 1, set[str]()
     for entry in entries:
@@ -83,8 +83,9 @@ def verify(entries: Iterable[AuditEntry], *, head: str = "") -> Iterator[Finding
             yield codes.BROKEN.at(_place(entry), sequence=entry.sequence, expected=expected)
         previous, expected = entry.digest, entry.sequence + 1
         seen.add(entry.digest)
-    if head and head not in seen:
-        yield codes.CUT_OFF.at(sequence=expected - 1, head=head[:12])
+    for head in heads:
+        if head not in seen:
+            yield codes.CUT_OFF.at(sequence=expected - 1, head=head[:12])
 
 
 def _place(entry: AuditEntry) -> str:

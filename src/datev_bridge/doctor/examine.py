@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from datev_bridge.doctor import codes
-from datev_bridge.doctor.facts import Facts, Home, Pos
+from datev_bridge.doctor.facts import Facts, Home, Pos, Program
 from datev_bridge.doctor.line import (
     Answer,
     Check,
@@ -20,6 +20,8 @@ from datev_bridge.doctor.line import (
 from datev_bridge.doctor.of_home import HOME
 from datev_bridge.doctor.of_pos import POS
 from datev_bridge.doctor.of_program import PROGRAM
+from datev_bridge.doctor.of_store import StoreFacts, examine_store
+from datev_bridge.issues import Issue
 
 
 def examine(facts: Facts) -> tuple[Line, ...]:
@@ -31,8 +33,21 @@ def examine(facts: Facts) -> tuple[Line, ...]:
     Args:
         facts: What was found.
     """
-    lines = chain(_answered(PROGRAM, facts.program), _of_home(facts), _of_pos(facts))
-    return tuple(sorted(lines, key=lambda line: list(Group).index(line.group)))
+    return _grouped(_answered(PROGRAM, facts.program), _of_home(facts), _of_pos(facts))
+
+
+def examine_service(program: Program, store: StoreFacts | Issue) -> tuple[Line, ...]:
+    """Return the lines about the program and about a service.
+
+    Args:
+        program: The program on this machine.
+        store: The service, or why it cannot be opened.
+    """
+    return _grouped(_answered(PROGRAM, program), examine_store(store))
+
+
+def _grouped(*lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(chain(*lines), key=lambda line: list(Group).index(line.group)))
 
 
 _READABLE = Question(

@@ -19,6 +19,7 @@ class Group(Enum):
     POS = "pos"
     DATEV = "datev"
     DELIVERY = "delivery"
+    DATABASE = "database"
 
 
 class Answer(Enum):

@@ -60,15 +60,18 @@ class PlaceMapping:
     def steps(self) -> tuple[MappingStep, ...]:
         """Return every approved revision, oldest first, and the draft after them if there is one.
 
+        Before the first of either there is one state without rules.
+
         Raises:
             AccessRefused: The actor may not see them, or there is no such place.
         """
         permit(self.actor, Permission.VIEW, self.organisation)
         with self.store.work(self.organisation, reading=True) as work:
             place = found_place(work, self.place).id
-            approved, draft = work.mappings.all(place), work.mappings.draft(place)
-        steps = tuple(_step(revision) for revision in approved)
-        return steps if draft is None else (*steps, _draft_step(draft))
+            steps = tuple(_step(revision) for revision in work.mappings.all(place))
+            if steps and work.mappings.draft(place) is None:
+                return steps
+            return (*steps, _draft_step(self.draft_within(work)))
 
     def next_revision(self) -> str:
         """Return a new id."""

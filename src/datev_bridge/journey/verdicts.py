@@ -47,6 +47,19 @@ class TestRunVerdicts:
         with self.store.work(organisation, reading=True) as work:
             return _found(work, run)
 
+    def newest(self, actor: Actor, organisation: str, place: str) -> TestRun:
+        """Return the newest test run of a place.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is none yet.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            found = work.test_runs.newest(found_place(work, place).id)
+        if found is None:
+            raise AccessRefused(NOT_FOUND.at())
+        return found
+
     def content(self, actor: Actor, organisation: str, run: str) -> bytes:
         """Return the bytes of a test run's file; errors as for :meth:`find`."""
         permit(actor, Permission.VIEW, organisation)

@@ -11,3 +11,12 @@ NOT_EDITABLE = IssueKind(
     "der Datei.",
     hint_en="Write each rule as a [[mapping]] section of its own, or change it in the file.",
 )
+SETTING_NOT_EDITABLE = IssueKind(
+    code="SET-061",
+    severity=Severity.BLOCKS,
+    de="Die Einstellungen in {path} sind anders geschrieben, als ein Befehl sie ändern kann.",
+    en="The settings in {path} are written in a way that no command can change.",
+    hint_de="Schreiben Sie jeden Abschnitt als [abschnitt] mit einem Wert je Zeile, oder ändern "
+    "Sie die Datei selbst.",
+    hint_en="Write each section as [section] with one value a line, or change the file yourself.",
+)

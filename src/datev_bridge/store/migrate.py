@@ -31,6 +31,17 @@ def version_of(engine: Engine) -> str:
         return _version(connection)
 
 
+def check_version(found: str) -> None:
+    """Check that this program knows a database's version.
+
+    Raises:
+        StoreError: It is of a newer program; STO-004.
+    """
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found not in known:
+        raise StoreError(codes.OTHER_VERSION.at(found=found, wanted=newest_version()))
+
+
 def upgrade(engine: Engine) -> bool:
     """Bring a database to the newest version; return whether anything was to be done.
 
@@ -44,11 +55,8 @@ def upgrade(engine: Engine) -> bool:
         found, wanted = _version(connection), newest_version()
         if found == wanted:
             return False
-        known = {
-            script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
-        }
-        if found and found not in known:
-            raise StoreError(codes.OTHER_VERSION.at(found=found, wanted=wanted))
+        if found:
+            check_version(found)
         command.upgrade(_config(connection), "head")
         return True
 

@@ -86,6 +86,13 @@ class StoredTrail:
                 return
             last = rows[-1].sequence
 
+    def newest(self, most: int) -> tuple[AuditEntry, ...]:
+        """Return so many of its newest entries, newest first."""
+        mine = ENTRIES.c.organisation == self._organisation
+        statement = select(ENTRIES).where(mine).order_by(ENTRIES.c.sequence.desc()).limit(most)
+        rows = self._connection.execute(statement).all()
+        return tuple(AuditEntry(**row._mapping) for row in rows)  # noqa: SLF001 - public by name
+
     def head(self) -> str:
         """Return the hash of the newest entry; noted elsewhere, it shows a cut-off trail."""
         mine = HEADS.c.organisation == self._organisation

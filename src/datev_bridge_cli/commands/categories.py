@@ -63,7 +63,9 @@ def build(language: Language) -> click.Command:
             shown, books = shown_by(context, till, days), till.opened.profile
         uses = list_categories(shown.master, shown.days, mapping=books.mapping, on=shown.on)
         if as_toml:
-            context.out.result(missing_rules(uses, shown.suggestions(books)).rstrip("\n"))
+            context.out.result(
+                missing_rules(uses, shown.suggestions(books.mapping, books.chart)).rstrip("\n")
+            )
         else:
             _show(context.out, uses)
         context.out.document("categories", {"categories": [_plain(use) for use in uses]})

@@ -1,4 +1,4 @@
-"""``datev-bridge mapping``: accounts for what the POS has, in the profile's file."""
+"""``datev-bridge mapping``: accounts for what the POS has, in a file or the service."""
 
 from datetime import date
 from pathlib import Path
@@ -6,22 +6,20 @@ from typing import Any
 
 import click
 
-from datev_bridge_cli.context import Context, profile_option, shared_options
+from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.mapping_words import (
     DAYS,
     WORDS,
-    changed,
-    desk_of,
-    edit_of,
+    bench,
     edit_options,
-    seen_by,
     seen_options,
     word_options,
     yesterday,
 )
-from datev_bridge_cli.recent import connected_till, last_days_option, shown_by
+from datev_bridge_cli.recent import last_days_option
+from datev_bridge_cli.service_options import Named, place_options
 from datev_bridge_cli.tree import group, part
 from datev_bridge_cli.values import Day
 
@@ -36,10 +34,12 @@ def build(language: Language) -> click.Command:
         language,
         [each(language) for each in parts],
         language.say(
-            "Die Zuordnung steht im Profil und gilt, wie sie dort steht. Jede Änderung merkt die "
-            "Datei PROFIL.mapping.jsonl daneben: wer, wann, was.",
-            "The mapping stands in the profile and counts as it stands there. The file "
-            "PROFILE.mapping.jsonl beside it records each change: who, when, what.",
+            "Mit --profile steht die Zuordnung in der Datei und gilt, wie sie dort steht; jede "
+            "Änderung merkt die Datei PROFIL.mapping.jsonl daneben: wer, wann, was. Im Dienst ist "
+            "jede Änderung ein Entwurf, der erst mit „approve“ bucht.",
+            "With --profile the mapping stands in the file and counts as it stands there; the file "
+            "PROFILE.mapping.jsonl beside it records each change: who, when, what. In the service "
+            "a change is a draft that books only after “approve”.",
         ),
     )
 
@@ -47,30 +47,24 @@ def build(language: Language) -> click.Command:
 def _suggest(language: Language) -> click.Command:
     say = language.say
     summary = say("Konten vorschlagen, mit Begründung.", "Suggest accounts, with reasons.")
-    write = say(
-        "Ins Profil schreiben, unbestätigt; dazu --by.", "Write into the profile; with --by."
-    )
+    write = say("In die Zuordnung schreiben, unbestätigt.", "Write into the mapping, unconfirmed.")
 
     @part("suggest", language, summary)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @last_days_option(language, DAYS, fewest=0)
     @click.option("--write", is_flag=True, help=write)
-    @edit_options(language, required=False)
+    @edit_options(language)
     @shared_options(language)
-    def suggest(
-        context: Context, *, profile: Path, days: int, write: bool, **said: Any
-    ) -> ExitCode:
+    def suggest(context: Context, *, named: Named, days: int, write: bool, **said: Any) -> ExitCode:
         from datev_bridge_cli.rules import show_edited, show_suggestions  # noqa: PLC0415
 
-        if write and not said["by"]:
-            raise click.UsageError("--by")
-        with connected_till(context, profile) as till:
-            shown = shown_by(context, till, days)
-            suggestions = shown.suggestions(till.opened.profile)
+        mapping = bench(context, named)
+        edit = mapping.edit(**said) if write else None
+        desk, shown = mapping.desk(), mapping.shown(days)
+        suggestions = shown.suggestions(desk.history.draft().mapping, desk.chart)
         show_suggestions(context.out, suggestions)
-        if write:
-            edited = desk_of(context, profile).suggest(suggestions, edit_of(**said), on=shown.on)
-            show_edited(context.out, edited)
+        if edit is not None:
+            show_edited(context.out, desk.suggest(suggestions, edit, on=shown.on))
         return ExitCode.DONE
 
     return suggest
@@ -81,13 +75,13 @@ def _show(language: Language) -> click.Command:
     history = say("Alle Stände, mit Zeit und Name.", "All states, with time and name.")
 
     @part("show", language, say("Die Regeln zeigen.", "Show the rules."))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @click.option("--history", is_flag=True, help=history)
     @shared_options(language)
-    def show(context: Context, *, profile: Path, history: bool) -> ExitCode:
+    def show(context: Context, *, named: Named, history: bool) -> ExitCode:
         from datev_bridge_cli.rules import show_history, show_rules  # noqa: PLC0415
 
-        desk = desk_of(context, profile)
+        desk = bench(context, named).desk()
         steps = desk.history.steps()
         if history:
             show_history(context.out, steps)
@@ -110,18 +104,19 @@ def _set(language: Language) -> click.Command:
 
     @part("set", language, summary, more)
     @click.argument("category", metavar=say("KATEGORIE", "CATEGORY"))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @word_options(language)
     @edit_options(language)
     @shared_options(language)
-    def set_(context: Context, *, profile: Path, category: str, **given: Any) -> ExitCode:
+    def set_(context: Context, *, named: Named, category: str, **given: Any) -> ExitCode:
         from datev_bridge.mapping.asked import asked_rule  # noqa: PLC0415 - only when it runs
 
         target, _, category_id = category.partition(":")
         words = {word: given.pop(word) for _, word, *_ in WORDS}
         rule = asked_rule({**words, "target": target, "category_id": category_id})
-        edit = edit_of(**given)
-        return changed(context, profile, lambda desk: desk.set(rule, edit, on=yesterday(context)))
+        return bench(context, named).changed(
+            given, lambda desk, edit: desk.set(rule, edit, on=yesterday(context))
+        )
 
     return set_
 
@@ -132,18 +127,17 @@ def _confirm(language: Language) -> click.Command:
 
     @part("confirm", language, say("Vorschläge bestätigen.", "Confirm suggestions."))
     @click.argument("names", metavar="[NAME…]", nargs=-1)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @click.option("--all", "everything", is_flag=True, help=all_text)
     @edit_options(language)
     @shared_options(language)
     def confirm(
-        context: Context, *, profile: Path, names: tuple[str, ...], everything: bool, **said: Any
+        context: Context, *, named: Named, names: tuple[str, ...], everything: bool, **said: Any
     ) -> ExitCode:
         if bool(names) == everything:
             raise click.UsageError("NAME… | --all")
-        edit = edit_of(**said)
-        return changed(
-            context, profile, lambda desk: desk.confirm(names, edit, on=yesterday(context))
+        return bench(context, named).changed(
+            said, lambda desk, edit: desk.confirm(names, edit, on=yesterday(context))
         )
 
     return confirm
@@ -158,18 +152,18 @@ def _check(language: Language) -> click.Command:
     )
 
     @part("check", language, summary, more)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @click.option("--on", type=Day(), help=say("Geschäftstag (sonst gestern).", "Day (yesterday)."))
     @seen_options(language)
     @shared_options(language)
     def check(
-        context: Context, *, profile: Path, on: date | None, days: int, offline: bool
+        context: Context, *, named: Named, on: date | None, days: int, offline: bool
     ) -> ExitCode:
         from datev_bridge_cli.rules import show_check  # noqa: PLC0415 - only when it runs
 
-        seen = seen_by(context, profile, days, offline=offline)
-        day = on or yesterday(context)
-        found = desk_of(context, profile).check(day, seen)
+        mapping = bench(context, named)
+        seen, day = mapping.seen(days, offline=offline), on or yesterday(context)
+        found = mapping.desk().check(day, seen)
         show_check(context.out, day, found)
         return ExitCode.FINDINGS if found else ExitCode.DONE
 
@@ -187,19 +181,17 @@ def _approve(language: Language) -> click.Command:
     )
 
     @part("approve", language, summary, more)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @seen_options(language)
     @edit_options(language)
     @shared_options(language)
     def approve(
-        context: Context, *, profile: Path, days: int, offline: bool, **said: Any
+        context: Context, *, named: Named, days: int, offline: bool, **said: Any
     ) -> ExitCode:
-        seen = seen_by(context, profile, days, offline=offline)
-        edit = edit_of(**said)
-        return changed(
-            context,
-            profile,
-            lambda desk: desk.approve(edit, on=yesterday(context), seen=seen),
+        mapping = bench(context, named)
+        seen = mapping.seen(days, offline=offline)
+        return mapping.changed(
+            said, lambda desk, edit: desk.approve(edit, on=yesterday(context), seen=seen)
         )
 
     return approve
@@ -216,12 +208,12 @@ def _diff(language: Language) -> click.Command:
     @part("diff", language, summary, more)
     @click.argument("old", default="", metavar=say("[ALT]", "[OLD]"))
     @click.argument("new", default="", metavar=say("[NEU]", "[NEW]"))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @shared_options(language)
-    def diff(context: Context, *, profile: Path, old: str, new: str) -> ExitCode:
+    def diff(context: Context, *, named: Named, old: str, new: str) -> ExitCode:
         from datev_bridge_cli.rules import show_changes  # noqa: PLC0415 - only when it runs
 
-        show_changes(context.out, desk_of(context, profile).diff(old, new))
+        show_changes(context.out, bench(context, named).desk().diff(old, new))
         return ExitCode.DONE
 
     return diff
@@ -233,13 +225,12 @@ def _restore(language: Language) -> click.Command:
 
     @part("restore", language, summary)
     @click.argument("revision", metavar=say("STAND", "REVISION"))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @edit_options(language)
     @shared_options(language)
-    def restore(context: Context, *, profile: Path, revision: str, **said: Any) -> ExitCode:
-        edit = edit_of(**said)
-        return changed(
-            context, profile, lambda desk: desk.restore(revision, edit, on=yesterday(context))
+    def restore(context: Context, *, named: Named, revision: str, **said: Any) -> ExitCode:
+        return bench(context, named).changed(
+            said, lambda desk, edit: desk.restore(revision, edit, on=yesterday(context))
         )
 
     return restore
@@ -251,14 +242,14 @@ def _export(language: Language) -> click.Command:
     out_text = say("Datei .csv oder .xlsx; - für stdout.", "File .csv or .xlsx; - for stdout.")
 
     @part("export", language, summary)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @click.option("-o", "--out", default="-", metavar=say("DATEI", "FILE"), help=out_text)
     @shared_options(language)
-    def export(context: Context, *, profile: Path, out: str) -> ExitCode:
+    def export(context: Context, *, named: Named, out: str) -> ExitCode:
         from datev_bridge.files import write_atomically  # noqa: PLC0415 - only when it runs
         from datev_bridge.mapping.table_file import to_table  # noqa: PLC0415
 
-        desk = desk_of(context, profile)
+        desk = bench(context, named).desk()
         content = to_table(desk.history.draft().rules, Path(out).suffix, chart=desk.chart)
         if out == "-":
             context.out.data([content])
@@ -280,18 +271,17 @@ def _import(language: Language) -> click.Command:
 
     @part("import", language, summary, more)
     @click.argument("file", metavar=say("DATEI", "FILE"))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @edit_options(language)
     @shared_options(language)
-    def import_(context: Context, *, profile: Path, file: str, **said: Any) -> ExitCode:
+    def import_(context: Context, *, named: Named, file: str, **said: Any) -> ExitCode:
         from datev_bridge.mapping.table_file import rules_of  # noqa: PLC0415 - only when it runs
         from datev_bridge_cli.files import whole  # noqa: PLC0415
 
         reading = rules_of(whole(file), Path(file).suffix)
         context.out.issues(reading.issues)
-        edit = edit_of(**said)
-        return changed(
-            context, profile, lambda desk: desk.replace(reading.rules, edit, on=yesterday(context))
+        return bench(context, named).changed(
+            said, lambda desk, edit: desk.replace(reading.rules, edit, on=yesterday(context))
         )
 
     return import_

@@ -2,7 +2,12 @@
 
 import click
 
-from datev_bridge_cli.commands import operator_mail, operator_people
+from datev_bridge_cli.commands import (
+    operator_mail,
+    operator_people,
+    operator_places,
+    operator_requests,
+)
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.tree import group
 
@@ -12,7 +17,12 @@ def build(language: Language) -> click.Command:
     return group(
         "operator",
         language,
-        (*operator_people.parts(language), *operator_mail.parts(language)),
+        (
+            *operator_requests.parts(language),
+            *operator_people.parts(language),
+            *operator_places.parts(language),
+            *operator_mail.parts(language),
+        ),
         language.say(
             "Wer diese Befehle starten kann, hat Datenbank und Schlüssel und gilt als Betreiber.",
             "Whoever can start these commands has database and keys, and counts as the operator.",
