@@ -57,11 +57,10 @@ from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.targets import Target
 from datev_bridge.runs.telling import Teller
+from datev_bridge.runs.testing_day import TestFiles
 from datev_bridge.runs.worker import Worker
-from datev_bridge.store.database import open_database
 from datev_bridge.store.backup import Backups, Restored, restore
 from datev_bridge.store.migrate import upgrade
-from datev_bridge.store.work import Store
 from datev_bridge.store.resealing import VaultKeys
 from datev_bridge.vault import open_vault
 
@@ -213,7 +212,6 @@ class Service:
         return Directory(store=self.store, clock=self.clock)
 
     @property
-    @property
     def trails(self) -> Trails:
         """Reads audit trails."""
         return Trails(store=self.store)
@@ -232,6 +230,7 @@ class Service:
             from_environment=self.environment.get(KEYS_VARIABLE, ""),
         )
 
+    @property
     def readings(self) -> Readings:
         """Keeps what the POS of places has shown."""
         return Readings(store=self.store, clock=self.clock)
@@ -312,6 +311,20 @@ class Service:
         )
 
     @property
+    def test_files(self) -> TestFiles:
+        """Makes test files."""
+        return TestFiles(
+            store=self.store,
+            pos=self.door,
+            clock=self.clock,
+            ids=new_id,
+            dice=token_urlsafe,
+            render_proof=_page,
+            app=self.connecting.app,
+            portal=self.portal,
+        )
+
+    @property
     def recorder(self) -> Recorder:
         """Sends recorded files on their way."""
         return Recorder(
@@ -346,6 +359,7 @@ class Service:
             planner=self.planner,
             performer=self.performer,
             deliverer=self.deliverer,
+            test_files=self.test_files,
             mailing=self.mailing,
             clock=self.clock,
         )

@@ -148,8 +148,8 @@ class Mappings(Protocol):
 class TestRuns(Protocol):
     """Test runs of the places of the organisation at work."""
 
-    def add(self, run: TestRun, content: bytes) -> None:
-        """Keep a test run and its file."""
+    def add(self, run: TestRun, content: bytes, proof: bytes = b"") -> None:
+        """Keep a test run, its file and its proof."""
         ...
 
     def find(self, run: str) -> TestRun | None:
@@ -158,6 +158,10 @@ class TestRuns(Protocol):
 
     def content(self, run: str) -> bytes | None:
         """Return the bytes of its file."""
+        ...
+
+    def proof(self, run: str) -> bytes | None:
+        """Return the page that proves it."""
         ...
 
     def newest(self, place: str) -> TestRun | None:
@@ -170,6 +174,10 @@ class TestRuns(Protocol):
 
     def delivered(self, run: str, at: datetime) -> None:
         """Note that its file arrived."""
+        ...
+
+    def sent(self, run: str, mails: Iterable[str], at: datetime) -> None:
+        """Note that it is on its way to the recipients, by these mails."""
         ...
 
     def decide(self, run: str, decision: TestRunDecision) -> None:

@@ -76,6 +76,10 @@ class Agenda(Protocol):
         """Return organisation and id of runs whose files are on their way, the oldest first."""
         ...
 
+    def test_runs_sent(self, most: int) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Return organisation, id and mails of test runs on their way to the recipients."""
+        ...
+
     def deliveries_due(
         self, now: datetime, most: int
     ) -> tuple[tuple[str, str, str, str, str], ...]:

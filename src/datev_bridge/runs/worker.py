@@ -12,6 +12,7 @@ from datev_bridge.runs.agenda import RunStore
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
+from datev_bridge.runs.testing_day import TestFiles
 
 DEAD_AFTER = timedelta(minutes=2)
 """A worker that did not say for so long that it is alive is taken for dead."""
@@ -61,6 +62,7 @@ class Worker:
         planner: Plans runs.
         performer: Takes runs further.
         deliverer: Hands files to targets.
+        test_files: Notes which test files arrived.
         mailing: Sends mails.
         clock: The time, aware.
     """
@@ -70,6 +72,7 @@ class Worker:
     planner: Planner
     performer: Performer
     deliverer: Deliverer
+    test_files: TestFiles
     mailing: Mailing
     clock: Callable[[], datetime]
 
@@ -84,7 +87,7 @@ class Worker:
             planned=planned,
             submitted=len(due),
             delivered=self.deliverer.deliver_due(),
-            settled=self.performer.settle(),
+            settled=self._settle(),
             sent=self.mailing.send_due(SYSTEM).sent,
             taken_over=taken_over,
         )
@@ -97,14 +100,20 @@ class Worker:
             self.performer.perform(organisation, run)
         delivered = self.deliverer.deliver_due()
         sent = self.mailing.send_due(SYSTEM).sent
-        settled = self.performer.settle()
         return Turn(
-            planned=planned, submitted=len(due), settled=settled, sent=sent, delivered=delivered
+            planned=planned,
+            submitted=len(due),
+            settled=self._settle(),
+            sent=sent,
+            delivered=delivered,
         )
 
     def try_run(self, organisation: str, run: str) -> None:
         """Try a run once; see :meth:`Performer.perform`."""
         self.performer.perform(organisation, run)
+
+    def _settle(self) -> int:
+        return self.performer.settle() + self.test_files.settle()
 
     def _due(self) -> tuple[tuple[str, str, str, int], ...]:
         with self.store.work(reading=True) as work:

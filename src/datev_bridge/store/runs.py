@@ -26,6 +26,7 @@ from datev_bridge.store.deliveries import deliveries_due
 from datev_bridge.store.places import PLACES, of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
+from datev_bridge.store.trials import test_runs_sent
 from datev_bridge.store.types import Document, Moment
 
 RUNS = Table(
@@ -199,6 +200,10 @@ class StoredAgenda:
             .limit(most)
         )
         return tuple((row.organisation, row.id) for row in self._connection.execute(statement))
+
+    def test_runs_sent(self, most: int) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Return organisation, id and mails of test runs on their way to the recipients."""
+        return test_runs_sent(self._connection, most)
 
     def deliveries_due(
         self, now: datetime, most: int

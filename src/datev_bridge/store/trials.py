@@ -1,5 +1,6 @@
 """Test runs in the store: which day, under which rules and settings, and what was said of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from datev_bridge.access import Role
 from datev_bridge.journey.model import TestRun, TestRunDecision, Verdict
 from datev_bridge.store.places import of_place
 from datev_bridge.store.schema import metadata
-from datev_bridge.store.types import Moment
+from datev_bridge.store.types import Document, Moment
 
 RUNS = Table(
     "test_run",
@@ -38,10 +39,16 @@ RUNS = Table(
     Column("file_name", String(200), nullable=False),
     Column("file_sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("proof", LargeBinary, nullable=False),
+    Column("mails", Document, nullable=False),
     Column("made_at", Moment, nullable=False),
+    Column("sent_at", Moment),
     Column("delivered_at", Moment),
     Index("ix_test_run_place_made_at", "place", "made_at"),
+    Index("ix_test_run_sent_at", "sent_at"),
 )
+"""``sent_at`` is empty before the file is on its way, and once it arrived; ``mails`` are those that
+carry it to the recipients."""
 DECISIONS = Table(
     "test_run_decision",
     metadata,
@@ -57,7 +64,8 @@ DECISIONS = Table(
         ["organisation", "run"], ["test_run.organisation", "test_run.id"], ondelete="CASCADE"
     ),
 )
-_SHOWN = [column for column in RUNS.columns if column.name not in {"content", "organisation"}]
+_KEPT = frozenset({"content", "proof", "mails", "sent_at", "organisation"})
+_SHOWN = [column for column in RUNS.columns if column.name not in _KEPT]
 
 
 class StoredTestRuns:
@@ -67,11 +75,16 @@ class StoredTestRuns:
         self._connection = connection
         self._organisation = organisation
 
-    def add(self, run: TestRun, content: bytes) -> None:
-        """Keep a test run and its file."""
+    def add(self, run: TestRun, content: bytes, proof: bytes = b"") -> None:
+        """Keep a test run, its file and its proof."""
         values = {column.name: getattr(run, column.name) for column in _SHOWN}
-        scope = {"organisation": self._organisation, "content": content}
-        self._connection.execute(RUNS.insert().values(values | scope))
+        more = {
+            "organisation": self._organisation,
+            "content": content,
+            "proof": proof,
+            "mails": [],
+        }
+        self._connection.execute(RUNS.insert().values(values | more))
 
     def find(self, run: str) -> TestRun | None:
         """Return a test run by id."""
@@ -80,6 +93,12 @@ class StoredTestRuns:
     def content(self, run: str) -> bytes | None:
         """Return the bytes of its file."""
         statement = select(RUNS.c.content).where(*self._mine(RUNS.c.id == run))
+        content = self._connection.execute(statement).scalar()
+        return None if content is None else bytes(content)
+
+    def proof(self, run: str) -> bytes | None:
+        """Return the page that proves it."""
+        statement = select(RUNS.c.proof).where(*self._mine(RUNS.c.id == run))
         content = self._connection.execute(statement).scalar()
         return None if content is None else bytes(content)
 
@@ -94,7 +113,13 @@ class StoredTestRuns:
     def delivered(self, run: str, at: datetime) -> None:
         """Note that its file arrived."""
         statement = update(RUNS).where(*self._mine(RUNS.c.id == run))
-        self._connection.execute(statement.values(delivered_at=at))
+        self._connection.execute(statement.values(delivered_at=at, sent_at=None))
+
+    def sent(self, run: str, mails: Iterable[str], at: datetime) -> None:
+        """Note that it is on its way to the recipients; none is no way that could be proved."""
+        names = list(mails)
+        statement = update(RUNS).where(*self._mine(RUNS.c.id == run))
+        self._connection.execute(statement.values(mails=names, sent_at=at if names else None))
 
     def decide(self, run: str, decision: TestRunDecision) -> None:
         """Keep what somebody said of it."""
@@ -135,3 +160,17 @@ class StoredTestRuns:
             )
             found[row["run"]] = (*found.get(row["run"], ()), decision)
         return found
+
+
+def test_runs_sent(
+    connection: Connection, most: int
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return organisation, id and mails of test runs on their way to the recipients."""
+    statement = (
+        select(RUNS.c.organisation, RUNS.c.id, RUNS.c.mails)
+        .where(RUNS.c.sent_at.is_not(None))
+        .order_by(RUNS.c.sent_at, RUNS.c.id)
+        .limit(most)
+    )
+    rows = connection.execute(statement)
+    return tuple((row.organisation, row.id, tuple(row.mails)) for row in rows)

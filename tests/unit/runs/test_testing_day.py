@@ -1,0 +1,176 @@
+"""Test files: of a real day, by the approved rules, marked, sealed nowhere, proved by their way."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+import io
+from pathlib import Path
+
+import pytest
+
+from datev_bridge.access import Actor, Role
+from datev_bridge.errors import AccessRefused, ConfigurationError, ExportRefused
+from datev_bridge.extf import Reader, find_issues
+from datev_bridge.journey.model import Verdict
+from datev_bridge.onboarding import may_go_live
+from support.people import token_in
+from support.travellers import ADVISER, OWNER, Traveller, demo_rules, travelling
+
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Traveller]:
+    with travelling(tmp_path) as traveller:
+        traveller.town.clock.now = NOON
+        yield traveller
+
+
+def ready(here: Traveller, *, without: str = "") -> None:
+    """Go as far as the test run."""
+    here.keep_app()
+    here.connect()
+    here.refresh()
+    here.settle()
+    here.map(*(rule for rule in demo_rules(here.sandbox) if rule.account != without))
+    here.ready_delivery()
+    here.town.mails()
+
+
+def unmet(here: Traveller) -> list[str]:
+    facts = here.town.service.release.facts(here.owner, *here.at)
+    return [issue.code for issue in may_go_live(facts)]
+
+
+def by_reader(mails: list[EmailMessage]) -> dict[str, EmailMessage]:
+    return {mail["To"].addresses[0].addr_spec: mail for mail in mails if "TEST" in mail["Subject"]}
+
+
+def test_a_test_run_confirmed_by_its_mail_opens_the_gate(here: Traveller) -> None:
+    ready(here)
+    service = here.town.service
+    before = unmet(here)
+    made = service.test_files.create(here.owner, *here.at)
+    assert made.run.business_day == date(2026, 11, 22)
+    assert sorted(made.recipients) == sorted([OWNER, ADVISER])
+    assert service.test_files.settle() == 0
+    mails = by_reader(here.town.mails())
+    assert service.test_files.settle() == 1
+    (shown,) = service.test_files.runs(here.owner, *here.at)
+    assert shown.delivered_at == here.town.clock()
+    assert sorted(mails) == sorted([OWNER, ADVISER])
+    service.verdicts.decide_by_link(token_in(mails[OWNER]), Verdict.CONFIRMED)
+    assert before != []
+    assert unmet(here) == []
+    service.release.go_live(here.owner, *here.at)
+
+
+def test_the_file_is_marked_never_commits_and_is_right(here: Traveller) -> None:
+    ready(here)
+    here.town.service.settings.change(here.owner, *here.at, {"datev.committed": True})
+    made = here.town.service.test_files.create(here.owner, *here.at, date(2026, 11, 21))
+    file, proof = by_reader(here.town.mails())[ADVISER].iter_attachments()
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert file.get_filename() == made.run.file_name
+    assert made.run.file_name.startswith("EXTF_TEST_")
+    assert str(proof.get_filename()).endswith(".html")
+    assert list(find_issues(io.BytesIO(content))) == []
+    header = content.split(b"\r\n")[0].decode("cp1252").split(";")
+    assert header[20] == "0"  # DATEV header field 21
+    assert "TEST" in header[16]
+    assert {row.document_date for row in Reader(content).rows()} == {date(2026, 11, 21)}
+
+
+def test_nothing_is_sealed_and_the_day_still_comes(here: Traveller) -> None:
+    ready(here)
+    service = here.town.service
+    service.test_files.create(here.owner, *here.at)
+    books = service.store.books(*here.at, lambda *_: None)
+    assert books.records.ledger.entries() == ()
+    assert list(books.records.days.of("")) == []
+    with service.store.work(here.organisation, reading=True) as work:
+        assert work.runs.of(here.place.id) == ()
+        assert work.runs.outcomes(here.place.id, date(2026, 1, 1)) == {}
+
+
+def test_a_dry_run_keeps_and_sends_nothing(here: Traveller) -> None:
+    ready(here)
+    made = here.town.service.test_files.create(here.owner, *here.at, dry_run=True)
+    assert made.run.file_sha256
+    assert here.town.mails() == []
+    assert here.town.service.test_files.runs(here.owner, *here.at) == ()
+
+
+def test_sent_again_it_has_the_same_bytes_and_new_links(here: Traveller) -> None:
+    ready(here)
+    files = here.town.service.test_files
+    made = files.create(here.owner, *here.at)
+    first = by_reader(here.town.mails())[ADVISER]
+    files.send(here.owner, *here.at)
+    second = by_reader(here.town.mails())[ADVISER]
+    payloads = [next(m.iter_attachments()).get_payload(decode=True) for m in (first, second)]
+    assert payloads[0] == payloads[1]
+    assert token_in(first) != token_in(second)
+    assert first["Message-ID"] != second["Message-ID"]
+    assert [run.id for run in files.runs(here.owner, *here.at)] == [made.run.id]
+
+
+def test_another_mapping_voids_it(here: Traveller) -> None:
+    ready(here)
+    service = here.town.service
+    service.test_files.create(here.owner, *here.at)
+    mail = by_reader(here.town.mails())[OWNER]
+    service.settings.change(here.owner, *here.at, {"datev.client_number": 77})
+    with pytest.raises(ConfigurationError, match="JNY-030"):
+        service.verdicts.decide_by_link(token_in(mail), Verdict.CONFIRMED)
+
+
+def test_a_recipient_never_speaks_for_an_adviser_who_is_there(here: Traveller) -> None:
+    ready(here)
+    service = here.town.service
+    here.member("steuer@kanzlei.example", Role.ADVISER)
+    here.town.mails()
+    service.test_files.create(here.owner, *here.at)
+    mails = by_reader(here.town.mails())
+    by_recipient = service.verdicts.decide_by_link(token_in(mails[ADVISER]), Verdict.CONFIRMED)
+    assert by_recipient.confirmed_by == {Role.OWNER}
+    service.test_files.settle()
+    assert unmet(here) != []
+    by_adviser = token_in(mails["steuer@kanzlei.example"])
+    assert (
+        Role.ADVISER in service.verdicts.decide_by_link(by_adviser, Verdict.CONFIRMED).confirmed_by
+    )
+    assert unmet(here) == []
+
+
+def test_a_day_that_is_held_says_why(here: Traveller) -> None:
+    ready(here, without="1000")
+    with pytest.raises(ExportRefused, match="RUN-001") as caught:
+        here.town.service.test_files.create(here.owner, *here.at)
+    assert "MAP-001" in {issue.code for issue in caught.value.issues}
+    assert here.town.mails() == []
+
+
+def test_without_an_approved_mapping_there_is_nothing_to_test(here: Traveller) -> None:
+    here.keep_app()
+    here.connect()
+    here.settle()
+    with pytest.raises(ConfigurationError, match="RUN-020"):
+        here.town.service.test_files.create(here.owner, *here.at)
+
+
+def test_without_a_day_with_sales_nothing_is_guessed(here: Traveller) -> None:
+    ready(here)
+    here.town.clock.now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    with pytest.raises(ConfigurationError, match="RUN-021"):
+        here.town.service.test_files.create(here.owner, *here.at)
+
+
+def test_strangers_learn_nothing(here: Traveller) -> None:
+    ready(here)
+    stranger = Actor(id="x", name="X", roles={"other": frozenset(Role)}, has_second_factor=True)
+    files = here.town.service.test_files
+    for act in (files.create, files.send, files.runs):
+        with pytest.raises(AccessRefused, match="ACC-001"):
+            act(stranger, *here.at)
