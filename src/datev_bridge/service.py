@@ -60,8 +60,10 @@ from datev_bridge.runs.telling import Teller
 from datev_bridge.runs.testing_day import TestFiles
 from datev_bridge.runs.worker import Worker
 from datev_bridge.store.backup import Backups, Restored, restore
+from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
 from datev_bridge.store.resealing import VaultKeys
+from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
 if TYPE_CHECKING:
