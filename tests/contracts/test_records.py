@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 from attrs import evolve, frozen
 import pytest
 
+from datev_bridge.daybook import Customer, DaySummary
 from datev_bridge.days.actions import BookIncomplete
 from datev_bridge.days.decisions import Decision
 from datev_bridge.days.record import Withdrawal, recorded
 from datev_bridge.delivery.folder import FolderOutput, folder_records
+from datev_bridge.journal import DebtorRange
 from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.runs.delivery import Delivery
@@ -20,6 +23,7 @@ from datev_bridge.runs.history import History
 from datev_bridge.runs.ports import Output, Records
 from datev_bridge.store.books import StoredFiles, records_of
 from datev_bridge.store.work import Work
+from support.books import INVOICE, mapping, paid, receipt
 from support.databases import DATABASES, fresh_store
 from support.exporting import AT, business_day, by_card, page, reader, sold
 from support.exports import PROFILE
@@ -160,3 +164,48 @@ def test_of_many_at_once_one_exports(kept: Kept) -> None:
         reports = list(pool.map(lambda _: exporter(kept, 0, 1).export(DAYS[:2]), range(4)))
     assert sum(bool(report.export.batches) for report in reports) == 1
     assert len(kept.records.ledger.entries()) == 2
+
+
+ONE, TWO = Customer(id="77", company="Firma Eins"), Customer(id="78", last_name="Zwei")
+DEBTORS = evolve(PROFILE, mapping=mapping(), debtors=DebtorRange(first="10100", last="10199"))
+
+
+def invoiced(offset: int, customer: Customer) -> DaySummary:
+    """Return a day with one invoice of a customer."""
+    owed = receipt(offset, payments=(paid("11.90", INVOICE, on_account=True, customer=customer),))
+    return evolve(sold(offset), receipts=(owed,))
+
+
+def billed(kept: Kept, *days: DaySummary) -> Exporter:
+    return evolve(exporter(kept), profile=DEBTORS, reader=reader(*days))
+
+
+def test_a_customer_keeps_the_account_and_is_named_once(kept: Kept) -> None:
+    first = billed(kept, invoiced(0, ONE)).export(DAYS[:1]).export
+    (companion,) = first.companions
+    assert kept.output.read(companion.file_name) == companion.content
+    assert b"Firma Eins" in companion.content
+    assert kept.records.debtors.of(BERLIN.id).accounts == {"77": "10100"}
+    second = billed(kept, invoiced(1, ONE)).export(DAYS[1:2]).export
+    assert second.companions == ()
+    third = billed(kept, invoiced(2, TWO)).export(DAYS[2:]).export
+    assert [debtor.account for debtor in third.new_debtors] == ["10101"]
+    assert kept.records.debtors.of(BERLIN.id).accounts == {"77": "10100", "78": "10101"}
+    assert len(kept.records.debtors.of(BERLIN.id).invoices) == 3
+
+
+def test_who_was_never_named_is_given_an_account_anew(kept: Kept) -> None:
+    class Killed(BaseException):
+        pass
+
+    def put(name: str, content: bytes) -> str:
+        raise Killed
+
+    broken = SimpleNamespace(
+        put=put, check=kept.output.check, read=kept.output.read, remove=kept.output.remove
+    )
+    with pytest.raises(Killed):
+        evolve(billed(kept, invoiced(0, ONE)), output=broken).export(DAYS[:1])
+    again = billed(kept, invoiced(0, ONE)).export(DAYS[:1]).export
+    assert [debtor.account for debtor in again.new_debtors] == ["10100"]
+    assert len(again.companions) == 1

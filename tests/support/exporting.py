@@ -9,7 +9,12 @@ from attrs import evolve, field, frozen
 
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.delivery.folder import FolderOutput, folder_records
-from datev_bridge.delivery.records import DAYS_NAME, DECISIONS_NAME, MAPPINGS_NAME
+from datev_bridge.delivery.records import (
+    DAYS_NAME,
+    DEBTORS_NAME,
+    DECISIONS_NAME,
+    MAPPINGS_NAME,
+)
 from datev_bridge.errors import KSeriesError
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof
@@ -91,7 +96,7 @@ def exporter(
 def names(folder: Path) -> list[str]:
     """Return the files of a folder; hidden ones, and what is kept beside the ledger, left out."""
     found = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-    return sorted(found - {DAYS_NAME, DECISIONS_NAME, MAPPINGS_NAME})
+    return sorted(found - {DAYS_NAME, DEBTORS_NAME, DECISIONS_NAME, MAPPINGS_NAME})
 
 
 def with_ledger(folder: Path, ledger: Ledger) -> Records:

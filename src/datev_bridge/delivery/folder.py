@@ -8,7 +8,12 @@ from pathlib import Path
 from attrs import frozen
 
 from datev_bridge.delivery.lines import AppendedLines, read_if_there, unreadable
-from datev_bridge.delivery.records import FolderDecisions, FolderMappings, FolderSealedDays
+from datev_bridge.delivery.records import (
+    FolderDebtors,
+    FolderDecisions,
+    FolderMappings,
+    FolderSealedDays,
+)
 from datev_bridge.errors import DeliveryError
 from datev_bridge.files import FOLDER_MISSING, reported, write_atomically
 from datev_bridge.runs.delivery import Delivery
@@ -137,6 +142,8 @@ class FolderLedger:
             DeliveryError: It could not be recorded; FILE-001 to FILE-003.
         """
         FolderSealedDays(folder=self.folder).append(delivery.sealed)
+        for location in sorted({entry.location for entry in delivery.entries}):
+            FolderDebtors(folder=self.folder).append(location, delivery.debtors)
         known = set(self.entries())
         self.append(entry for entry in delivery.entries if entry not in known)
         with reported(self._note):
@@ -170,4 +177,5 @@ def folder_records(folder: Path) -> Records:
         days=FolderSealedDays(folder=folder),
         decisions=FolderDecisions(folder=folder),
         mappings=FolderMappings(folder=folder),
+        debtors=FolderDebtors(folder=folder),
     )

@@ -12,12 +12,16 @@ from datev_bridge.days.record import DecisionRecord, Withdrawal, collected, from
 from datev_bridge.days.sealed import SCHEMA, SealedDay, from_json, to_json
 from datev_bridge.delivery.lines import AppendedLines, unreadable
 from datev_bridge.files import reported
+from datev_bridge.journal import DebtorBook
+from datev_bridge.journal.debtors import NO_DEBTORS
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.mapping.plain import mapping_from_plain, mapping_to_plain
+from datev_bridge.runs.delivery import book_from_plain, book_to_plain
 
 DAYS_NAME = "days.jsonl"
 DECISIONS_NAME = "decisions.jsonl"
 MAPPINGS_NAME = "mappings.jsonl"
+DEBTORS_NAME = "debtors.jsonl"
 
 
 class KeptDays(Mapping[date, SealedDay]):
@@ -142,6 +146,50 @@ class FolderDecisions:
     @property
     def _lines(self) -> AppendedLines:
         return AppendedLines(path=self.folder / DECISIONS_NAME)
+
+
+@frozen(kw_only=True)
+class FolderDebtors:
+    """The debtors of a folder: one line for what each delivery added.
+
+    Attributes:
+        folder: The folder the files are in.
+    """
+
+    folder: Path
+
+    def of(self, location: str) -> DebtorBook:
+        """Return everything known of a location's debtors.
+
+        Raises:
+            StoreError: A line cannot be read; RUN-005.
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
+        """
+        book = NO_DEBTORS
+        for place, added in self._lines.values(_debtors_from_line):
+            if place == location:
+                book = book.and_also(added)
+        return book
+
+    def append(self, location: str, added: DebtorBook) -> None:
+        """Record what a delivery added; nothing is recorded where that is known.
+
+        Raises:
+            DeliveryError: It could not be recorded; FILE-001 to FILE-003.
+        """
+        new = added.beyond(self.of(location))
+        if new != NO_DEBTORS:
+            document = {"location": location, **book_to_plain(new)}
+            self._lines.append([json.dumps(document, ensure_ascii=False).encode() + b"\n"])
+
+    @property
+    def _lines(self) -> AppendedLines:
+        return AppendedLines(path=self.folder / DEBTORS_NAME)
+
+
+def _debtors_from_line(line: bytes) -> tuple[str, DebtorBook]:
+    raw = json.loads(line)
+    return raw["location"], book_from_plain(raw)
 
 
 @frozen(kw_only=True)

@@ -68,6 +68,20 @@ class DebtorBook:
         new = dict.fromkeys(each for each in customers if each not in self.accounts)
         return dict(zip(new, free, strict=False))
 
+    def beyond(self, before: "DebtorBook") -> "DebtorBook":
+        """Return what this book has and an earlier one had not."""
+        return DebtorBook(
+            accounts=dict(self.accounts.items() - before.accounts.items()),
+            invoices=dict(self.invoices.items() - before.invoices.items()),
+        )
+
+    def and_also(self, added: "DebtorBook") -> "DebtorBook":
+        """Return this book with what another one adds."""
+        return DebtorBook(
+            accounts={**self.accounts, **added.accounts},
+            invoices={**self.invoices, **added.invoices},
+        )
+
     def plus(self, debtors: Iterable[Debtor], invoices: Mapping[str, str]) -> "DebtorBook":
         """Return the book with what a day added to it."""
         added = {debtor.customer.id: debtor.account for debtor in debtors}

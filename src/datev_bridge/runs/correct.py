@@ -211,6 +211,7 @@ class Corrector:
             decisions=standing(decided),
             withdrawn=withdrawn(decided),
             receipt_numbers=known.receipt_numbers,
+            debtors=self.records.debtors.of(self.reader.location.id),
         )
 
     def _mappings(self, known: Known) -> Mapping[str, AccountMapping]:
@@ -240,6 +241,8 @@ class Corrector:
             proof=found.proof if found.batches else evolve(found.proof, days=()),
             sealed=found.sealed,
             mappings=tuple(mapping for mapping in mappings if mapping is not None),
+            companions=found.companions,
+            debtors=found.debtors.beyond(books.debtors),
         )
         handed = handover.deliver(made, told)
         issues = in_order((*report.issues, *handed.issues))

@@ -4,7 +4,7 @@ What is about to be written is noted first. So whenever a process is killed, the
 every file on the disk whether it is one of ours: whole and recorded, or not there at all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 import hashlib
 import json
@@ -15,6 +15,8 @@ from attrs import evolve, field, frozen
 from datev_bridge.days.plain import from_plain, to_plain
 from datev_bridge.days.sealed import SealedDay
 from datev_bridge.issues import Issue
+from datev_bridge.journal import DebtorBook
+from datev_bridge.journal.debtors import NO_DEBTORS
 from datev_bridge.runs import codes
 from datev_bridge.runs.ledger import LedgerEntry
 
@@ -30,11 +32,16 @@ class Delivery:
         entries: A line of the ledger for each day in each file.
         sealed: The days as they are once the files are there.
         proofs: Name and digest of the proof's files.
+        companions: Name and digest of files beside the batches.
+        debtors: What the days add to the book of debtors: accounts by customer, and customers by
+            invoice.
     """
 
     entries: tuple[LedgerEntry, ...] = ()
     sealed: tuple[SealedDay, ...] = ()
     proofs: tuple[tuple[str, str], ...] = ()
+    companions: tuple[tuple[str, str], ...] = ()
+    debtors: DebtorBook = NO_DEBTORS
 
     @property
     def files(self) -> dict[str, str]:
@@ -49,7 +56,9 @@ class Delivery:
             return self
         days = {entry.business_day for entry in entries}
         sealed = tuple(day for day in self.sealed if day.business_day in days)
-        return evolve(self, entries=entries, sealed=sealed)
+        # A customer whose file of names was never delivered has to be given an account anew.
+        debtors = self.debtors if entries else NO_DEBTORS
+        return evolve(self, entries=entries, sealed=sealed, debtors=debtors)
 
     def to_json(self) -> bytes:
         """Return it as one line of JSON."""
@@ -58,6 +67,8 @@ class Delivery:
             "entries": [json.loads(entry.to_line()) for entry in self.entries],
             "sealed": [to_plain(day) for day in self.sealed],
             "proofs": dict(self.proofs),
+            "companions": dict(self.companions),
+            "debtors": book_to_plain(self.debtors),
         }
         return json.dumps(document, ensure_ascii=False).encode() + b"\n"
 
@@ -75,7 +86,21 @@ class Delivery:
             entries=tuple(LedgerEntry.from_line(json.dumps(e).encode()) for e in raw["entries"]),
             sealed=from_plain(raw["sealed"], tuple[SealedDay, ...]),
             proofs=tuple(raw["proofs"].items()),
+            companions=tuple(raw.get("companions", {}).items()),
+            debtors=book_from_plain(raw.get("debtors", {})),
         )
+
+
+def book_to_plain(book: DebtorBook) -> dict[str, dict[str, str]]:
+    """Return a book of debtors, or what is added to one, as plain data."""
+    return {"accounts": dict(book.accounts), "invoices": dict(book.invoices)}
+
+
+def book_from_plain(raw: Mapping[str, Mapping[str, str]]) -> DebtorBook:
+    """Return the book that :func:`book_to_plain` wrote."""
+    return DebtorBook(
+        accounts=dict(raw.get("accounts", {})), invoices=dict(raw.get("invoices", {}))
+    )
 
 
 @frozen(kw_only=True)
@@ -104,7 +129,7 @@ def recover(unfinished: Delivery | None, read: Callable[[str], bytes | None]) ->
         return Recovery()
     found = {name: digest_of(read(name)) for name in unfinished.files}
     whole = [name for name, sha256 in unfinished.files.items() if found[name] == sha256]
-    orphans = () if whole else unfinished.proofs
+    orphans = () if whole else (*unfinished.proofs, *unfinished.companions)
     return Recovery(
         delivery=unfinished.only(whole),
         orphans=tuple(name for name, sha256 in orphans if digest_of(read(name)) == sha256),

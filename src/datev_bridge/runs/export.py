@@ -120,6 +120,7 @@ class Exporter:
             allow_suggestions=True,
             receipt_numbers=known.receipt_numbers,
             decisions=standing(self.records.decisions.of(self.reader.location.id)),
+            debtors=self.records.debtors.of(self.reader.location.id),
             pos_totals=self._totals(summaries),
         )
         return ExportReport(export=export, written=(), before={}, issues=export.issues)
@@ -143,6 +144,7 @@ class Exporter:
             delivered_until=None if self.is_backfill else max(known.delivered, default=None),
             receipt_numbers=known.receipt_numbers,
             decisions=standing(self.records.decisions.of(self.reader.location.id)),
+            debtors=self.records.debtors.of(self.reader.location.id),
             pos_totals=self._totals(summaries),
         )
 
@@ -165,6 +167,8 @@ class Exporter:
             proof=report.export.proof,
             sealed=seal_export(report.export, self.profile),
             mappings=(self.profile.mapping,),
+            companions=report.export.companions,
+            debtors=report.export.debtors.beyond(self.records.debtors.of(self.reader.location.id)),
         )
         handed = handover.deliver(made, told)
         issues = in_order((*report.issues, *handed.issues))

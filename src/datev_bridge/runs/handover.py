@@ -8,8 +8,11 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from datev_bridge.batches import Batch, label_of
+from datev_bridge.companions import Companion
 from datev_bridge.days.sealed import SealedDay
 from datev_bridge.issues import Issue
+from datev_bridge.journal import DebtorBook
+from datev_bridge.journal.debtors import NO_DEBTORS
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.proof import Proof, ProofDay, to_json
 from datev_bridge.runs import codes
@@ -109,10 +112,13 @@ class Handover:
             DeliveryError: Something could not be written or recorded.
         """
         proofs = tuple(self._proof_files(made.proof)) if made.proof.days else ()
+        companions = tuple((each.file_name, each.content) for each in made.companions)
         delivery = Delivery(
             entries=tuple(_entries(made)),
             sealed=made.sealed,
             proofs=tuple((name, digest_of(content) or "") for name, content in proofs),
+            companions=tuple((each.file_name, each.sha256) for each in made.companions),
+            debtors=made.debtors,
         )
         files = tuple((batch.file_name, batch.content) for batch in made.batches)
         if files:
@@ -121,12 +127,13 @@ class Handover:
             self.records.ledger.begin(delivery)
         replaced = tuple(self._replaced(made.batches))
         written = {}
-        for number, (name, content) in enumerate((*proofs, *files), start=1):
+        everything = (*proofs, *companions, *files)
+        for number, (name, content) in enumerate(everything, start=1):
             written[name] = self.output.put(name, content)
-            told("write", number, len(proofs) + len(files))
+            told("write", number, len(everything))
         if files or made.sealed:
             self.records.ledger.complete(delivery)
-        paths = tuple(written[name] for name, _ in (*files, *proofs))
+        paths = tuple(written[name] for name, _ in (*files, *companions, *proofs))
         return Handed(written=paths, issues=replaced)
 
     def _replaced(self, batches: Iterable[Batch]) -> Iterator[Issue]:
@@ -155,12 +162,16 @@ class Made:
         proof: Their proof.
         sealed: The days as they are once the files are there.
         mappings: The rules they were booked with.
+        companions: Files beside them.
+        debtors: What the days add to the book of debtors.
     """
 
     batches: tuple[Batch, ...]
     proof: Proof
     sealed: tuple[SealedDay, ...]
     mappings: tuple[AccountMapping, ...]
+    companions: tuple[Companion, ...] = ()
+    debtors: DebtorBook = NO_DEBTORS
 
 
 @frozen(kw_only=True)

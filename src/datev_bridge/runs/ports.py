@@ -9,6 +9,7 @@ from attrs import frozen
 
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.days.ports import Decisions, SealedDays
+from datev_bridge.journal import DebtorBook
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ledger import LedgerEntry
@@ -91,6 +92,18 @@ class MappingRevisions(Protocol):
         ...
 
 
+class Debtors(Protocol):
+    """Which customers have which accounts; deliveries add to it through the ledger alone."""
+
+    def of(self, location: str) -> DebtorBook:
+        """Return everything known of a location's debtors.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        ...
+
+
 class Output(Protocol):
     """Where files appear whole or not at all."""
 
@@ -136,12 +149,14 @@ class Records:
         days: The delivered days.
         decisions: What people decided.
         mappings: The rules that delivered days were booked with.
+        debtors: Which customers have which accounts.
     """
 
     ledger: Ledger
     days: SealedDays
     decisions: Decisions
     mappings: MappingRevisions
+    debtors: Debtors
 
 
 Progress = Callable[[str, int, int], None]

@@ -46,10 +46,12 @@ class Teller:
         Returns:
             The Message-IDs: equal for equal files, so that posting again is posting once.
         """
+        beside = [name for name, _ in delivery.companions]
+        pages = [name for name, _ in delivery.proofs if name.endswith(".html")]
         proofs = tuple(
-            Attachment(name=name, content=content, media_type="text/html")
-            for name, _ in delivery.proofs
-            if name.endswith(".html") and (content := work.file(place.id, name)) is not None
+            Attachment(name=name, content=content)
+            for name in (*beside, *pages)
+            if (content := work.file(place.id, name)) is not None
         )
         posted = []
         for name, sha256 in delivery.files.items():

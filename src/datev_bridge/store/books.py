@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from datev_bridge.days.record import DecisionRecord, Withdrawal, collected, from_line, to_line
 from datev_bridge.days.sealed import SealedDay, from_json, to_json
+from datev_bridge.journal import DebtorBook
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.mapping.plain import mapping_from_plain, mapping_to_plain
 from datev_bridge.runs.delivery import Delivery
@@ -83,6 +84,15 @@ BOOKED = Table(
     Column("revision", String(36), primary_key=True),
     Column("document", Document, nullable=False),
 )
+DEBTORS = Table(
+    "debtor",
+    metadata,
+    *of_place(is_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("value", String(200), nullable=False),
+)
+"""Accounts by customer, and customers by invoice; a number that was assigned stays assigned."""
 FILES = Table(
     "delivered_file",
     metadata,
@@ -157,6 +167,9 @@ class StoredLedger:
             new = [entry for entry in delivery.entries if self._add(connection, entry)]
             for day in delivery.sealed:
                 insert_or_update(connection, SEALED, self._sealed(day))
+            for kind, name, value in _debtor_rows(delivery.debtors):
+                row = {"kind": kind, "name": name, "value": value}
+                insert_or_ignore(connection, DEBTORS, self.shelf.key | row)
             connection.execute(delete(UNFINISHED).where(*self.shelf.mine(UNFINISHED)))
             if new:
                 self.shelf.on_complete(connection, delivery)
@@ -270,6 +283,32 @@ class StoredBookedMappings:
 
 
 @frozen
+class StoredDebtors:
+    """See :class:`datev_bridge.runs.ports.Debtors`."""
+
+    shelf: Shelf
+
+    def of(self, location: str) -> DebtorBook:  # noqa: ARG002 - a place has one
+        """Return everything known of the place's debtors."""
+        statement = select(DEBTORS).where(*self.shelf.mine(DEBTORS))
+        with self.shelf.begin(reading=True) as connection:
+            rows = connection.execute(statement).all()
+        found: dict[str, dict[str, str]] = {_ACCOUNTS: {}, _INVOICES: {}}
+        for row in rows:
+            found[row.kind][row.name] = row.value
+        return DebtorBook(accounts=found[_ACCOUNTS], invoices=found[_INVOICES])
+
+
+_ACCOUNTS, _INVOICES = "account", "invoice"
+
+
+def _debtor_rows(added: DebtorBook) -> Iterator[tuple[str, str, str]]:
+    for kind, values in ((_ACCOUNTS, added.accounts), (_INVOICES, added.invoices)):
+        for name, value in values.items():
+            yield kind, name, value
+
+
+@frozen
 class StoredFiles:
     """See :class:`datev_bridge.runs.ports.Output`: the files themselves, kept for resends."""
 
@@ -326,4 +365,5 @@ def records_of(shelf: Shelf) -> Records:
         days=StoredSealedDays(shelf),
         decisions=StoredDecisions(shelf),
         mappings=StoredBookedMappings(shelf),
+        debtors=StoredDebtors(shelf),
     )

@@ -411,6 +411,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "business_day", name=op.f("pk_day_outcome")),
     )
     op.create_table(
+        "debtor",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_debtor_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "kind", "name", name=op.f("pk_debtor")),
+    )
+    op.create_table(
         "delivered_file",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -426,6 +441,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("place", "name", name=op.f("pk_delivered_file")),
     )
+    op.create_table(
+        "delivery",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(length=12), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("receipt_sha256", sa.String(length=64), nullable=True),
+        sa.Column("delivered_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_delivery_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "target", "file_name", "sha256", name=op.f("pk_delivery")),
+    )
+    op.create_index("ix_delivery_due_at", "delivery", ["due_at"], unique=False)
     op.create_table(
         "ledger_entry",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -625,7 +664,10 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("proof", sa.LargeBinary(), nullable=False),
+        sa.Column("mails", types.Document(), nullable=False),
         sa.Column("made_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("sent_at", types.Moment(timezone=True), nullable=True),
         sa.Column("delivered_at", types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation", "place"],
@@ -637,6 +679,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation", "id", name=op.f("uq_test_run_organisation_id")),
     )
     op.create_index("ix_test_run_place_made_at", "test_run", ["place", "made_at"], unique=False)
+    op.create_index("ix_test_run_sent_at", "test_run", ["sent_at"], unique=False)
     op.create_table(
         "unfinished_delivery",
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -675,6 +718,7 @@ def downgrade() -> None:
     """Drop them."""
     op.drop_table("test_run_decision")
     op.drop_table("unfinished_delivery")
+    op.drop_index("ix_test_run_sent_at", table_name="test_run")
     op.drop_index("ix_test_run_place_made_at", table_name="test_run")
     op.drop_table("test_run")
     op.drop_table("settings_revision")
@@ -694,7 +738,10 @@ def downgrade() -> None:
     op.drop_table("mapping_draft")
     op.drop_index("ix_ledger_entry_place_file_name_business_day", table_name="ledger_entry")
     op.drop_table("ledger_entry")
+    op.drop_index("ix_delivery_due_at", table_name="delivery")
+    op.drop_table("delivery")
     op.drop_table("delivered_file")
+    op.drop_table("debtor")
     op.drop_table("day_outcome")
     op.drop_index("ix_day_decision_place_number", table_name="day_decision")
     op.drop_table("day_decision")
