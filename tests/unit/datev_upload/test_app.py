@@ -36,6 +36,13 @@ def test_credentials_are_stripped_and_the_secret_is_in_no_repr() -> None:
     assert "hush" not in repr(app())
 
 
+@pytest.mark.parametrize("name", ["client_id", "client_secret"])
+def test_empty_credentials_are_refused(name: str) -> None:
+    values = {"client_id": "id", "client_secret": "hush"} | {name: " "}
+    with pytest.raises(ConfigurationError, match="UPL-003"):
+        DatevApp(environment=Environment.SANDBOX, redirect_uri=RETURN, **values)
+
+
 @pytest.mark.parametrize(
     "redirect",
     [

@@ -69,7 +69,7 @@ def test_a_connection_for_a_day_asks_for_no_lasting_access() -> None:
     ],
 )
 def test_what_can_be_guessed_is_a_mistake_of_the_program(changes: dict[str, str]) -> None:
-    values = {"state": STATE, "nonce": NONCE, "verifier": VERIFIER} | changes
+    values: dict[str, Any] = {"state": STATE, "nonce": NONCE, "verifier": VERIFIER} | changes
     with pytest.raises(ValueError, match="characters"):
         authorize_url(APP, **values)
 

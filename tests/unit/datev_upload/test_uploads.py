@@ -195,10 +195,10 @@ def test_a_client_that_is_none_is_refused(rows: object) -> None:
 def test_a_store_that_fails_after_the_upload_leaves_it_open() -> None:
     here = desk(TAKEN)
 
-    def full(_: LoggedCall) -> None:
+    def full(call: LoggedCall) -> None:
         raise StoreError(NOT_REACHED.at(reason="x"))
 
-    here.log.note = full  # type: ignore[method-assign]
+    here.log.note = full  # type: ignore[method-assign,assignment]
     with pytest.raises(StoreError):
         here.uploads.send(TARGET, FILE)
     (open_,) = here.records.unfinished()
