@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from datev_bridge_cli.answers import answers, secret_file_option
+from datev_bridge_cli.commands import test_run_making
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
@@ -23,7 +24,7 @@ def build(language: Language) -> click.Command:
     return group(
         "test-run",
         language,
-        (_confirm(language), _reject(language)),
+        (*test_run_making.parts(language), _confirm(language), _reject(language)),
         language.say(
             "Gefragt ist das Wort von Betrieb oder Kanzlei: --as nennt die Person, oder --link "
             "nimmt den Link aus der E-Mail mit der Testdatei.",
