@@ -127,3 +127,4 @@ def test_a_cent_that_cannot_be_shared_goes_to_the_higher_rate() -> None:
     found = booked(evolve(OWNER, rate=Decimal("19.00")), seven, of=even)
     tips = [entry for entry in found.entries if entry.kind is RowKind.OWNER_TIP]
     assert [(entry.rate, entry.amount) for entry in tips] == [(19, Decimal("0.01"))]
+    assert found.cancelled == ()
