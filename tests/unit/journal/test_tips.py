@@ -128,3 +128,16 @@ def test_a_cent_that_cannot_be_shared_goes_to_the_higher_rate() -> None:
     tips = [entry for entry in found.entries if entry.kind is RowKind.OWNER_TIP]
     assert [(entry.rate, entry.amount) for entry in tips] == [(19, Decimal("0.01"))]
     assert found.cancelled == ()
+
+
+def test_what_was_given_away_does_not_keep_a_tip_from_being_shared_out() -> None:
+    free = receipt(
+        buckets=(bucket("0.00", FOOD, "7.00"), bucket("20.00")),
+        payments=(paid("20.00", CARD, tip="2.00"),),
+    )
+    owner = evolve(OWNER, rate=None)
+    assert rows(booked(owner, of=free)) == [
+        "1792 S 20.00/8400",
+        "1792 S 2.00/8400",
+        "1361 S 22.00/1792",
+    ]
