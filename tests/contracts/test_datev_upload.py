@@ -1,7 +1,7 @@
 """Upload to DATEV over HTTP, against a server that follows DATEV's documents.
 
-The documents are DATEV's and not part of this repository. ``DATEV_BRIDGE_DATEV_OPENAPI`` names
-copies of them; then every request and every answer of these tests is compared with them.
+DATEV's documents are not part of this repository. ``DATEV_BRIDGE_DATEV_OPENAPI`` names a copy of
+one; then every request and every answer of these tests is compared with it.
 """
 
 from collections.abc import Callable

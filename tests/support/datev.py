@@ -35,7 +35,8 @@ RETURN = "https://bridge.example/datev"
 VERIFIER, NONCE, STATE = "v" * 43, "n" * 24, "s" * 24
 TARGET = UploadTarget(environment=Environment.SANDBOX, client="1001-42")
 VARIABLE = "DATEV_BRIDGE_DATEV_OPENAPI"
-"""Names copies of DATEV's documents: files, joined as in PATH."""
+"""Names a copy of DATEV's document of accounting:extf-files; that of accounting-clients may lie
+beside it."""
 
 
 def addresses_at(url: str) -> Addresses:
@@ -190,8 +191,9 @@ class Watcher:
     """Compares each request and answer with DATEV's documents, where they are named."""
 
     def __init__(self) -> None:
-        named = [Path(part) for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]
-        documents = {_name(document): document for document in map(Document.read, named)}
+        named = [Path(name) for name in (os.environ.get(VARIABLE),) if name]
+        beside = [path for name in named for path in name.parent.glob("accounting-clients-*.json")]
+        documents = {_name(document): document for document in map(Document.read, named + beside)}
         self.bases = {
             base: documents[name]
             for base, name in ((FILES, "accounting:extf-files"), (CLIENTS, "accounting-clients"))
