@@ -17,8 +17,9 @@ from datev_bridge.daybook import Category, CategoryKind, DaySummary, Receipt, Re
 from datev_bridge.kseries.master import AccountingGroup, PaymentMethod
 from datev_bridge.mapping import AccountKind, AccountMapping, MappingRule, RuleTarget
 from datev_bridge.mapping.resolve import Question, Resolution, Why, resolve
-from datev_bridge.mapping.seen import SeenCategory
+from datev_bridge.mapping.seen import SeenCategory, Taking
 from datev_bridge.mapping.suggestion import Suggestion
+from datev_bridge.money import ZERO, total
 
 
 class MappedState(Enum):
@@ -127,6 +128,7 @@ def _shown(category: Category, seen: "_Seen", reference: str) -> SeenCategory:
         is_receivable=category in seen.on_account,
         rates=tuple(rate for _, rate in keys if rate is not None),
         centres=tuple(sorted(centres)) or ("",),
+        takings=tuple(Taking(rate=key[1], amount=seen.amounts[key]) for key in keys),
     )
 
 
@@ -152,6 +154,7 @@ class _Seen:
     """What receipts used, and where."""
 
     counts: Counter[_Key] = field(factory=Counter)
+    amounts: dict[_Key, Decimal] = field(factory=dict)
     places: dict[_Key, set[_Place]] = field(factory=dict)
     on_account: set[Category] = field(factory=set)
 
@@ -159,16 +162,18 @@ class _Seen:
         if receipt.kind in _OUTSIDE:
             return
         for bucket in receipt.buckets:
-            self._note((bucket.category, bucket.rate), (bucket.centre, ""))
+            key = (bucket.category, bucket.rate)
+            self._note(key, (bucket.centre, ""), bucket.amount)
         for payment in receipt.payments:
-            self._note((payment.method, None), (payment.centre, ""))
+            self._note((payment.method, None), (payment.centre, ""), payment.amount)
             if payment.on_account:
                 self.on_account.add(payment.method)
             if payment.tip:
-                self._note((_TIP, None), (payment.centre, payment.method.id))
+                self._note((_TIP, None), (payment.centre, payment.method.id), payment.tip)
 
-    def _note(self, key: _Key, place: _Place) -> None:
+    def _note(self, key: _Key, place: _Place, amount: Decimal) -> None:
         self.counts[key] += 1
+        self.amounts[key] = total((self.amounts.get(key, ZERO), amount))
         self.places.setdefault(key, set()).add(place)
 
 

@@ -36,6 +36,7 @@ from datev_bridge.journey.connecting import Connecting
 from datev_bridge.journey.directory import Directory
 from datev_bridge.journey.exchange import Exchange
 from datev_bridge.journey.leaving import Leaving
+from datev_bridge.journey.looking import Looking
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.place_mapping import PlaceMapping
 from datev_bridge.journey.reading import Readings
@@ -51,6 +52,7 @@ from datev_bridge.mail.sending import Mailing
 from datev_bridge.mapping.desk import MappingDesk
 from datev_bridge.proof import Proof
 from datev_bridge.runs.agenda import RunWork
+from datev_bridge.runs.backfill import Backfills
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
@@ -238,6 +240,17 @@ class Service:
         return Readings(store=self.store, clock=self.clock)
 
     @property
+    def looking(self) -> Looking:
+        """Looks at the POS for what needs accounts."""
+        return Looking(
+            settings=self.settings,
+            readings=self.readings,
+            app=self.connecting.app,
+            client=self.door.client,
+            clock=self.clock,
+        )
+
+    @property
     def settings(self) -> PlaceSettings:
         """Shows and changes the settings of places."""
         return PlaceSettings(store=self.store, clock=self.clock)
@@ -325,6 +338,11 @@ class Service:
             app=self.connecting.app,
             portal=self.portal,
         )
+
+    @property
+    def backfills(self) -> Backfills:
+        """Delivers days of the past."""
+        return Backfills(store=self.store, pos=self.door, clock=self.clock, app=self.connecting.app)
 
     @property
     def recorder(self) -> Recorder:

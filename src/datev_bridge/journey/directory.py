@@ -10,14 +10,15 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from datev_bridge.access import Actor, Permission, permit, permit_operator
-from datev_bridge.errors import ConfigurationError
+from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
+from datev_bridge.errors import AccessRefused, ConfigurationError
 from datev_bridge.issues import IssueKind
 from datev_bridge.journey import codes
 from datev_bridge.journey.facts import gather
 from datev_bridge.journey.model import ConnectionFact, Organisation, Place
-from datev_bridge.journey.ports import JourneyStore
-from datev_bridge.onboarding import Step, steps
+from datev_bridge.journey.ports import JourneyStore, JourneyWork
+from datev_bridge.journey.profiles import found_place
+from datev_bridge.onboarding import Step, needs_attention, steps
 
 T = TypeVar("T", Organisation, Place)
 
@@ -44,6 +45,11 @@ class PlaceView:
     def next_step(self) -> Step | None:
         """The first step that is not done."""
         return next((step for step in self.steps if not step.is_done), None)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether something in the task list is left to do."""
+        return needs_attention(self.steps)
 
 
 @frozen(kw_only=True)
@@ -110,18 +116,35 @@ class Directory:
             for view in self._places_of(organisation)
         )
 
+    def view(self, actor: Actor, organisation: str, place: str) -> PlaceView:
+        """Return one place at a glance.
+
+        Args:
+            actor: Who asks.
+            organisation: Whose, by id.
+            place: Which, by id.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            whose = work.within("").organisations.find(organisation)
+            if whose is None:
+                raise AccessRefused(NOT_FOUND.at())
+            return self._view(work, whose, found_place(work, place))
+
     def _places_of(self, organisation: Organisation) -> tuple[PlaceView, ...]:
-        today = self.clock().date()
         with self.store.work(organisation.id, reading=True) as work:
-            return tuple(
-                PlaceView(
-                    organisation=organisation,
-                    place=place,
-                    connection=work.connections.fact(place.id),
-                    steps=steps(gather(work, place, today)),
-                )
-                for place in work.places.all()
-            )
+            return tuple(self._view(work, organisation, place) for place in work.places.all())
+
+    def _view(self, work: JourneyWork, organisation: Organisation, place: Place) -> PlaceView:
+        return PlaceView(
+            organisation=organisation,
+            place=place,
+            connection=work.connections.fact(place.id),
+            steps=steps(gather(work, place, self.clock().date())),
+        )
 
 
 def _meant(known: Sequence[T], name: str, unclear: IssueKind) -> T:

@@ -24,6 +24,16 @@ class Readings:
     store: JourneyStore
     clock: Callable[[], datetime]
 
+    def newest(self, actor: Actor, organisation: str, place: str) -> SeenLately | None:
+        """Return what was seen when the POS was last asked; None if it was not yet.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return work.seen.newest(found_place(work, place).id)
+
     def keep(
         self, actor: Actor, organisation: str, place: str, seen: Iterable[SeenCategory]
     ) -> SeenLately:

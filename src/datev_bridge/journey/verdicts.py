@@ -66,6 +66,12 @@ class TestRunVerdicts:
         with self.store.work(organisation, reading=True) as work:
             return work.test_runs.content(_found(work, run).id) or b""
 
+    def proof(self, actor: Actor, organisation: str, run: str) -> bytes:
+        """Return the page that proves a test run's file; errors as for :meth:`find`."""
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return work.test_runs.proof(_found(work, run).id) or b""
+
     def decide(
         self, actor: Actor, organisation: str, run: str, verdict: Verdict, comment: str = ""
     ) -> TestRun:

@@ -79,11 +79,37 @@ class MappingDesk:
             ExportRefused: The rule would hold days or book them wrong.
             ConfigurationError: The mapping cannot be changed.
         """
+        return self.set_all((rule,), edit, on=on)
+
+    def set_all(
+        self,
+        rules: Iterable[MappingRule],
+        edit: Edit,
+        *,
+        on: date,
+        removed: Iterable[MappingRule] = (),
+    ) -> Edited:
+        """Add or change several rules, and take others away, all or nothing.
+
+        Args:
+            rules: Each as for :meth:`set`.
+            edit: Who and why.
+            on: The business day they are checked on.
+            removed: Rules of the same categories, limits and dates go.
+
+        Raises:
+            ExportRefused: A rule would hold days or book them wrong.
+            ConfigurationError: The mapping cannot be changed.
+        """
+        wanted, gone = tuple(rules), tuple(removed)
 
         def work(draft: Draft) -> tuple[MappingRule, ...]:
-            named = _named(rule, draft.rules)
-            others = tuple(one for one in draft.rules if not is_same_rule(one, rule))
-            return (*others, named)
+            others = (
+                one
+                for one in draft.rules
+                if not any(is_same_rule(one, other) for other in (*wanted, *gone))
+            )
+            return (*others, *(_named(rule, draft.rules) for rule in wanted))
 
         return self._edit(work, edit, on)
 

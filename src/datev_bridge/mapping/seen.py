@@ -15,6 +15,19 @@ def _highest_first(rates: Iterable[Decimal]) -> tuple[Decimal, ...]:
 
 
 @frozen(kw_only=True)
+class Taking:
+    """What a category came to at one rate.
+
+    Attributes:
+        rate: VAT rate in percent; None for payments and what bears no VAT.
+        amount: EUR including VAT, in cents, of the days that were read.
+    """
+
+    rate: Decimal | None
+    amount: Decimal
+
+
+@frozen(kw_only=True)
 class SeenCategory:
     """A category of the POS as its sales and its master data show it.
 
@@ -29,6 +42,7 @@ class SeenCategory:
         is_receivable: Whether the POS marks its payments as ``ACCOUNTS_RECEIVABLE``.
         rates: VAT rates seen on it, in percent, each once, the highest first; none for payments.
         centres: Ids of the revenue centres it was seen in, empty text for none.
+        takings: What it came to in the days that were read; for people, no rule depends on it.
     """
 
     target: RuleTarget
@@ -39,6 +53,7 @@ class SeenCategory:
     is_receivable: bool = False
     rates: tuple[Decimal, ...] = field(default=(), converter=_highest_first)
     centres: tuple[str, ...] = ("",)
+    takings: tuple[Taking, ...] = field(default=(), eq=False)
 
     @property
     def asked(self) -> tuple[Decimal | None, ...]:
