@@ -13,12 +13,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from attrs import evolve
 import pytest
 
+from datev_bridge.datev_upload.app import ADDRESSES, Environment
 from datev_bridge.datev_upload.model import UploadFile, UploadState
-from datev_bridge.datev_upload.oauth import authorize_url, read_return
+from datev_bridge.datev_upload.oauth import SERVICES, authorize_url, read_return
 from datev_bridge.delivery.datev_api import DatevClient, DatevOptions
 from datev_bridge.errors import ConfigurationError, DeliveryError
 from datev_bridge.testing.datev_server import Kind, Mandant, Trouble, Uploaded
 from datev_bridge.testing.datev_server.messages import Asked, Problem
+from datev_bridge.testing.datev_server.server import CLIENTS, FILES
 from datev_bridge.testing.sandbox.messages import Reply
 from support.datev import (
     NONCE,
@@ -29,6 +31,7 @@ from support.datev import (
     VERIFIER,
     Datev,
     Log,
+    Watcher,
     booking_file,
     clockwork,
     compared,
@@ -96,6 +99,25 @@ def test_the_documents_were_used_if_they_are_named() -> None:
     with datev() as here:
         here.client.uploads.deliver(TARGET, FILE)
         assert (here.watcher.compared > 0) is bool(os.environ.get(VARIABLE))
+
+
+@pytest.mark.skipif(not os.environ.get(VARIABLE), reason=f"{VARIABLE} names no document")
+def test_addresses_and_scopes_are_the_documents() -> None:
+    named = Watcher().bases
+    services = {FILES: (SERVICES[1], "files"), CLIENTS: (SERVICES[0], "clients")}
+    for base, document in named.items():
+        scope, name = services[base]
+        bases = {getattr(addresses, name) for addresses in ADDRESSES.values()}
+        assert {server["url"] for server in document.content["servers"]} == bases
+        schemes = document.content["components"]["securitySchemes"]
+        for scheme, environment in (
+            ("datev_openid", Environment.PRODUCTION),
+            ("datev_openid_sandbox", Environment.SANDBOX),
+        ):
+            flow = schemes[scheme]["flows"]["authorizationCode"]
+            assert flow["authorizationUrl"] == ADDRESSES[environment].authorize
+            assert flow["tokenUrl"] == ADDRESSES[environment].token
+            assert list(flow["scopes"]) == [scope]
 
 
 def test_a_denied_consent_is_told() -> None:

@@ -88,9 +88,11 @@ class UploadState(Enum):
     """DATEV refused it."""
     BROKEN = "broken"
     """DATEV failed while it took it (500): never sent again unless a person wants it."""
+    ABANDONED = "abandoned"
+    """DATEV never told its end, and a person wanted to send the file again."""
 
 
-FINISHED = frozenset({UploadState.SUCCEEDED, UploadState.FAILED, UploadState.BROKEN})
+FINISHED = frozenset(UploadState) - {UploadState.BEGUN, UploadState.PENDING}
 """States after which nothing changes by itself."""
 
 
@@ -141,5 +143,5 @@ class UploadReceipt:
         if self.state is UploadState.SUCCEEDED:
             found.append(codes.IN_DATA_CENTRE.at(self.file_name))
         if self.state is UploadState.BROKEN:
-            found.append(codes.SERVER_ERROR.at(self.file_name, status=500))
+            found.append(codes.SERVER_ERROR.at(self.file_name, status="5xx"))
         return in_order(found)

@@ -66,6 +66,7 @@ class Call(Generic[T_co]):
 
 
 _NEVER_WORKED_ON = frozenset({429, 503})
+_SERVER_SIDE = 500
 _ON_THE_WAY = frozenset({408, 502, 504})
 """Of servers in between: whether the request was worked on is not known."""
 
@@ -90,6 +91,12 @@ def may_have_worked(outcome: Outcome) -> bool:
         return outcome is not Failure.NOT_SENT
     is_refused = 400 <= outcome.status < 500 and outcome.status not in _ON_THE_WAY  # noqa: PLR2004
     return not is_refused and outcome.status not in _NEVER_WORKED_ON
+
+
+def is_server_error(answer: Answer) -> bool:
+    """Tell whether DATEV itself failed (500 and its like): never repeated by itself."""
+    is_repeated = answer.status in _NEVER_WORKED_ON | _ON_THE_WAY
+    return answer.status >= _SERVER_SIDE and not is_repeated
 
 
 def retry_after(outcome: Outcome, now: datetime) -> timedelta | None:
@@ -124,7 +131,6 @@ _STATUS = {
     503: _Reading(kind=codes.UNAVAILABLE, retry=True),
     504: _Reading(kind=codes.TOO_SLOW, retry=True),
 }
-_SERVER_SIDE = 500
 
 
 def problem_with(
@@ -144,7 +150,7 @@ def problem_with(
     reading = _STATUS.get(outcome.status)
     if reading is not None:
         return failed(reading.kind.at(where, status=outcome.status), retry=reading.retry)
-    if outcome.status >= _SERVER_SIDE:
+    if is_server_error(outcome):
         return failed(codes.SERVER_ERROR.at(where, status=outcome.status))
     return failed(_refusal(outcome, where))
 

@@ -23,7 +23,12 @@ from datev_bridge.datev_upload.carrier import Carried
 from datev_bridge.datev_upload.connection import DatevConnection, read
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadState, UploadTarget
 from datev_bridge.datev_upload.ports import UploadRecords
-from datev_bridge.datev_upload.protocol import failed, may_have_worked, retry_after
+from datev_bridge.datev_upload.protocol import (
+    failed,
+    is_server_error,
+    may_have_worked,
+    retry_after,
+)
 from datev_bridge.datev_upload.services import (
     PAGE,
     Job,
@@ -38,9 +43,9 @@ from datev_bridge.errors import ConfigurationError, DeliveryError
 from datev_bridge.kseries.protocol import Answer
 
 _MOST_PAGES = 100
-_SERVER_ERROR = 500
 _SHORTEST = timedelta(seconds=1)
-_REPEATABLE = frozenset({UploadState.FAILED, UploadState.BROKEN})
+_REPEATABLE = frozenset({UploadState.FAILED, UploadState.BROKEN, UploadState.ABANDONED})
+_NO_END = frozenset({codes.STILL_PENDING.code, codes.NOT_FOUND.code})
 
 
 @frozen(kw_only=True)
@@ -114,7 +119,7 @@ class Uploads:
         Args:
             target: Where to.
             file: The file.
-            repeat: Whether a person wants to send again what failed or was lost.
+            repeat: Whether a person wants to send again what failed, was lost, or never ended.
 
         Returns:
             What is known of it now; of a file that DATEV refused, why.
@@ -196,12 +201,14 @@ class Uploads:
             self.records.drop(begun)
             return
         outcome = carried.outcome
-        if isinstance(outcome, Answer) and outcome.status == _SERVER_ERROR:
+        if isinstance(outcome, Answer) and is_server_error(outcome):
             broken = evolve(begun, state=UploadState.BROKEN, finished_at=self.clock())
             self.records.note(broken)
 
     def _settled(self, known: UploadReceipt | None, *, repeat: bool) -> UploadReceipt | None:
         """Return what became of an earlier upload of the same bytes, None if there was none."""
+        if known is not None and repeat and self._is_overdue(known):
+            return self._given_up(known)
         is_open = known is not None and (
             known.state is UploadState.BEGUN or (repeat and known.state is UploadState.BROKEN)
         )
@@ -248,11 +255,29 @@ class Uploads:
             finished_at=None if is_pending else now,
         )
         self.records.note(learned)
-        since = learned.uploaded_at or learned.begun_at
-        if is_pending and now - since > self.patience.whole:
+        if self._is_overdue(learned):
             hours = int(self.patience.whole / timedelta(hours=1))
             raise failed(codes.STILL_PENDING.at(f"{learned.file_name} · {found.id}", hours=hours))
         return learned
+
+    def _is_overdue(self, receipt: UploadReceipt) -> bool:
+        since = receipt.uploaded_at or receipt.begun_at
+        is_pending = receipt.state is UploadState.PENDING
+        return is_pending and self.clock() - since > self.patience.whole
+
+    def _given_up(self, receipt: UploadReceipt) -> UploadReceipt:
+        """Look once more at a job that a person wants to repeat; give it up if it has no end."""
+        try:
+            learned = self.look(receipt)
+        except DeliveryError as error:
+            if error.code not in _NO_END:
+                raise
+        else:
+            if learned.is_finished:
+                return learned
+        abandoned = evolve(receipt, state=UploadState.ABANDONED, finished_at=self.clock())
+        self.records.note(abandoned)
+        return abandoned
 
     def _look_at(self, carried: Carried) -> datetime:
         now = self.clock()

@@ -210,3 +210,70 @@ def test_a_place_that_is_not_connected_sends_and_notes_nothing() -> None:
     with pytest.raises(DeliveryError, match="UPL-040"):
         here.uploads.send(TARGET, FILE)
     assert (here.sent, here.records.rows) == ([], {})
+
+
+@pytest.mark.parametrize("status", [500, 501])
+def test_a_failure_of_datevs_own_is_never_repeated_by_itself(status: int) -> None:
+    here = desk(Answer(status=status))
+    with pytest.raises(DeliveryError, match="UPL-063"):
+        here.uploads.deliver(TARGET, FILE)
+    broken = here.uploads.deliver(TARGET, FILE)
+    assert broken.state is UploadState.BROKEN
+    assert broken.is_finished
+    assert len(here.sent) == 1
+
+
+def test_a_broken_upload_that_arrived_all_the_same_is_not_repeated() -> None:
+    reference = f"datev-bridge-{FILE.sha256[:40]}-1"
+    rows = json.dumps([{"id": "j-1", "result": "succeeded", "reference_id": reference}]).encode()
+    here = desk(Answer(status=500), Answer(status=200, body=rows))
+    with pytest.raises(DeliveryError, match="UPL-063"):
+        here.uploads.deliver(TARGET, FILE)
+    receipt = here.uploads.deliver(TARGET, FILE, repeat=True)
+    assert (receipt.state, receipt.job, receipt.number) == (UploadState.SUCCEEDED, "j-1", 1)
+
+
+GRANTED = Answer(status=200, body=b'{"access_token": "new", "refresh_token": "r2"}')
+DAY = 25 * 3600
+
+
+@pytest.mark.parametrize(
+    ("last_look", "code"), [(job("pending"), "UPL-072"), (Answer(status=404), "UPL-066")]
+)
+def test_a_job_without_end_is_repeated_only_if_a_person_wants_it(
+    last_look: Answer, code: str
+) -> None:
+    here = desk(TAKEN)
+    first = here.uploads.send(TARGET, FILE)
+    looks = [last_look] * (1 if code == "UPL-072" else 2)  # after a look there is a minute's pause
+    here.later(DAY).outcomes.extend([GRANTED, *looks, TAKEN, job()])
+    with pytest.raises(DeliveryError, match=code):
+        here.uploads.deliver(TARGET, FILE)
+    again = here.uploads.deliver(TARGET, FILE, repeat=True)
+    assert (again.state, again.number) == (UploadState.SUCCEEDED, 2)
+    (abandoned,) = (r for r in here.records.rows.values() if r.number == 1)
+    assert (abandoned.state, abandoned.job) == (UploadState.ABANDONED, first.job)
+
+
+def test_a_job_that_ended_late_is_not_repeated() -> None:
+    here = desk(TAKEN)
+    here.uploads.send(TARGET, FILE)
+    here.later(DAY).outcomes.extend([GRANTED, job()])
+    receipt = here.uploads.deliver(TARGET, FILE, repeat=True)
+    assert (receipt.state, receipt.number) == (UploadState.SUCCEEDED, 1)
+
+
+def test_a_pending_job_is_not_repeated_whatever_a_person_wants() -> None:
+    here = desk(TAKEN)
+    receipt = here.uploads.send(TARGET, FILE)
+    assert here.uploads.send(TARGET, FILE, repeat=True) == receipt
+    assert len(here.sent) == 1
+
+
+def test_an_overdue_job_that_cannot_be_asked_about_is_not_given_up() -> None:
+    here = desk(TAKEN)
+    receipt = here.uploads.send(TARGET, FILE)
+    here.later(DAY).outcomes.extend([GRANTED, Answer(status=500)])
+    with pytest.raises(DeliveryError, match="UPL-063"):
+        here.uploads.deliver(TARGET, FILE, repeat=True)
+    assert here.records.unfinished() == (receipt,)
