@@ -42,8 +42,8 @@ class Mutant:
         return self.path, self.within, self.before, self.after, self.nth
 
 
-Siblings = Mapping[str, Sequence[str]]
-"""Name of a class of enums, or of a module of codes → its members in order."""
+Siblings = Mapping[str, Sequence[Sequence[str]]]
+"""Name of a class of enums, or of a module of codes → members in order, for each of that name."""
 
 _COMPARISONS: Mapping[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -223,10 +223,11 @@ def _constants(node: ast.Constant, parent: ast.AST) -> Iterator[ast.AST]:
 
 
 def _members(node: ast.Attribute, siblings: Siblings) -> Iterator[ast.AST]:
-    members = siblings.get(_text(node.value), ())
-    if node.attr in members and len(members) > 1:
-        other = members[(members.index(node.attr) + 1) % len(members)]
-        yield ast.Attribute(node.value, other, node.ctx)
+    for members in siblings.get(_text(node.value), ()):
+        if node.attr in members and len(members) > 1:
+            other = members[(members.index(node.attr) + 1) % len(members)]
+            yield ast.Attribute(node.value, other, node.ctx)
+            return
 
 
 def _names(node: ast.Name) -> Iterator[ast.AST]:
@@ -372,35 +373,35 @@ _CHANGES: Mapping[type[ast.AST], Callable[[Any], Iterator[ast.AST]]] = {
 """What is done to each kind of node, beside constants and members."""
 
 
-def find_siblings(sources: Mapping[str, str]) -> dict[str, Sequence[str]]:
+def find_siblings(sources: Mapping[str, str]) -> dict[str, list[Sequence[str]]]:
     """Return the members of all enums, by the name of their class.
 
     Args:
         sources: Modules by their file, below the source folder.
     """
-    found: dict[str, Sequence[str]] = {}
+    found: dict[str, list[Sequence[str]]] = {}
     for source in sources.values():
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.ClassDef) and any("Enum" in _text(b) for b in node.bases):
-                found[node.name] = _assigned(node.body)
+                found.setdefault(node.name, []).append(_assigned(node.body))
     return found
 
 
-def find_codes(path: str, sources: Mapping[str, str]) -> dict[str, Sequence[str]]:
+def find_codes(path: str, sources: Mapping[str, str]) -> dict[str, list[Sequence[str]]]:
     """Return the kinds of issues that a module may name, by the name under which it has them.
 
     Args:
         path: The module's file.
         sources: Modules by their file, below the source folder.
     """
-    found: dict[str, Sequence[str]] = {}
+    found: dict[str, list[Sequence[str]]] = {}
     for node in ast.walk(ast.parse(sources[path])):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 module = f"{node.module}.{alias.name}".replace(".", "/") + ".py"
                 if alias.name == "codes" and module in sources:
                     members = _assigned(ast.parse(sources[module]).body)
-                    found[alias.asname or alias.name] = members
+                    found[alias.asname or alias.name] = [members]
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mutation.mutants import find_codes, find_siblings, mutants
 
-SIBLINGS = {"Side": ("DEBIT", "CREDIT")}
+SIBLINGS = {"Side": [("LEFT", "RIGHT"), ("DEBIT", "CREDIT")]}
 
 
 def changed(source: str) -> list[str]:
@@ -99,5 +99,5 @@ def test_members_of_enums_and_kinds_of_issues_are_found() -> None:
         "p/codes.py": "A = Kind()\nB = Kind()\nc = 1",
         "p/m.py": "from p import codes as told\nclass Side(Enum):\n    DEBIT = 1\n    CREDIT = 2",
     }
-    assert find_siblings(sources) == {"Side": ["DEBIT", "CREDIT"]}
-    assert find_codes("p/m.py", sources) == {"told": ["A", "B"]}
+    assert find_siblings(sources) == {"Side": [["DEBIT", "CREDIT"]]}
+    assert find_codes("p/m.py", sources) == {"told": [["A", "B"]]}
