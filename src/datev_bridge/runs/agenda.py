@@ -15,7 +15,7 @@ from datev_bridge.mail.queue import PostedMail
 from datev_bridge.profile import Profile
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ports import DayReader, Output, Records
-from datev_bridge.runs.state import DayOutcome, Run, RunState
+from datev_bridge.runs.state import DayOutcome, Run, RunKind, RunState
 from datev_bridge.runs.targets import Deliveries
 
 
@@ -34,8 +34,8 @@ class Runs(Protocol):
         """Keep a run as it now is, if it is still as it was; tell whether it was."""
         ...
 
-    def of(self, place: str, *, most: int = 100) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first."""
+    def of(self, place: str, *, most: int = 100, kind: RunKind | None = None) -> tuple[Run, ...]:
+        """Return the runs of a place, newest first; those of one kind if it is named."""
         ...
 
     def outcomes(self, place: str, since: date) -> Mapping[date, DayOutcome]:

@@ -69,7 +69,7 @@ class Planner:
             profile.schedule,
             Borders(zone=zone),
             first_day=min((since, *held)),
-            done=lambda day: (day < since and day not in held) or _is_done(outcomes.get(day)),
+            done=lambda day: (day < since and day not in held) or is_done(outcomes.get(day)),
             last_run=last_at,
             now=now,
         )
@@ -117,7 +117,8 @@ def mark_of(work: RunWork, place: Place) -> str:
     return "/".join((*parts, str(work.decisions_count(place.id))))
 
 
-def _is_done(known: DayOutcome | None) -> bool:
+def is_done(known: DayOutcome | None) -> bool:
+    """Tell whether a day needs no file any more."""
     if known is None or known.outcome is Outcome.HELD:
         return False
     if known.outcome is Outcome.DELIVERED:

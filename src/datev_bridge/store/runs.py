@@ -102,9 +102,11 @@ class StoredRuns:
         )
         return self._connection.execute(seen.values(_run_values(run))).rowcount == 1
 
-    def of(self, place: str, *, most: int = 100) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first."""
+    def of(self, place: str, *, most: int = 100, kind: RunKind | None = None) -> tuple[Run, ...]:
+        """Return the runs of a place, newest first; those of one kind if it is named."""
         statement = self._mine(RUNS).where(RUNS.c.place == place)
+        if kind is not None:
+            statement = statement.where(RUNS.c.kind == kind.value)
         newest = statement.order_by(RUNS.c.at.desc(), RUNS.c.id).limit(most)
         return tuple(_run(dict(row)) for row in self._connection.execute(newest).mappings())
 
