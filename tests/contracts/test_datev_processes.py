@@ -21,7 +21,7 @@ from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.store.database import open_database
 from datev_bridge.store.schema import metadata
 from datev_bridge.store.work import Store
-from datev_bridge.testing.datev_server import DatevServer
+from datev_bridge.testing.datev_server import DatevServer, Kind, Trouble
 from datev_bridge.vault import Vault
 from support.databases import KEY
 from support.datev import NONCE, RETURN, TARGET, VERIFIER, app_at, booking_file
@@ -74,6 +74,8 @@ def work():
     ) as client:
         barrier.wait()
         try:
+            if int(threads) > 1:
+                client.uploads.find_client(1001, 42)
             results.append(client.uploads.send(TARGET, booking_file()).job)
         except Exception as error:
             results.append(repr(error))
@@ -167,6 +169,7 @@ def test_two_processes_with_four_threads_refresh_once_and_upload_once(
 ) -> None:
     connect(server, store)
     record = make_due(store)
+    server.trouble(Trouble(kind=Kind.SLOW, where="/token", seconds=0.5))
     outputs = told(*(worker(server, store, 4) for _ in range(2)))
     assert server.grants.refreshes == 1
     (uploaded,) = server.jobs.received
