@@ -87,6 +87,20 @@ FILE_EMPTY = _row(
     _EXPORT_DE,
     _EXPORT_EN,
 )
+NO_APP = _row(
+    "UPL-009",
+    "Es sind keine Zugangsdaten einer bei DATEV registrierten App hinterlegt.",
+    "No credentials of an app that is registered at DATEV are stored.",
+    "Der Betreiber hinterlegt sie einmal für alle, oder Sie tragen eigene ein.",
+    "The operator stores them once for all, or you enter your own.",
+)
+NO_TARGET = _row(
+    "UPL-010",
+    "Es ist noch nicht gewählt, für welchen Mandanten an DATEV übertragen wird.",
+    "It is not chosen yet for which client files are transferred to DATEV.",
+    "Wählen Sie den Mandanten im Portal bei der Verbindung zu DATEV.",
+    "Choose the client in the portal at the connection to DATEV.",
+)
 
 # Consent -----------------------------------------------------------------------------------------
 CONSENT_DENIED = _row(
@@ -142,6 +156,13 @@ NONCE_MISMATCH = _row(
     "UPL-027",
     "Die Anmeldung, die DATEV bestätigt, ist nicht die begonnene.",
     "The login that DATEV confirms is not the one that was started.",
+    _AGAIN_DE,
+    _AGAIN_EN,
+)
+CONSENT_OVER = _row(
+    "UPL-028",
+    "Diese Rückkehr von DATEV ist unbekannt oder abgelaufen.",
+    "This return from DATEV is unknown or has expired.",
     _AGAIN_DE,
     _AGAIN_EN,
 )

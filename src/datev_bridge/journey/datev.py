@@ -1,0 +1,357 @@
+"""The use case “connect DATEV”: app, consent, return, choice of the client, upload, parting.
+
+For the portal only: in production DATEV returns to https addresses with a public name.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
+from datev_bridge.audit import AuditNote
+from datev_bridge.datev_upload import codes
+from datev_bridge.datev_upload.app import DatevApp
+from datev_bridge.datev_upload.consent import DatevConsent, DatevFact
+from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
+from datev_bridge.datev_upload.oauth import authorize_url, read_return
+from datev_bridge.datev_upload.protocol import failed
+from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.issues import Issue
+from datev_bridge.journey.ports import JourneyWork
+from datev_bridge.journey.profiles import found_place
+
+PATIENCE = timedelta(minutes=15)
+"""How long a person may take at DATEV's login."""
+_BYTES = 32
+
+
+class DatevConnections(Protocol):
+    """Consents and connections to DATEV of the organisation at work."""
+
+    def begin(self, consent: DatevConsent) -> None:
+        """Keep what has to be known when the browser comes back."""
+        ...
+
+    def take(self, state: str, now: datetime) -> DatevConsent | None:
+        """Return what was kept for a state and forget it; None if there is none or it ended."""
+        ...
+
+    def fact(self, place: str) -> DatevFact:
+        """Return what is known of a place's connection, without its tokens."""
+        ...
+
+    def choose(self, place: str, target: UploadTarget) -> None:
+        """Keep where files of a place go."""
+        ...
+
+
+class DatevApps(Protocol):
+    """The app of the scope at work."""
+
+    def find(self) -> DatevApp | None:
+        """Return it, or None."""
+        ...
+
+    def keep(self, app: DatevApp) -> None:
+        """Keep it in the place of any other."""
+        ...
+
+
+class DatevWork(JourneyWork, Protocol):
+    """One transaction, as this use case sees it."""
+
+    @property
+    def datev_connections(self) -> DatevConnections:
+        """Connections to DATEV."""
+        ...
+
+    @property
+    def datev_apps(self) -> DatevApps:
+        """The app of the scope at work."""
+        ...
+
+    def within(self, organisation: str) -> "DatevWork":
+        """Return the same transaction in another scope; ask for permission first."""
+        ...
+
+
+class DatevStore(Protocol):
+    """Where transactions begin."""
+
+    def work(
+        self, organisation: str = "", *, reading: bool = False
+    ) -> AbstractContextManager[DatevWork]:
+        """Begin a transaction; it is kept when the context ends well, and undone otherwise."""
+        ...
+
+
+@frozen(kw_only=True)
+class DatevPlace:
+    """A place and the app it connects with.
+
+    Attributes:
+        app: The app.
+        organisation: Whose.
+        place: Which place.
+    """
+
+    app: DatevApp
+    organisation: str
+    place: str
+
+
+class DatevDoor(Protocol):
+    """The way to DATEV: what needs the network. All raise DeliveryError if DATEV fails."""
+
+    def connect(self, at: DatevPlace, code: str, consent: DatevConsent, by: str) -> None:
+        """Turn the code of a consent into a connection of the place, and keep it."""
+        ...
+
+    def disconnect(self, at: DatevPlace) -> tuple[Issue, ...]:
+        """End the connection there and here; return what a person should know."""
+        ...
+
+    def find_client(self, at: DatevPlace, consultant: int, client: int) -> UploadTarget:
+        """Return where files of a client go, if the login sees it and the service is ordered."""
+        ...
+
+    def deliver(
+        self, at: DatevPlace, target: UploadTarget, file: UploadFile, *, repeat: bool
+    ) -> UploadReceipt:
+        """Upload a file and follow it."""
+        ...
+
+
+@frozen(kw_only=True)
+class DatevConnecting:
+    """Connects places to DATEV and uploads for them.
+
+    Attributes:
+        store: Where it is kept.
+        door: The way to DATEV.
+        clock: The time, aware.
+        dice: So many random bytes as text for an address.
+    """
+
+    store: DatevStore
+    door: DatevDoor
+    clock: Callable[[], datetime]
+    dice: Callable[[int], str]
+
+    def app(self, organisation: str) -> DatevApp:
+        """Return the app with which an organisation connects: its own, or the operator's.
+
+        Raises:
+            ConfigurationError: There is none; UPL-009.
+        """
+        with self.store.work(organisation, reading=True) as work:
+            app = work.datev_apps.find() or work.within("").datev_apps.find()
+        if app is None:
+            raise ConfigurationError(codes.NO_APP.at())
+        return app
+
+    def keep_app(self, actor: Actor, app: DatevApp, organisation: str = "") -> None:
+        """Keep credentials of an app; an organisation's own come before the operator's.
+
+        Args:
+            actor: Who.
+            app: The credentials.
+            organisation: Whose; empty for all organisations.
+
+        Raises:
+            AccessRefused: The actor may not.
+        """
+        if organisation:
+            permit(actor, Permission.CONNECT, organisation)
+        else:
+            permit_operator(actor)
+        with self.store.work(organisation) as work:
+            before, mark = work.datev_apps.find(), work.seals.fingerprint
+            work.datev_apps.keep(app)
+            note = AuditNote(
+                action="datev.app.keep",
+                subject=app.client_id,
+                before={"secret": mark(before.client_secret)} if before else {},
+                after={
+                    "secret": mark(app.client_secret),
+                    "environment": app.environment.value,
+                    "redirect_uri": app.redirect_uri,
+                },
+            )
+            work.audit.record(actor, note)
+
+    def begin(self, actor: Actor, organisation: str, place: str, *, lasting: bool = True) -> str:
+        """Return the address of DATEV's login to which the actor goes.
+
+        Args:
+            actor: Who.
+            organisation: Whose.
+            place: Which place.
+            lasting: Whether the connection shall outlast the day; a choice of the actor's own.
+
+        Raises:
+            AccessRefused: The actor may not connect, or there is no such place.
+            ConfigurationError: There is no app; UPL-009.
+        """
+        permit(actor, Permission.CONNECT, organisation)
+        app = self.app(organisation)
+        consent = DatevConsent(
+            state=f"{organisation}.{self.dice(_BYTES)}",
+            nonce=self.dice(_BYTES),
+            verifier=self.dice(_BYTES + _BYTES // 2),
+            place=place,
+            user=actor.id,
+            lasting=lasting,
+            expires_at=self.clock() + PATIENCE,
+        )
+        with self.store.work(organisation) as work:
+            found_place(work, place)
+            work.datev_connections.begin(consent)
+        return authorize_url(
+            app,
+            state=consent.state,
+            nonce=consent.nonce,
+            verifier=consent.verifier,
+            lasting=lasting,
+        )
+
+    def finish(self, actor: Actor, address: str, state: str) -> DatevFact:
+        """Complete a connection with the address that the browser came back to.
+
+        Args:
+            actor: Who came back; the one who was sent.
+            address: The whole address.
+            state: The state in it.
+
+        Raises:
+            AccessRefused: The actor may not connect, or was not the one who was sent.
+            DeliveryError: The consent is over (UPL-028), was denied, or is not accepted.
+        """
+        organisation = state.partition(".")[0]
+        permit(actor, Permission.CONNECT, organisation)
+        with self.store.work(organisation) as work:
+            consent = work.datev_connections.take(state, self.clock())
+        if consent is None:
+            raise failed(codes.CONSENT_OVER.at("return"))
+        if consent.user != actor.id:
+            raise AccessRefused(NOT_FOUND.at())
+        at = DatevPlace(app=self.app(organisation), organisation=organisation, place=consent.place)
+        code = read_return(at.app, address, state=state)
+        self.door.connect(at, code, consent, actor.name)
+        with self.store.work(organisation) as work:
+            place = found_place(work, consent.place)
+            after = {"environment": at.app.environment.value}
+            note = AuditNote(action="datev.connection.make", subject=place.name, after=after)
+            work.audit.record(actor, note)
+            return work.datev_connections.fact(place.id)
+
+    def fact(self, actor: Actor, organisation: str, place: str) -> DatevFact:
+        """Return what is known of a place's connection.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return work.datev_connections.fact(found_place(work, place).id)
+
+    def choose(
+        self, actor: Actor, organisation: str, place: str, *, consultant: int, client: int
+    ) -> UploadTarget:
+        """Choose the client for which files are uploaded, once DATEV has confirmed it.
+
+        Args:
+            actor: Who.
+            organisation: Whose.
+            place: Which place.
+            consultant: Berater.
+            client: Mandant.
+
+        Raises:
+            AccessRefused: The actor may not, or there is no such place.
+            DeliveryError: The login does not see the client (UPL-073), the service is not ordered
+                (UPL-074), or DATEV cannot be asked.
+        """
+        permit(actor, Permission.EDIT_DELIVERY, organisation)
+        at = self._at(organisation, place)
+        target = self.door.find_client(at, consultant, client)
+        with self.store.work(organisation) as work:
+            found = found_place(work, place)
+            before = work.datev_connections.fact(place).target
+            work.datev_connections.choose(place, target)
+            note = AuditNote(
+                action="datev.client.choose",
+                subject=found.name,
+                before={"target": str(before)} if before else {},
+                after={"target": str(target)},
+            )
+            work.audit.record(actor, note)
+        return target
+
+    def deliver(
+        self,
+        actor: Actor,
+        organisation: str,
+        place: str,
+        file: UploadFile,
+        *,
+        repeat: bool = False,
+    ) -> UploadReceipt:
+        """Upload a file of a place, once.
+
+        Args:
+            actor: Who; the service itself as a rule.
+            organisation: Whose.
+            place: Which place.
+            file: The file.
+            repeat: Whether a person wants to send again what failed, was lost, or never ended.
+
+        Raises:
+            AccessRefused: The actor may not, or there is no such place.
+            ConfigurationError: No client is chosen; UPL-010.
+            DeliveryError: DATEV cannot be asked, or must not be.
+        """
+        permit(actor, Permission.RUN, organisation)
+        at = self._at(organisation, place)
+        with self.store.work(organisation, reading=True) as work:
+            target = work.datev_connections.fact(place).target
+        if target is None or target.environment is not at.app.environment:
+            raise ConfigurationError(codes.NO_TARGET.at())
+        receipt = self.door.deliver(at, target, file, repeat=repeat)
+        with self.store.work(organisation) as work:
+            facts = {
+                "file": file.name,
+                "sha256": file.sha256,
+                "job": receipt.job,
+                "state": receipt.state.value,
+            }
+            note = AuditNote(action="datev.upload", subject=str(target), after=facts)
+            work.audit.record(actor, note)
+        return receipt
+
+    def part(self, actor: Actor, organisation: str, place: str) -> tuple[Issue, ...]:
+        """End a place's connection at DATEV and here; the choice of the client is kept.
+
+        Returns:
+            What a person should know: nothing, or that DATEV did not confirm (UPL-049).
+
+        Raises:
+            AccessRefused: The actor may not connect, or there is no such place.
+        """
+        permit(actor, Permission.CONNECT, organisation)
+        at = self._at(organisation, place)
+        if self.fact(actor, organisation, place).connected_at is None:
+            return ()
+        issues = self.door.disconnect(at)
+        with self.store.work(organisation) as work:
+            found = found_place(work, place)
+            work.audit.record(actor, AuditNote(action="datev.connection.drop", subject=found.name))
+        return issues
+
+    def _at(self, organisation: str, place: str) -> DatevPlace:
+        with self.store.work(organisation, reading=True) as work:
+            found_place(work, place)
+        return DatevPlace(app=self.app(organisation), organisation=organisation, place=place)
