@@ -5,12 +5,15 @@ from contextlib import contextmanager
 
 from attrs import field, frozen
 
+from datev_bridge import __version__
 from datev_bridge.datev_upload.consent import DatevConsent
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork, DatevOptions
 from datev_bridge.issues import Issue
 from datev_bridge.journey.datev import DatevPlace
 from datev_bridge.store.work import Store
+
+_OPTIONS = DatevOptions(version=__version__, user_agent=f"datev-bridge/{__version__}")
 
 
 @frozen(kw_only=True)
@@ -24,7 +27,7 @@ class DatevApiDoor:
     """
 
     store: Store
-    options: DatevOptions | None = None
+    options: DatevOptions = _OPTIONS
     clockwork: DatevClockwork | None = field(default=None, repr=False)
 
     def connect(self, at: DatevPlace, code: str, consent: DatevConsent, by: str) -> None:

@@ -33,6 +33,7 @@ from datev_bridge.identity.second_factor import SecondFactors
 from datev_bridge.identity.sweeping import Sweeping
 from datev_bridge.identity.visits import Visits
 from datev_bridge.journey.connecting import Connecting
+from datev_bridge.journey.datev import DatevConnecting
 from datev_bridge.journey.directory import Directory
 from datev_bridge.journey.exchange import Exchange
 from datev_bridge.journey.leaving import Leaving
@@ -382,6 +383,18 @@ class Service:
             test_files=self.test_files,
             mailing=self.mailing,
             clock=self.clock,
+        )
+
+    @property
+    def datev(self) -> DatevConnecting:
+        """Connects places to DATEV and uploads for them."""
+        from datev_bridge.datev_door import DatevApiDoor  # noqa: PLC0415 - it brings the HTTP library
+
+        return DatevConnecting(
+            store=self.store,
+            door=DatevApiDoor(store=self.store),
+            clock=self.clock,
+            dice=token_urlsafe,
         )
 
     @property

@@ -26,6 +26,7 @@ from datev_bridge.mapping.desk import Edit, MappingDesk
 from datev_bridge.mapping.revision import Approved, Draft
 from datev_bridge.service import Service
 from datev_bridge.store.schema import metadata
+from support.datev import app_at, booking_file
 from support.travellers import OPERATOR, OWNER, RULES, Traveller, travelling
 
 ON = date(2026, 12, 1)
@@ -167,6 +168,15 @@ REFUSED: Mapping[str, Try] = {
     "connecting.locations": lambda a: a.service.connecting.locations(*a.at),
     "connecting.choose": lambda a: a.service.connecting.choose(*a.at, "1"),
     "connecting.part": lambda a: a.service.connecting.part(*a.at),
+    "datev.keep_app": lambda a: a.service.datev.keep_app(
+        a.actor, app_at("https://x.example"), a.here.organisation
+    ),
+    "datev.begin": lambda a: a.service.datev.begin(*a.at),
+    "datev.finish": lambda a: a.service.datev.finish(a.actor, "https://x.example", a.state),
+    "datev.fact": lambda a: a.service.datev.fact(*a.at),
+    "datev.choose": lambda a: a.service.datev.choose(*a.at, consultant=1, client=2),
+    "datev.deliver": lambda a: a.service.datev.deliver(*a.at, booking_file()),
+    "datev.part": lambda a: a.service.datev.part(*a.at),
     "mapping.draft": lambda a: a.mapping.draft(),
     "mapping.steps": lambda a: a.mapping.steps(),
     "mapping.keep": lambda a: a.mapping.keep(a.draft()),
@@ -206,7 +216,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "worker.try_run transport.send keys.problems",
     "inside another use case, which asked": "invitations.start_password "
     "invitations.invite_within settings.permitted settings.change_within "
-    "release.notice_completion recorder.send connecting.app mapping.keep_within "
+    "release.notice_completion recorder.send connecting.app datev.app mapping.keep_within "
     "mapping.draft_within mapping.next_revision mapping.lock",
 }
 """What nobody's roles decide about, and why."""

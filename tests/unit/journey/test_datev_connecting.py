@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from attrs import define, evolve
 import pytest
 
+from datev_bridge import __version__
 from datev_bridge.access import Actor, Role
 from datev_bridge.datev_door import DatevApiDoor
 from datev_bridge.datev_upload.app import ADDRESSES, Environment
@@ -96,7 +97,8 @@ def test_the_whole_way(here: Here) -> None:
     receipt = here.use.deliver(ADVISER, *AT, booking_file())
     assert receipt.state is UploadState.SUCCEEDED
     assert here.use.deliver(OWNER, *AT, booking_file()) == receipt
-    assert len(here.server.jobs.received) == 1
+    (uploaded,) = here.server.jobs.received
+    assert uploaded.version == __version__
     for _ in range(2):
         assert here.use.part(OWNER, *AT) == ()
     assert here.server.asked("/revoke") == 2
