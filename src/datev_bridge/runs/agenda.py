@@ -7,6 +7,8 @@ from typing import Protocol
 
 from attrs import frozen
 
+from datev_bridge.days.decisions import Decision
+from datev_bridge.days.record import Withdrawal
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.ports import JourneyWork
 from datev_bridge.kseries.oauth import App
@@ -151,6 +153,10 @@ class RunWork(JourneyWork, Protocol):
         """Return the bytes of a file that is kept of a place."""
         ...
 
+    def file_names(self, place: str, prefix: str) -> tuple[str, ...]:
+        """Return the names of files kept of a place that begin like that, in order."""
+        ...
+
 
 @frozen(kw_only=True)
 class PlaceBooks:
@@ -175,7 +181,11 @@ class RunStore(Protocol):
         ...
 
     def books(
-        self, organisation: str, place: str, on_complete: Callable[[RunWork, Delivery], None]
+        self,
+        organisation: str,
+        place: str,
+        on_complete: Callable[[RunWork, Delivery], None],
+        on_decided: Callable[[RunWork, Decision | Withdrawal], None] | None = None,
     ) -> PlaceBooks:
         """Return where what is delivered of a place is kept.
 
@@ -183,6 +193,7 @@ class RunStore(Protocol):
             organisation: Whose.
             place: Which place.
             on_complete: Does more in the transaction that records a delivery.
+            on_decided: Does more in the transaction that records a decision; None for nothing.
         """
         ...
 

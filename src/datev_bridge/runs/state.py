@@ -20,6 +20,8 @@ class RunKind(Enum):
     """Delivered days are read again for late changes."""
     BACKFILL = "backfill"
     """Somebody asked for days of the past (*Nacherfassung*)."""
+    REPOST = "repost"
+    """Somebody booked delivered days anew; it is written when it is made."""
 
 
 class RunState(Enum):

@@ -33,7 +33,13 @@ class Teller:
     portal: str
 
     def files(
-        self, work: RunWork, place: Place, profile: Profile, delivery: Delivery
+        self,
+        work: RunWork,
+        place: Place,
+        profile: Profile,
+        delivery: Delivery,
+        *,
+        again: str = "",
     ) -> tuple[str, ...]:
         """Post every file of a delivery, with its proof, to every recipient.
 
@@ -42,6 +48,7 @@ class Teller:
             place: Whose.
             profile: Names the recipients.
             delivery: What is recorded.
+            again: Names a sending of what was sent before; empty for the first.
 
         Returns:
             The Message-IDs: equal for equal files, so that posting again is posting once.
@@ -68,7 +75,7 @@ class Teller:
                 mail = Mail(
                     kind=MailKind.FILE_DELIVERED,
                     recipient=recipient,
-                    reference=f"{place.id}/{name}/{sha256}",
+                    reference="/".join(filter(None, (place.id, name, sha256, again))),
                     values=values,
                     attachments=attachments,
                 )

@@ -240,6 +240,7 @@ class TestFiles:
             kind=BatchKind.TEST,
             receipt_numbers={a: number for entry in entries for a, number in entry.receipt_numbers},
             decisions=standing(records.decisions.of(location.id)),
+            debtors=records.debtors.of(location.id),
         )
         on = summary.business_day.isoformat()
         if export.held:

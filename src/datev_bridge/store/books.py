@@ -27,6 +27,7 @@ from sqlalchemy import (
     select,
 )
 
+from datev_bridge.days.decisions import Decision
 from datev_bridge.days.record import DecisionRecord, Withdrawal, collected, from_line, to_line
 from datev_bridge.days.sealed import SealedDay, from_json, to_json
 from datev_bridge.journal import DebtorBook
@@ -104,6 +105,10 @@ FILES = Table(
 )
 
 
+def _nothing_more(_connection: Connection, _entry: Decision | Withdrawal) -> None:
+    """Do nothing more."""
+
+
 @frozen(kw_only=True)
 class Shelf:
     """One place's shelf in the store.
@@ -115,6 +120,7 @@ class Shelf:
         place: Which place.
         clock: The time, aware.
         on_complete: Does more in the transaction that records a delivery.
+        on_decided: Does more in the transaction that records a decision.
     """
 
     begin: Callable[..., AbstractContextManager[Connection]]
@@ -123,6 +129,7 @@ class Shelf:
     place: str
     clock: Callable[[], datetime]
     on_complete: Callable[[Connection, Delivery], None]
+    on_decided: Callable[[Connection, Decision | Withdrawal], None] = _nothing_more
 
     @property
     def key(self) -> dict[str, str]:
@@ -254,6 +261,8 @@ class StoredDecisions:
         values = self.shelf.key | {"line": to_line(entry).decode()}
         with self.shelf.begin() as connection:
             connection.execute(DECISIONS.insert().values(values))
+            decided = entry.decision if isinstance(entry, DecisionRecord) else entry
+            self.shelf.on_decided(connection, decided)
 
     def lock(self) -> AbstractContextManager[None]:
         """Keep everybody else from deciding while the context lasts."""
@@ -356,6 +365,16 @@ def file_of(connection: Connection, organisation: str, place: str, name: str) ->
     mine = (FILES.c.organisation == organisation, FILES.c.place == place, FILES.c.name == name)
     content = connection.execute(select(FILES.c.content).where(*mine)).scalar()
     return None if content is None else bytes(content)
+
+
+def file_names(
+    connection: Connection, organisation: str, place: str, prefix: str
+) -> tuple[str, ...]:
+    """Return the names of files kept of a place that begin like that, in order."""
+    mine = (FILES.c.organisation == organisation, FILES.c.place == place)
+    is_meant = FILES.c.name.startswith(prefix, autoescape=True)
+    statement = select(FILES.c.name).where(*mine, is_meant).order_by(FILES.c.name)
+    return tuple(connection.execute(statement).scalars())
 
 
 def records_of(shelf: Shelf) -> Records:

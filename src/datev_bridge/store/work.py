@@ -8,10 +8,19 @@ from functools import partial
 from attrs import evolve, field, frozen
 from sqlalchemy import Connection, Engine
 
+from datev_bridge.days.decisions import Decision
+from datev_bridge.days.record import Withdrawal
 from datev_bridge.mail.message import Sender
 from datev_bridge.runs.agenda import PlaceBooks
 from datev_bridge.runs.delivery import Delivery
-from datev_bridge.store.books import Shelf, StoredFiles, decisions_count, file_of, records_of
+from datev_bridge.store.books import (
+    Shelf,
+    StoredFiles,
+    decisions_count,
+    file_names,
+    file_of,
+    records_of,
+)
 from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
@@ -206,6 +215,10 @@ class Work:
         """Return the bytes of a file that is kept of a place."""
         return file_of(self.connection, self.organisation, place, name)
 
+    def file_names(self, place: str, prefix: str) -> tuple[str, ...]:
+        """Return the names of files kept of a place that begin like that, in order."""
+        return file_names(self.connection, self.organisation, place, prefix)
+
     def within(self, organisation: str) -> "Work":
         """Return the same transaction in another scope; ask for permission first."""
         return evolve(self, organisation=organisation)
@@ -293,10 +306,14 @@ class Store:
         )
 
     def books(
-        self, organisation: str, place: str, on_complete: Callable[[Work, Delivery], None]
+        self,
+        organisation: str,
+        place: str,
+        on_complete: Callable[[Work, Delivery], None],
+        on_decided: Callable[[Work, Decision | Withdrawal], None] | None = None,
     ) -> PlaceBooks:
         """Return where what is delivered of a place is kept; see :meth:`shelf`."""
-        shelf = self.shelf(organisation, place, on_complete)
+        shelf = self.shelf(organisation, place, on_complete, on_decided)
         return PlaceBooks(output=StoredFiles(shelf), records=records_of(shelf))
 
     def shelf(
@@ -304,6 +321,7 @@ class Store:
         organisation: str,
         place: str,
         on_complete: Callable[[Work, Delivery], None],
+        on_decided: Callable[[Work, Decision | Withdrawal], None] | None = None,
     ) -> Shelf:
         """Return the shelf of a place in the store.
 
@@ -311,10 +329,15 @@ class Store:
             organisation: Whose.
             place: Which place.
             on_complete: Does more in the transaction that records a delivery.
+            on_decided: Does more in the transaction that records a decision; None for nothing.
         """
 
         def more(connection: Connection, delivery: Delivery) -> None:
             on_complete(self._work(connection, organisation), delivery)
+
+        def decided(connection: Connection, entry: Decision | Withdrawal) -> None:
+            if on_decided is not None:
+                on_decided(self._work(connection, organisation), entry)
 
         return Shelf(
             begin=partial(transaction, self.engine),
@@ -323,4 +346,5 @@ class Store:
             place=place,
             clock=self.clock,
             on_complete=more,
+            on_decided=decided,
         )
