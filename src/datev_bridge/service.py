@@ -56,6 +56,8 @@ from datev_bridge.runs.agenda import RunWork
 from datev_bridge.runs.backfill import Backfills
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.performing import Performer
+from datev_bridge.runs.place_days import PlaceDays
+from datev_bridge.runs.place_runs import PlaceRuns
 from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.targets import Target
@@ -344,6 +346,30 @@ class Service:
     def backfills(self) -> Backfills:
         """Delivers days of the past."""
         return Backfills(store=self.store, pos=self.door, clock=self.clock, app=self.connecting.app)
+
+    @property
+    def place_runs(self) -> PlaceRuns:
+        """Looks after what was delivered."""
+        return PlaceRuns(
+            store=self.store,
+            pos=self.door,
+            recorder=self.recorder,
+            clock=self.clock,
+            ids=new_id,
+            render_proof=_page,
+            app=self.connecting.app,
+        )
+
+    @property
+    def place_days(self) -> PlaceDays:
+        """Lets people settle days."""
+        return PlaceDays(
+            store=self.store,
+            pos=self.door,
+            clock=self.clock,
+            render_proof=_page,
+            app=self.connecting.app,
+        )
 
     @property
     def recorder(self) -> Recorder:
