@@ -63,6 +63,7 @@ from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.targets import Target
 from datev_bridge.runs.telling import Teller
 from datev_bridge.runs.testing_day import TestFiles
+from datev_bridge.runs.watching import Watching
 from datev_bridge.runs.worker import Worker
 from datev_bridge.store.backup import Backups, Restored, restore
 from datev_bridge.store.database import open_database
@@ -327,6 +328,11 @@ class Service:
             render_proof=_page,
             app=self.connecting.app,
         )
+
+    @property
+    def watching(self) -> Watching:
+        """Shows what happens by itself."""
+        return Watching(store=self.store, clock=self.clock)
 
     @property
     def test_files(self) -> TestFiles:

@@ -46,7 +46,7 @@ ONLY_IN = {
     "httpx": ("datev_bridge.kseries.client", "datev_bridge.delivery.datev_api"),
     "dbos": ("datev_bridge.engine",),
     "sqlalchemy": ("datev_bridge.store",),
-    "jinja2": ("datev_bridge.proof.html",),
+    "jinja2": ("datev_bridge.proof.html", "datev_bridge_flask"),
     "hypothesis": ("datev_bridge.testing.strategies",),
     "argon2": ("datev_bridge.identity.hashing",),
     "pyotp": ("datev_bridge.identity.totp",),

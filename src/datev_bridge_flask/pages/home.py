@@ -1,0 +1,55 @@
+"""Where a login leads to, the list of places, the language, and whether the portal is well."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, url_for
+
+from datev_bridge_flask import forms, language
+from datev_bridge_flask.cookies import set_cookie
+from datev_bridge_flask.sessions import public, service, visit
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+def home() -> Any:
+    """Lead to the only place, or to the list of them."""
+    views = service().directory.places(visit().actor)
+    if len(views) != 1 or visit().actor.is_operator:
+        return redirect(url_for("home.clients"))
+    (only,) = views
+    ids = {"organisation": only.organisation.id, "place": only.place.id}
+    return redirect(url_for("overview.overview", **ids))
+
+
+@pages.get("/clients")
+def clients() -> Any:
+    """Show the places that the visitor may see, each with its state."""
+    views = service().directory.places(visit().actor)
+    return render_template("clients.html.j2", views=views)
+
+
+@pages.post("/language")
+@public
+def choose_language() -> Any:
+    """Keep the language that was chosen."""
+    response = redirect(forms.local(forms.line("next")) or "/")
+    wished = forms.line("language")
+    if wished in language.LANGUAGES:
+        set_cookie(response, language.COOKIE, wished, lasts=True)  # type: ignore[arg-type]
+    return response
+
+
+@pages.get("/health")
+@public
+def health() -> Any:
+    """Tell monitors whether the portal and its database answer; nothing else."""
+    service().visits.resume("-")  # nobody has this token, but the database is asked
+    return jsonify(well=True)
+
+
+@pages.get("/robots.txt")
+@public
+def robots() -> Any:
+    """Ask search engines to stay away."""
+    return "User-agent: *\nDisallow: /\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

@@ -1,0 +1,57 @@
+"""The second factor: explained, shown as a QR code, confirmed; recovery codes, shown once."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, render_template
+from markupsafe import Markup
+
+from datev_bridge.identity import totp
+from datev_bridge_flask import forms, language
+from datev_bridge_flask.failures import status_for
+from datev_bridge_flask.sessions import halfway, keep, service, visit
+
+pages = Blueprint("second_factor", __name__, url_prefix="/second-factor")
+
+
+@pages.get("/")
+@halfway
+def explain() -> Any:
+    """Say what is needed and what it is for."""
+    return render_template("second_factor.html.j2", step=visit().step.value)
+
+
+@pages.post("/begin")
+@halfway
+def begin() -> Any:
+    """Show the key for an app."""
+    from datev_bridge.identity.qr import svg  # noqa: PLC0415 - it brings segno
+
+    shown = service().second_factors.begin(visit())
+    picture = svg(shown.address, title=language.say("second_factor.qr"))
+    return render_template(
+        "enrol.html.j2",
+        issues=(),
+        picture=Markup(picture),  # noqa: S704 - drawn by us, from an address of ours
+        key=totp.grouped(shown.secret),
+        address=shown.address,
+    )
+
+
+@pages.post("/confirm")
+@halfway
+def confirm() -> Any:
+    """Check the first code; show the recovery codes."""
+    done = service().second_factors.confirm(visit(), forms.line("code"))
+    if done.login.issue is not None:
+        found = (done.login.issue,)
+        page = render_template("enrol.html.j2", issues=found, picture=None, key="", address="")
+        return make_response(page, status_for(found))
+    page = render_template("recovery_codes.html.j2", codes=done.recovery_codes)
+    return keep(make_response(page), done.login)
+
+
+@pages.post("/recovery-codes")
+def renew_codes() -> Any:
+    """Show ten new recovery codes; those before are void."""
+    codes = service().second_factors.renew_codes(visit())
+    return render_template("recovery_codes.html.j2", codes=codes)
