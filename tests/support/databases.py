@@ -72,6 +72,21 @@ def fresh_url(database: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def postgres_copy(name: str) -> Iterator[str]:
+    """Give the address of a copy of a database that nobody is connected to."""
+    copy = f"t_{uuid4().hex}"
+    server = open_database(postgres_url()).execution_options(isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"create database {copy} template {name}"))
+    try:
+        yield server.url.set(database=copy).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"drop database {copy} with (force)"))
+        server.dispose()
+
+
+@contextmanager
 def fresh_engine(database: str, folder: Path) -> Iterator[Engine]:
     """Give an empty database of that kind with all tables."""
     with fresh_url(database, folder) as url:
