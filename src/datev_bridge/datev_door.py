@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from datev_bridge import __version__
 from datev_bridge.datev_upload.consent import DatevConsent
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
-from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork, DatevOptions
 from datev_bridge.issues import Issue
 from datev_bridge.journey.datev import DatevPlace
 from datev_bridge.store.work import Store
 
-_OPTIONS = DatevOptions(version=__version__, user_agent=f"datev-bridge/{__version__}")
+if TYPE_CHECKING:
+    from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork
 
 
 @frozen(kw_only=True)
@@ -22,13 +23,11 @@ class DatevApiDoor:
 
     Attributes:
         store: Keeps connections, uploads and the log of calls.
-        options: How clients work, where not as usual.
         clockwork: Time and chance, where not the real ones.
     """
 
     store: Store
-    options: DatevOptions = _OPTIONS
-    clockwork: DatevClockwork | None = field(default=None, repr=False)
+    clockwork: "DatevClockwork | None" = field(default=None, repr=False)
 
     def connect(self, at: DatevPlace, code: str, consent: DatevConsent, by: str) -> None:
         """Turn the code of a consent into a connection of the place, and keep it."""
@@ -59,15 +58,18 @@ class DatevApiDoor:
             return client.uploads.deliver(target, file, repeat=repeat)
 
     @contextmanager
-    def client(self, at: DatevPlace) -> Iterator[DatevClient]:
+    def client(self, at: DatevPlace) -> Iterator["DatevClient"]:
         """Give a client for a place's connection."""
+        from datev_bridge.delivery.datev_api import DatevClient, DatevOptions  # noqa: PLC0415 - httpx
+
+        options = DatevOptions(version=__version__, user_agent=f"datev-bridge/{__version__}")
         whose = (at.organisation, at.place)
         with DatevClient(
             at.app,
             tokens=self.store.datev_tokens(*whose),
             records=self.store.datev_uploads(*whose),
             log=self.store.datev_calls(*whose),
-            options=self.options,
+            options=options,
             clockwork=self.clockwork,
         ) as client:
             yield client

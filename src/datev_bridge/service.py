@@ -263,7 +263,11 @@ class Service:
     def release(self) -> Release:
         """Moves places along their journey."""
         return Release(
-            store=self.store, clock=self.clock, operators=self.operators, portal=self.portal
+            store=self.store,
+            clock=self.clock,
+            operators=self.operators,
+            portal=self.portal,
+            elsewhere=(self.datev,),
         )
 
     @property
@@ -274,7 +278,7 @@ class Service:
     @property
     def leaving(self) -> Leaving:
         """Lets organisations take their data along, and go."""
-        return Leaving(store=self.store, clock=self.clock)
+        return Leaving(store=self.store, clock=self.clock, elsewhere=(self.datev,))
 
     @property
     def desk(self) -> SupportDesk:

@@ -177,6 +177,7 @@ REFUSED: Mapping[str, Try] = {
     "datev.choose": lambda a: a.service.datev.choose(*a.at, consultant=1, client=2),
     "datev.deliver": lambda a: a.service.datev.deliver(*a.at, booking_file()),
     "datev.part": lambda a: a.service.datev.part(*a.at),
+    "datev.leave": lambda a: a.service.datev.leave(*a.whose),
     "mapping.draft": lambda a: a.mapping.draft(),
     "mapping.steps": lambda a: a.mapping.steps(),
     "mapping.keep": lambda a: a.mapping.keep(a.draft()),

@@ -47,6 +47,10 @@ class DatevConnections(Protocol):
         """Keep where files of a place go."""
         ...
 
+    def forget(self, place: str) -> None:
+        """Forget a place's tokens; where files go is kept."""
+        ...
+
 
 class DatevApps(Protocol):
     """The app of the scope at work."""
@@ -57,6 +61,10 @@ class DatevApps(Protocol):
 
     def keep(self, app: DatevApp) -> None:
         """Keep it in the place of any other."""
+        ...
+
+    def drop(self) -> bool:
+        """Let there be none; False if there was none."""
         ...
 
 
@@ -342,14 +350,46 @@ class DatevConnecting:
             AccessRefused: The actor may not connect, or there is no such place.
         """
         permit(actor, Permission.CONNECT, organisation)
-        at = self._at(organisation, place)
         if self.fact(actor, organisation, place).connected_at is None:
             return ()
-        issues = self.door.disconnect(at)
+        issues = self._ended(organisation, place)
         with self.store.work(organisation) as work:
             found = found_place(work, place)
-            work.audit.record(actor, AuditNote(action="datev.connection.drop", subject=found.name))
+            note = AuditNote(
+                action="datev.connection.drop",
+                subject=found.name,
+                after={"issues": ", ".join(issue.code for issue in issues)} if issues else {},
+            )
+            work.audit.record(actor, note)
         return issues
+
+    def leave(self, actor: Actor, organisation: str) -> tuple[Issue, ...]:
+        """End the connections of all places, and forget the organisation's own app.
+
+        Returns:
+            What a person should know.
+
+        Raises:
+            AccessRefused: The actor may not connect.
+        """
+        permit(actor, Permission.CONNECT, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            places = [place.id for place in work.places.all()]
+        issues = [issue for place in places for issue in self.part(actor, organisation, place)]
+        with self.store.work(organisation) as work:
+            if work.datev_apps.drop():
+                work.audit.record(actor, AuditNote(action="datev.app.drop"))
+        return tuple(issues)
+
+    def _ended(self, organisation: str, place: str) -> tuple[Issue, ...]:
+        """End a connection; without an app DATEV cannot be asked to."""
+        try:
+            at = self._at(organisation, place)
+        except ConfigurationError:
+            with self.store.work(organisation) as work:
+                work.datev_connections.forget(place)
+            return (codes.NOT_REVOKED.at("revoke"),)
+        return self.door.disconnect(at)
 
     def _at(self, organisation: str, place: str) -> DatevPlace:
         with self.store.work(organisation, reading=True) as work:

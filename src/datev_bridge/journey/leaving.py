@@ -19,7 +19,7 @@ from datev_bridge.access import NOT_FOUND, Actor, Permission, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused, ConfigurationError
 from datev_bridge.journey import codes
-from datev_bridge.journey.ports import JourneyStore, JourneyWork
+from datev_bridge.journey.ports import Elsewhere, JourneyStore, JourneyWork
 from datev_bridge.onboarding import LocationState
 
 RETENTION_YEARS = 10
@@ -44,10 +44,12 @@ class Leaving:
     Attributes:
         store: Where everything is kept.
         clock: The time, aware.
+        elsewhere: Connections that end with the organisation.
     """
 
     store: JourneyStore
     clock: Callable[[], datetime]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def take_data(self, actor: Actor, organisation: str, target: BinaryIO) -> str:
         """Write everything that is kept of an organisation into a ZIP file, secrets left out.
@@ -82,6 +84,8 @@ class Leaving:
             AccessRefused: The actor may not, or it was ended before.
         """
         permit(actor, Permission.END, organisation)
+        for connections in self.elsewhere:
+            connections.leave(actor, organisation)
         now = self.clock()
         with self.store.work() as work:
             if not work.organisations.close(organisation, now):

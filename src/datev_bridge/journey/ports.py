@@ -5,7 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
+from datev_bridge.access import Actor
 from datev_bridge.identity.ports import PeopleWork
+from datev_bridge.issues import Issue
 from datev_bridge.journey.model import (
     ConnectionFact,
     ConnectionRequest,
@@ -304,6 +306,26 @@ class JourneyWork(PeopleWork, Protocol):
 
     def within(self, organisation: str) -> "JourneyWork":
         """Return the same transaction in another scope; ask for permission first."""
+        ...
+
+
+class Elsewhere(Protocol):
+    """Connections beside those to the POS; they end with their places."""
+
+    def part(self, actor: Actor, organisation: str, place: str) -> tuple[Issue, ...]:
+        """End a place's connection, if there is one; return what a person should know.
+
+        Raises:
+            AccessRefused: The actor may not connect, or there is no such place.
+        """
+        ...
+
+    def leave(self, actor: Actor, organisation: str) -> tuple[Issue, ...]:
+        """End the connections of all places, and forget the organisation's own app.
+
+        Raises:
+            AccessRefused: The actor may not connect.
+        """
         ...
 
 

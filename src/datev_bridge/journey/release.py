@@ -13,7 +13,7 @@ from datev_bridge.issues import Issue
 from datev_bridge.journey import codes
 from datev_bridge.journey.facts import gather
 from datev_bridge.journey.model import Place
-from datev_bridge.journey.ports import JourneyStore, JourneyWork
+from datev_bridge.journey.ports import Elsewhere, JourneyStore, JourneyWork
 from datev_bridge.journey.profiles import found_place, profile_of
 from datev_bridge.mail.message import Mail, MailKind
 from datev_bridge.onboarding import Facts, LocationState, Step, StepName, may_go_live, steps
@@ -49,12 +49,14 @@ class Release:
         clock: The time, aware.
         operators: Addresses of the operator, told when a set-up is complete.
         portal: Address of the portal, without a slash at the end; empty for none.
+        elsewhere: Connections that end with a place.
     """
 
     store: JourneyStore
     clock: Callable[[], datetime]
     operators: tuple[str, ...] = ()
     portal: str = field(default="")
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def facts(self, actor: Actor, organisation: str, place: str) -> Facts:
         """Return what is known about a place.
@@ -153,6 +155,8 @@ class Release:
             ConfigurationError: It was ended before; JNY-040.
         """
         permit(actor, Permission.END, organisation)
+        for connections in self.elsewhere:
+            connections.part(actor, organisation, place)
         with self.store.work(organisation) as work:
             before = found_place(work, place)
             after = _moved(before, "terminate")

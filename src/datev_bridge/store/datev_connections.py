@@ -72,6 +72,14 @@ APPS = Table(
     Column("addresses", Document, nullable=False),
 )
 
+_NOTHING: dict[str, Any] = {
+    "sealed": "",
+    "connected_by": "",
+    "connected_at": None,
+    "expires_at": None,
+    "ended": None,
+}
+
 Begin = Callable[..., AbstractContextManager[Connection]]
 """Begins a transaction; ``reading=True`` where nothing will be written."""
 Lock = Callable[[str], AbstractContextManager[None]]
@@ -142,6 +150,11 @@ class StoredDatevConnections:
         values = {"environment": target.environment.value, "client": target.client}
         mine = update(CONNECTIONS).where(self._mine, CONNECTIONS.c.place == place)
         self._connection.execute(mine.values(values))
+
+    def forget(self, place: str) -> None:
+        """Forget a place's tokens; where files go is kept."""
+        mine = update(CONNECTIONS).where(self._mine, CONNECTIONS.c.place == place)
+        self._connection.execute(mine.values(_NOTHING))
 
 
 class StoredDatevApps:
@@ -242,8 +255,7 @@ class StoredDatevTokens:
         Raises:
             StoreError: The database cannot be reached.
         """
-        nothing = dict.fromkeys(("connected_at", "expires_at", "ended"))
-        self._write({"sealed": "", "connected_by": "", **nothing})
+        self._write(_NOTHING)
 
     def lock(self) -> AbstractContextManager[None]:
         """Exclude all other threads and processes, on this machine and on others.

@@ -18,7 +18,9 @@ from datev_bridge.datev_upload.model import UploadState
 from datev_bridge.delivery.datev_api import DatevClockwork
 from datev_bridge.errors import AccessRefused, ConfigurationError, DeliveryError
 from datev_bridge.journey.datev import PATIENCE, DatevConnecting
+from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.model import Organisation, Place
+from datev_bridge.journey.release import Release
 from datev_bridge.store.work import Store
 from datev_bridge.testing.datev_server import DatevServer, Kind, Trouble
 from support.browser import agree
@@ -190,6 +192,48 @@ def test_a_connection_whose_end_datev_does_not_confirm_is_dropped_and_told(here:
     assert here.use.fact(OWNER, *AT).connected_at is None
 
 
+def test_a_place_that_ends_ends_its_connection_at_datev(here: Here) -> None:
+    here.connect()
+    record = here.store.datev_tokens(*AT).load()
+    assert record is not None
+    release = Release(store=here.store, clock=here.clock, elsewhere=(here.use,))
+    release.terminate(OWNER, *AT)
+    assert here.store.datev_tokens(*AT).load() is None
+    assert here.server.grants.session_of(record.tokens.access) is None
+    assert here.recorded()[-2:] == ["datev.connection.drop", "place.terminate"]
+
+
+def test_an_organisation_that_ends_leaves_no_token_and_no_secret(here: Here) -> None:
+    here.use.keep_app(OWNER, here.use.app("a"), "a")
+    here.connect()
+    leaving = Leaving(store=here.store, clock=here.clock, elsewhere=(here.use,))
+    with pytest.raises(AccessRefused):
+        leaving.end(STRANGER, "a")
+    assert here.store.datev_tokens(*AT).load() is not None
+    leaving.end(OWNER, "a")
+    assert here.store.datev_tokens(*AT).load() is None
+    assert here.server.asked("/revoke") == 2
+    with here.store.work("a") as work:
+        assert work.datev_apps.find() is None
+    assert here.recorded()[-3:] == [
+        "datev.connection.drop",
+        "datev.app.drop",
+        "organisation.end",
+    ]
+
+
+def test_without_an_app_a_connection_is_forgotten_and_that_is_told(here: Here) -> None:
+    here.connect()
+    here.use.choose(OWNER, *AT, consultant=1001, client=42)
+    with here.store.work() as work:
+        work.datev_apps.drop()
+    (issue,) = here.use.leave(OWNER, "a")
+    assert issue.code == "UPL-049"
+    assert here.store.datev_tokens(*AT).load() is None
+    assert here.use.fact(OWNER, *AT) == DatevFact(target=TARGET)
+    assert here.use.leave(OWNER, "a") == ()
+
+
 Act = Callable[[DatevConnecting, Actor], object]
 OWNERS: dict[str, Act] = {
     "keep_app": lambda use, actor: use.keep_app(actor, app_at("https://x.example"), "a"),
@@ -197,6 +241,7 @@ OWNERS: dict[str, Act] = {
     "finish": lambda use, actor: use.finish(actor, "https://x", "a.state"),
     "choose": lambda use, actor: use.choose(actor, *AT, consultant=1, client=2),
     "part": lambda use, actor: use.part(actor, *AT),
+    "leave": lambda use, actor: use.leave(actor, "a"),
 }
 ALL: dict[str, Act] = OWNERS | {
     "fact": lambda use, actor: use.fact(actor, *AT),
