@@ -67,6 +67,16 @@ class PlaceRuns:
     render_proof: Callable[[Proof], bytes]
     app: Callable[[str], App]
 
+    def runs(self, actor: Actor, organisation: str, place: str) -> tuple[Run, ...]:
+        """Return the newest runs of a place, newest first.
+
+        Raises:
+            AccessRefused: The actor may not see them, or there is no such place.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            return work.runs.of(found_place(work, place).id)
+
     def files(self, actor: Actor, organisation: str, place: str) -> tuple[DeliveredFile, ...]:
         """Return every file that was delivered, oldest first.
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from datev_bridge_cli.context import Context, profile_option, shared_options
+from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.days import asked_days, day_options
 from datev_bridge_cli.failures import ExitCode, code_of
 from datev_bridge_cli.language import Language
+from datev_bridge_cli.service_options import Named, place_options
 from datev_bridge_cli.tree import group, part
 from datev_bridge_cli.values import Day
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from datev_bridge.runs.desk import Desk
+    from datev_bridge.runs.place_days import PlaceDesk
 
 _LOOK_BACK = timedelta(days=13)
 """Two weeks with the last day."""
@@ -78,11 +79,11 @@ def _list(language: Language) -> click.Command:
     )
 
     @part("list", language, summary, more)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @day_options(language)
     @shared_options(language)
     def list_(
-        context: Context, *, profile: Path, day: date | None, first: date | None, last: date | None
+        context: Context, *, named: Named, day: date | None, first: date | None, last: date | None
     ) -> ExitCode:
         from datev_bridge_cli.desk import show_days  # noqa: PLC0415 - only when it runs
 
@@ -90,7 +91,7 @@ def _list(language: Language) -> click.Command:
         if not (day or first or last):
             last = asked_days(None, None, None, now)[0]
             first = last - _LOOK_BACK
-        with _desk(context, profile) as desk, context.out.progress() as told:
+        with _desk(context, named) as desk, context.out.progress() as told:
             found = desk.days(asked_days(day, first, last, now), progress=told)
         show_days(context.out, found)
         return ExitCode.DONE
@@ -106,12 +107,12 @@ def _show(language: Language) -> click.Command:
 
     @part("show", language, summary)
     @click.argument("day", metavar=language.say("TAG", "DAY"), type=Day())
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @shared_options(language)
-    def show(context: Context, *, profile: Path, day: date) -> ExitCode:
+    def show(context: Context, *, named: Named, day: date) -> ExitCode:
         from datev_bridge_cli.desk import show_day  # noqa: PLC0415 - only when it runs
 
-        with _desk(context, profile) as desk:
+        with _desk(context, named) as desk:
             view = desk.day(day)
         show_day(context.out, view)
         return ExitCode.DONE
@@ -130,19 +131,17 @@ def _decide(language: Language) -> click.Command:
     )
     texts = {
         "until": say("Bis zu diesem Tag statt nur für einen.", "Until this day, not for one only."),
-        "by": say("Wer entscheidet.", "Who decides."),
+        "by": say("Wer entscheidet; nur mit --profile.", "Who decides; with --profile only."),
         "from_now_on": say("Als Regel ab diesem Tag.", "As a rule from this day on."),
     }
 
     @part("decide", language, summary, more)
     @click.argument("day", metavar=say("TAG", "DAY"), type=Day())
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @_action_options(language)
     @click.option("--until", type=Day(), help=texts["until"])
     @click.option("--from-now-on", is_flag=True, help=texts["from_now_on"])
-    @click.option(
-        "--by", required=True, metavar="NAME", help=say("Wer entscheidet.", "Who decides.")
-    )
+    @click.option("--by", default="", metavar="NAME", help=texts["by"])
     @click.option("--reason", default="", metavar="TEXT", help=say("Warum.", "Why."))
     @click.option("--dry-run", is_flag=True, help=say("Nur zeigen.", "Show only."))
     @shared_options(language)
@@ -150,11 +149,13 @@ def _decide(language: Language) -> click.Command:
         from datev_bridge_cli.desk import show_decided  # noqa: PLC0415 - only when it runs
 
         withdraws, kind = given["withdraw"], _kind(given)
+        if (given["named"].profile is None) == bool(given["by"]):
+            raise click.UsageError("--profile … --by … | --as …")
         if bool(withdraws) == bool(kind):
             raise click.UsageError(
                 " | ".join([*(name for name, *_ in _all_actions()), "--withdraw"])
             )
-        with _desk(context, given["profile"]) as desk:
+        with _desk(context, given["named"]) as desk:
             work = _withdrawn if withdraws else _decided
             decided = work(context, desk, kind, given)
         show_decided(context.out, decided)
@@ -204,7 +205,9 @@ def _kind(given: Mapping[str, Any]) -> str:
     return asked[0] if asked else ""
 
 
-def _decided(context: Context, desk: "Desk", kind: str, given: Mapping[str, Any]) -> Any:
+def _decided(
+    context: Context, desk: "Desk | PlaceDesk", kind: str, given: Mapping[str, Any]
+) -> Any:
     from datev_bridge.days.actions import ActionKind  # noqa: PLC0415 - only when it runs
     from datev_bridge.days.asked import Asked, asked_action  # noqa: PLC0415
     from datev_bridge.days.decisions import Decision  # noqa: PLC0415
@@ -226,7 +229,7 @@ def _decided(context: Context, desk: "Desk", kind: str, given: Mapping[str, Any]
     return desk.decide(decision, day=day, dry_run=given["dry_run"])
 
 
-def _withdrawn(context: Context, desk: "Desk", _: str, given: Mapping[str, Any]) -> Any:
+def _withdrawn(context: Context, desk: "Desk | PlaceDesk", _: str, given: Mapping[str, Any]) -> Any:
     from datev_bridge.days.record import Withdrawal  # noqa: PLC0415 - only when it runs
 
     withdrawal = Withdrawal(
@@ -236,10 +239,15 @@ def _withdrawn(context: Context, desk: "Desk", _: str, given: Mapping[str, Any])
 
 
 @contextmanager
-def _desk(context: Context, profile: Path) -> "Iterator[Desk]":
+def _desk(context: Context, named: Named) -> "Iterator[Desk | PlaceDesk]":
+    if named.profile is None:
+        at = named.open(context)
+        with at.service.place_days.desk(*at.whose) as theirs:
+            yield theirs
+        return
     from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
     from datev_bridge.runs.desk import Desk  # noqa: PLC0415
 
-    opened = assembly.open_profile(profile)
+    opened = assembly.open_profile(named.profile)
     with assembly.build_client(opened, context.environment) as client:
         yield Desk(corrector=assembly.build_corrector(opened, client, clock=context.now))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from datev_bridge_cli.context import Context, profile_option, shared_options
+from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode, code_of
 from datev_bridge_cli.language import Language
+from datev_bridge_cli.service_options import Named, place_options
 from datev_bridge_cli.tables import aligned
 from datev_bridge_cli.tree import group, part
 from datev_bridge_cli.values import Day
@@ -25,12 +26,19 @@ def build(language: Language) -> click.Command:
     return group(
         "runs",
         language,
-        (_list(language), _show(language), _resend(language), _repost(language)),
+        (
+            _list(language),
+            _show(language),
+            _resend(language),
+            _repost(language),
+            _cancel(language),
+        ),
         language.say(
             "Eine gelieferte Datei bleibt, wie sie ist: „resend“ gibt dieselben Bytes noch "
-            "einmal aus, „repost“ bucht Tage neu und schreibt nur den Unterschied.",
-            "A delivered file stays as it is: “resend” gives the same bytes once more, “repost” "
-            "books days anew and writes the difference only.",
+            "einmal aus, im Dienst als E-Mail; „repost“ bucht Tage neu und schreibt nur den "
+            "Unterschied.",
+            "A delivered file stays as it is: “resend” gives the same bytes once more, in the "
+            "service by mail; “repost” books days anew and writes the difference only.",
         ),
     )
 
@@ -39,10 +47,17 @@ def _list(language: Language) -> click.Command:
     summary = language.say("Exportierte Dateien auflisten.", "List the files exported.")
 
     @part("list", language, summary)
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @shared_options(language)
-    def list_(context: Context, *, profile: Path) -> ExitCode:
-        files = _history(profile).files()
+    def list_(context: Context, *, named: Named) -> ExitCode:
+        if named.profile is None:
+            from datev_bridge_cli.service_runs import show_runs  # noqa: PLC0415 - only there
+
+            at = named.open(context)
+            runs = at.service.place_runs
+            show_runs(context.out, runs.runs(*at.whose), runs.files(*at.whose))
+            return ExitCode.DONE
+        files = _history(named.profile).files()
         if files:
             rows = [_row(context, file) for file in files]
             context.out.result(
@@ -61,12 +76,18 @@ def _show(language: Language) -> click.Command:
 
     @part("show", language, summary)
     @click.argument("file", metavar=language.say("DATEI", "FILE"))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @shared_options(language)
-    def show(context: Context, *, profile: Path, file: str) -> ExitCode:
+    def show(context: Context, *, named: Named, file: str) -> ExitCode:
+        if named.profile is None:
+            from datev_bridge_cli.service_runs import show_file  # noqa: PLC0415 - only there
+
+            at = named.open(context)
+            show_file(context.out, at.service.place_runs.file(*at.whose, file))
+            return ExitCode.DONE
         from datev_bridge_cli.entries import entry_rows, plain_entry  # noqa: PLC0415
 
-        history = _history(profile)
+        history = _history(named.profile)
         found = history.file(file)
         parts = history.parts(found)
         context.out.result("\n".join(_facts(context, found)))
@@ -98,17 +119,19 @@ def _resend(language: Language) -> click.Command:
 
     @part("resend", language, say("Dieselben Bytes noch einmal.", "The same bytes again."), more)
     @click.argument("file", metavar=say("DATEI", "FILE"))
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @click.option("-o", "--out", metavar=say("ORDNER", "FOLDER"), help=out_text)
     @click.option("--dry-run", is_flag=True, help=_dry(language))
     @shared_options(language)
     def resend(
-        context: Context, *, profile: Path, file: str, out: str | None, dry_run: bool
+        context: Context, *, named: Named, file: str, out: str | None, dry_run: bool
     ) -> ExitCode:
+        if named.profile is None:
+            return _mailed_again(context, named, file, out, dry_run=dry_run)
         from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
         from datev_bridge.runs.history import put_again  # noqa: PLC0415
 
-        opened = assembly.open_profile(profile)
+        opened = assembly.open_profile(named.profile)
         again = assembly.build_history(opened).resend(file)
         context.out.issues(again.issues)
         if out == STDOUT:
@@ -140,14 +163,14 @@ def _repost(language: Language) -> click.Command:
 
     @part("repost", language, say("Gelieferte Tage neu buchen.", "Book delivered days anew."), more)
     @click.argument("days", metavar=say("TAG…", "DAY…"), nargs=-1, type=Day())
-    @profile_option(language)
+    @place_options(language, or_profile=True)
     @click.option("--replaces", metavar=say("DATEI", "FILE"), help=replaces_text)
     @click.option("--dry-run", is_flag=True, help=_dry(language))
     @shared_options(language)
     def repost(
         context: Context,
         *,
-        profile: Path,
+        named: Named,
         days: tuple[date, ...],
         replaces: str | None,
         dry_run: bool,
@@ -157,7 +180,15 @@ def _repost(language: Language) -> click.Command:
 
         if not days and not replaces:
             raise click.UsageError(say("TAG… oder --replaces", "DAY… or --replaces"))
-        opened = assembly.open_profile(profile)
+        if named.profile is None:
+            at = named.open(context)
+            with context.out.progress() as told:
+                report = at.service.place_runs.repost(
+                    *at.whose, days, replaces=replaces or "", dry_run=dry_run, progress=told
+                )
+            show_correction(context.out, report)
+            return code_of(report.issues)
+        opened = assembly.open_profile(named.profile)
         with assembly.build_client(opened, context.environment) as client:
             corrector = assembly.build_corrector(opened, client, clock=context.now)
             with context.out.progress() as told:
@@ -170,6 +201,49 @@ def _repost(language: Language) -> click.Command:
         return code_of(report.issues)
 
     return repost
+
+
+def _cancel(language: Language) -> click.Command:
+    say = language.say
+    more = say(
+        "Was geschrieben ist, bleibt; die Tage des Laufs kommen mit dem nächsten. Nur im Dienst.",
+        "What is written stays; the days of the run come with the next one. In the service only.",
+    )
+
+    @part("cancel", language, say("Einen Lauf abbrechen.", "Call a run off."), more)
+    @click.argument("run", metavar=say("LAUF", "RUN"))
+    @place_options(language)
+    @shared_options(language)
+    def cancel(context: Context, *, named: Named, run: str) -> ExitCode:
+        from datev_bridge_cli.runwords import plain_run, state_of  # noqa: PLC0415 - only there
+
+        at = named.open(context)
+        actor, organisation, _ = at.whose
+        done = at.service.place_runs.cancel(actor, organisation, run)
+        context.out.result(f"{done.id}: {state_of(context.out, done)}")
+        context.out.document("run", plain_run(done))
+        return ExitCode.DONE
+
+    return cancel
+
+
+def _mailed_again(
+    context: Context, named: Named, file: str, out: str | None, *, dry_run: bool
+) -> ExitCode:
+    """Mail a file of the service again; or with ``-o -`` only print it."""
+    at = named.open(context)
+    again = at.service.place_runs.resend(*at.whose, file, dry_run=dry_run or out == STDOUT)
+    context.out.issues(again.issues)
+    if out == STDOUT:
+        context.out.data([again.content])
+        return ExitCode.DONE
+    if out:
+        raise click.UsageError("-o … | --profile …")
+    context.out.result(again.file.name)
+    context.out.document("resend", {**_plain(again.file), "mailed": not dry_run})
+    if dry_run:
+        context.out.note(context.out.say("Es wurde nichts gesendet.", "Nothing was sent."))
+    return ExitCode.DONE
 
 
 def _history(profile: Path) -> "History":
