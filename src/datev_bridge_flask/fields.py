@@ -93,7 +93,9 @@ def rows(
         Row(
             field=each,
             value=forms.text(each.key) if error else _shown(listed[each.key].value),
-            issues=tuple(i for i in found if i.where == each.key or i.where.startswith(f"{each.key}[")),
+            issues=tuple(
+                i for i in found if i.where == each.key or i.where.startswith(f"{each.key}[")
+            ),
         )
         for each in wanted
     )

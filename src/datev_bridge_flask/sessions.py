@@ -147,7 +147,7 @@ class At:
         return self.actor, self.place.organisation, self.place.id
 
     @property
-    def ids(self) -> Mapping[str, str]:
+    def ids(self) -> Mapping[str, Any]:
         """Organisation and place, as addresses of pages take them."""
         return {"organisation": self.place.organisation, "place": self.place.id}
 
@@ -155,7 +155,7 @@ class At:
         """Tell whether the visitor may do this here."""
         return self.actor.may(permission, self.place.organisation)
 
-    def go(self, page: str, **values: str) -> Any:
+    def go(self, page: str, **values: Any) -> Any:
         """Return the way to a page of this place."""
         return redirect(url_for(page, **self.ids, **values))
 

@@ -61,7 +61,7 @@ PAGE_OF: Mapping[StepName, str] = {
 """Where a step is done."""
 
 
-def shared() -> Mapping[str, Any]:
+def shared() -> dict[str, Any]:
     """Return what every template can name."""
     at: At | None = g.get("at")
     return {
@@ -101,7 +101,9 @@ def anchor(where: str) -> str:
 
 def about(issues: tuple[Issue, ...], where: str) -> tuple[Issue, ...]:
     """Return the issues about a field."""
-    return tuple(i for i in issues if i.where == where or i.where.startswith((f"{where}[", f"{where}.")))
+    return tuple(
+        i for i in issues if i.where == where or i.where.startswith((f"{where}[", f"{where}."))
+    )
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -123,7 +123,7 @@ class Connecting:
         permit(actor, Permission.CONNECT, organisation)
         app = self.app(organisation)
         consent = Consent(
-            state=f"{organisation}.{self.dice(_BYTES)}",
+            state=f"{organisation}.{place}.{self.dice(_BYTES)}",
             verifier=self.dice(_BYTES + _BYTES // 2),
             place=place,
             user=actor.id,
@@ -247,6 +247,12 @@ class Connecting:
 def state_in(address: str) -> str:
     """Return the state that the address of a login carries; empty if none."""
     return next(iter(parse_qs(urlsplit(address).query).get("state", ())), "")
+
+
+def place_in(state: str) -> tuple[str, str]:
+    """Return the organisation and the place that a state says it is of; nothing proves it yet."""
+    organisation, _, rest = state.partition(".")
+    return organisation, rest.partition(".")[0]
 
 
 def _of_id(locations: Iterable[Location], wanted: str) -> Location:

@@ -6,6 +6,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 
 from datev_bridge.access import Permission
 from datev_bridge.errors import ConfigurationError, KSeriesError
+from datev_bridge.issues import Issue
+from datev_bridge.journey.connecting import place_in
 from datev_bridge.onboarding import ConnectionState
 from datev_bridge_flask import forms
 from datev_bridge_flask.failures import issues_of, status_of
@@ -19,22 +21,18 @@ _AT = "/places/<organisation>/<place>/connect"
 @at_place
 def show(at: At) -> Any:
     """Say what is asked and why, or what is connected."""
-    return _page(at)
-
-
-def _page(at: At, *, status: int = 200, issues: tuple[Any, ...] = ()) -> Any:
-    try:
-        app, missing = at.service.connecting.app(at.place.organisation), ()
-    except ConfigurationError as error:
-        app, missing = None, issues_of(error)
-    page = render_template(
-        "connect.html.j2",
-        app=app,
-        missing=missing,
-        issues=issues,
-        may_connect=at.may(Permission.CONNECT),
+    return render_template(
+        "connect.html.j2", missing=_missing(at), may_connect=at.may(Permission.CONNECT)
     )
-    return make_response(page, status)
+
+
+def _missing(at: At) -> tuple[Issue, ...]:
+    """Return why nobody can connect yet."""
+    try:
+        at.service.connecting.app(at.place.organisation)
+    except ConfigurationError as error:
+        return issues_of(error)
+    return ()
 
 
 @pages.post(f"{_AT}/begin")
@@ -54,12 +52,8 @@ def come_back() -> Any:
     except KSeriesError as error:
         page = render_template("problem.html.j2", issues=issues_of(error), key="come_back")
         return make_response(page, status_of(error))
-    views = service().directory.places(visit().actor)
-    ids = next(
-        {"organisation": view.organisation.id, "place": view.place.id}
-        for view in sorted(views, key=lambda view: str(view.connection.connected_at or ""))[::-1]
-    )
-    return redirect(url_for("connect.location", **ids))
+    organisation, place = place_in(state)
+    return redirect(url_for("connect.location", organisation=organisation, place=place))
 
 
 @pages.get(f"{_AT}/location")

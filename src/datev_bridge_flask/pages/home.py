@@ -17,9 +17,8 @@ def home() -> Any:
     views = service().directory.places(visit().actor)
     if len(views) != 1 or visit().actor.is_operator:
         return redirect(url_for("home.clients"))
-    (only,) = views
-    ids = {"organisation": only.organisation.id, "place": only.place.id}
-    return redirect(url_for("overview.overview", **ids))
+    only = views[0].place
+    return redirect(url_for("overview.overview", organisation=only.organisation, place=only.id))
 
 
 @pages.get("/clients")

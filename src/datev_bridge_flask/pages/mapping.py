@@ -18,7 +18,10 @@ from datev_bridge_flask.sessions import At, at_place, demand_proof
 
 pages = Blueprint("mapping", __name__, url_prefix="/places/<organisation>/<place>/mapping")
 _WORDS = ("account", "kind", "bu_key", "kost1", "confirm")
-_WAYS = {"csv": (to_csv, "text/csv; charset=utf-8"), "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")}
+_WAYS = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 _ZIP = b"PK\x03\x04"
 
 
@@ -136,9 +139,7 @@ def _worked(at: At, work: Callable[[MappingDesk, Edit], Edited], done: str) -> A
     return at.go("mapping.show", done=done)
 
 
-def _page(
-    at: At, *, issues: tuple[Issue, ...] = (), status: int = 200, done: str = ""
-) -> Any:
+def _page(at: At, *, issues: tuple[Issue, ...] = (), status: int = 200, done: str = "") -> Any:
     try:
         desk = at.service.mapping_desk(*at.whose)
     except ConfigurationError as error:

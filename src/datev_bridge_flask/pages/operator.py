@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
-from datev_bridge.kseries.oauth import App
+from datev_bridge.kseries.oauth import PRODUCTION_API, PRODUCTION_AUTH, App
 from datev_bridge_flask import forms
 from datev_bridge_flask.failures import issues_of, status_of
 from datev_bridge_flask.sessions import demand_proof, of_operator, service, visit
@@ -48,7 +48,8 @@ def keep_app() -> Any:
             client_id=forms.line("client_id"),
             client_secret=forms.secret("client_secret"),
             redirect_uri=forms.line("redirect_uri"),
-            **forms.given(("api_url", "auth_url")),
+            api_url=forms.line("api_url") or PRODUCTION_API,
+            auth_url=forms.line("auth_url") or PRODUCTION_AUTH,
         )
         service().connecting.keep_app(visit().actor, app)
     except ConfigurationError as error:
