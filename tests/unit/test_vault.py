@@ -74,7 +74,9 @@ def test_a_new_key_goes_first(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("text", ["", "short", "ä" * 44, f"{OLD}\nnot a key"])
+@pytest.mark.parametrize(
+    "text", ["", "short", "ä" * 44, f"{OLD}\nnot a key"], ids=["empty", "short", "odd", "second"]
+)
 def test_a_bad_key_is_told_without_being_shown(tmp_path: Path, text: str) -> None:
     path = tmp_path / "vault.key"
     path.write_text(text, "utf-8")
