@@ -24,6 +24,7 @@ from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.identity.accounts import Accounts
+from datev_bridge.identity.direct_links import DirectLinks
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
 from datev_bridge.identity.login import Logins
@@ -174,6 +175,13 @@ class Service:
             dice=token_urlsafe,
             hasher=self.hasher,
             portal=self.portal,
+        )
+
+    @property
+    def direct_links(self) -> DirectLinks:
+        """Makes links that are handed over in person."""
+        return DirectLinks(
+            store=self.store, clock=self.clock, dice=token_urlsafe, portal=self.portal
         )
 
     @property

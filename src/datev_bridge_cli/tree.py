@@ -42,6 +42,7 @@ COMMANDS = (
     ("account", "Kennwort, 2FA und Anmeldungen.", "Password, 2FA and logins."),
     ("cases", "Support-Fälle.", "Support cases."),
     ("operator", "Was der Betreiber tut.", "What the operator does."),
+    ("portal", "Das Portal im Browser.", "The portal in the browser."),
     ("worker", "Dateien von selbst kommen lassen.", "Let files come by themselves."),
     ("audit", "Das Protokoll.", "The audit trail."),
     ("backup", "Die Datenbank sichern.", "Back the database up."),
