@@ -22,6 +22,9 @@ from datev_bridge.mapping.revision import Draft
 from datev_bridge.profile import Profile
 from datev_bridge.profile.document import calibration_text, to_document
 
+_LOCATION = "kseries.location"
+"""Chosen with the connection; a file's counts until then."""
+
 
 @frozen(kw_only=True)
 class Taken:
@@ -91,6 +94,8 @@ class Exchange:
         with mine.store.work(mine.organisation, reading=dry_run) as work:
             newest = work.settings.newest(mine.place)
             changes = changes_to(newest.document if newest else {}, wanted)
+            if found_place(work, mine.place).location is not None:
+                changes.pop(_LOCATION, None)
             place = self.settings.permitted(work, actor, mine.place, changes)
             state = self.settings.change_within(work, actor, place, changes, dry_run=dry_run)
             rules = self._rules(work, profile, note, dry_run=dry_run)
@@ -145,4 +150,4 @@ def _other_location(profile: Profile, place: Place) -> tuple[Issue, ...]:
     named, chosen = profile.kseries.location, place.location
     if chosen is None or named in {"", chosen.id}:
         return ()
-    return (codes.OTHER_LOCATION.at("kseries.location", file=named, chosen=chosen.id),)
+    return (codes.OTHER_LOCATION.at(_LOCATION, file=named, chosen=chosen.id),)
