@@ -18,10 +18,10 @@ def make_app(service: Service, config: Config) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_FIELDS,
-        TRUSTED_HOSTS=list(config.trusted_hosts or _own_hosts(service)),
         SEND_FILE_MAX_AGE_DEFAULT=86_400,
     )
     app.extensions[sessions.SERVICE] = service
+    app.extensions[security.HOSTS] = frozenset(config.trusted_hosts or _own_hosts(service))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.behind_proxy:

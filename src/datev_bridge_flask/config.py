@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Names of this very machine."""
 MOST_BYTES = 2_200_000
 """Of a request: a table for the mapping, and what is around it."""

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import logging
 from typing import Any
 
-from flask import Flask, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from datev_bridge.access import NOT_FOUND, SECOND_FACTOR_FIRST
@@ -94,7 +94,6 @@ def _page_of(error: HTTPException) -> Any:
     if status < HTTPStatus.BAD_REQUEST:
         return error
     key = f"http_{status}" if status in _PAGES else "http_other"
-    g.setdefault("is_plain", True)
     response = make_response(render_template("problem.html.j2", issues=(), key=key), status)
     if getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]

@@ -3,8 +3,9 @@
 from hashlib import sha256
 import hmac
 import secrets
+from urllib.parse import urlsplit
 
-from flask import Response, abort, g, request
+from flask import Response, abort, current_app, g, request
 
 from datev_bridge.kseries.oauth import is_loopback
 from datev_bridge_flask.cookies import cookie_name, set_cookie
@@ -28,14 +29,17 @@ _HEADERS = {
 _HSTS = "max-age=31536000; includeSubDomains"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _VISITOR = "visitor"
+HOSTS = "datev_bridge_hosts"
+"""Under which an app keeps the names that it may be asked for by."""
 
 
 def transport() -> None:
-    """Refuse what comes over plain HTTP from anywhere but this machine."""
-    host = request.host.rpartition(":")[0] or request.host
-    is_here = is_loopback(host.strip("[]")) and is_loopback(request.remote_addr)
+    """Refuse other names than ours, and plain HTTP from anywhere but this machine."""
     g.is_plain = not request.is_secure
-    if g.is_plain and not is_here:
+    host = urlsplit(f"//{request.host}").hostname
+    if host not in current_app.extensions[HOSTS]:
+        abort(400)
+    if g.is_plain and not (is_loopback(host) and is_loopback(request.remote_addr)):
         abort(403)
 
 

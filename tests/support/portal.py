@@ -129,6 +129,7 @@ class Browser:
             base_url=self.base,
             headers=headers,
             environ_overrides=place,
+            buffered=True,
             **more,
         )
         return found
