@@ -102,6 +102,15 @@ def test_a_refused_token_is_not_given_out_again() -> None:
     assert desk.connection.tokens(refused="old-access").access == "new-access"
 
 
+def test_a_good_token_is_renewed_where_that_is_asked_for() -> None:
+    desk = Desk(record_of("access-1", "refresh-1"), GOOD)
+    desk.connection.renew()
+    assert desk.connection.tokens().access == "new-access"
+    assert [record.refresh_begun_at is not None for record in desk.saved] == [True, False]
+    with pytest.raises(AuthorizationError):
+        Desk(None).connection.renew()
+
+
 def test_what_another_one_refreshed_is_taken_from_the_store() -> None:
     desk = Desk(OLD)
     assert desk.connection.tokens().access == "old-access"
