@@ -24,11 +24,13 @@ ROOT = Path(__file__).resolve().parent
 NEEDED = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
+# A file's tests stay together, so that what they share is made once.
+_AT_ONCE = ["-n", "auto", "--dist", "loadfile"]
 PIP = ["pip>=25.1"]  # the first that reads dependency groups (PEP 735)
 TASKS = {
     # task: (what pip installs, what the environment's Python runs)
     "demo": (["--editable", ".[cli]"], ["-m", "datev_bridge_cli", "demo"]),
-    "test": (["--editable", ".[all]", "--group", "test"], ["-m", "pytest"]),
+    "test": (["--editable", ".[all]", "--group", "test"], ["-m", "pytest", *_AT_ONCE]),
 }
 
 
