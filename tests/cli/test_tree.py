@@ -87,7 +87,12 @@ def test_a_wrong_line_ends_with_code_2_and_the_way_out(line: str, code: str, par
     assert len(ended.err.splitlines()) == 2
 
 
-@given(st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1))
+# Names of commands are left out: some of them run until they are stopped.
+@given(
+    st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1).filter(
+        lambda word: word not in NAMES
+    )
+)
 def test_no_word_is_answered_by_a_traceback(word: str) -> None:
     ended = call(word)
     assert ended.code in {0, 2}
