@@ -54,13 +54,17 @@ from datev_bridge.mail.sending import Mailing
 from datev_bridge.mapping.desk import MappingDesk
 from datev_bridge.proof import Proof
 from datev_bridge.runs.agenda import RunWork
+from datev_bridge.runs.alarming import Alarming
 from datev_bridge.runs.backfill import Backfills
+from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.place_days import PlaceDays
 from datev_bridge.runs.place_runs import PlaceRuns
 from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.recording import Recorder
+from datev_bridge.runs.statement import Statement
+from datev_bridge.runs.stating import Statements
 from datev_bridge.runs.targets import Target
 from datev_bridge.runs.telling import Teller
 from datev_bridge.runs.testing_day import TestFiles
@@ -100,6 +104,12 @@ def _page(proof: Proof) -> bytes:
     from datev_bridge.proof.html import to_html  # noqa: PLC0415 - it brings the templates
 
     return to_html(proof)
+
+
+def _statement_page(statement: Statement, language: str) -> bytes:
+    from datev_bridge.runs.statement_page import to_html  # noqa: PLC0415 - it brings the templates
+
+    return to_html(statement, language)
 
 
 def _argon2() -> PasswordHasher:
@@ -390,11 +400,34 @@ class Service:
         )
 
     @property
+    def statements(self) -> Statements:
+        """Makes monthly statements."""
+        return Statements(store=self.store, clock=self.clock, render=_statement_page)
+
+    @property
+    def alarming(self) -> Alarming:
+        """Finds what is wrong at places."""
+        return Alarming(store=self.store, teller=self.teller, clock=self.clock)
+
+    @property
+    def caretaker(self) -> Caretaker:
+        """Looks after places."""
+        return Caretaker(
+            store=self.store,
+            alarming=self.alarming,
+            statements=self.statements,
+            clock=self.clock,
+        )
+
+    @property
+    def teller(self) -> Teller:
+        """Tells people of runs and alarms."""
+        return Teller(portal=self.portal, operators=self.operators)
+
+    @property
     def recorder(self) -> Recorder:
         """Sends recorded files on their way."""
-        return Recorder(
-            teller=Teller(portal=self.portal), clock=self.clock, targets=self.targets_of
-        )
+        return Recorder(teller=self.teller, clock=self.clock, targets=self.targets_of)
 
     @property
     def deliverer(self) -> Deliverer:
@@ -425,6 +458,7 @@ class Service:
             performer=self.performer,
             deliverer=self.deliverer,
             test_files=self.test_files,
+            caretaker=self.caretaker,
             mailing=self.mailing,
             clock=self.clock,
         )

@@ -250,6 +250,34 @@ TEXTS: Mapping[MailKind, Text] = {
         ),
         action="Kasse neu verbinden",
     ),
+    MailKind.ALARM: Text(
+        subject="{restaurant}: bitte ansehen",
+        paragraphs=(
+            "bei {restaurant} stimmt etwas nicht.",
+            "Was auffiel: {problem}",
+            "Nächster Schritt: {hint}",
+            "Wir melden uns höchstens einmal am Tag dazu, und wenn es erledigt ist.",
+        ),
+        action="Übersicht öffnen",
+    ),
+    MailKind.ALARM_OVER: Text(
+        subject="{restaurant}: wieder in Ordnung",
+        paragraphs=("das ist erledigt: {problem}", "Sie brauchen nichts zu tun."),
+        action="Übersicht öffnen",
+    ),
+    MailKind.STATEMENT: Text(
+        subject="{restaurant}: Monatsaufstellung {month}",
+        paragraphs=(
+            (
+                "im Anhang finden Sie die Aufstellung für {month}: die Salden von Zwischenkonto, "
+                "Geldtransit, Trinkgeld, Gutscheinen und Debitoren, wie sie gebucht wurden, und "
+                "alle Dateien mit ihren Prüfsummen."
+            ),
+            "Gehaltene Tage: {held}",
+            "Fehlende Tage: {missing}",
+            "Stand des Protokolls (SHA-256): {head}",
+        ),
+    ),
     MailKind.CASE_CONFIRMED: Text(
         subject="[{number}] {subject}",
         paragraphs=(

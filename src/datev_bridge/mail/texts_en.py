@@ -237,6 +237,33 @@ TEXTS: Mapping[MailKind, Text] = {
         ),
         action="Connect the POS again",
     ),
+    MailKind.ALARM: Text(
+        subject="{restaurant}: please have a look",
+        paragraphs=(
+            "Something is not right at {restaurant}.",
+            "What was found: {problem}",
+            "Next step: {hint}",
+            "You hear of it at most once a day, and when it is over.",
+        ),
+        action="Open overview",
+    ),
+    MailKind.ALARM_OVER: Text(
+        subject="{restaurant}: in order again",
+        paragraphs=("This is settled: {problem}", "There is nothing for you to do."),
+        action="Open overview",
+    ),
+    MailKind.STATEMENT: Text(
+        subject="{restaurant}: monthly statement {month}",
+        paragraphs=(
+            (
+                "Attached is the statement for {month}: the balances of clearing, transit, tips, "
+                "vouchers and debtors as they were booked, and all files with their checksums."
+            ),
+            "Days held: {held}",
+            "Days missing: {missing}",
+            "Head of the audit trail (SHA-256): {head}",
+        ),
+    ),
     MailKind.CASE_CONFIRMED: Text(
         subject="[{number}] {subject}",
         paragraphs=(

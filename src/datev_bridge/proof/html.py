@@ -34,8 +34,22 @@ def to_html(proof: Proof, language: str = "de") -> bytes:
         ConfigurationError: Jinja2, the extra ``report``, is not installed (``PRF-001``).
         ValueError: The page does not speak that language.
     """
-    environment = _environment(language)
-    text = environment.get_template("proof.html.j2").render(page=make_page(proof))
+    return render("proof.html.j2", language, page=make_page(proof))
+
+
+def render(template: str, language: str, **values: object) -> bytes:
+    """Return a page in the look of the proof.
+
+    Args:
+        template: Its name in this package's folder.
+        language: ``"de"`` or ``"en"``.
+        values: What the template shows.
+
+    Raises:
+        ConfigurationError: Jinja2, the extra ``report``, is not installed (``PRF-001``).
+        ValueError: The page does not speak that language.
+    """
+    text = _environment(language).get_template(template).render(values)
     return text.encode("utf-8", "replace")  # a lone surrogate of the POS has no bytes
 
 

@@ -15,6 +15,7 @@ from datev_bridge.kseries.oauth import App
 from datev_bridge.mail.message import Outbox
 from datev_bridge.mail.queue import PostedMail
 from datev_bridge.profile import Profile
+from datev_bridge.runs.alarms import Raised
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ports import DayReader, Output, Records
 from datev_bridge.runs.state import DayOutcome, Run, RunKind, RunState
@@ -36,8 +37,15 @@ class Runs(Protocol):
         """Keep a run as it now is, if it is still as it was; tell whether it was."""
         ...
 
-    def of(self, place: str, *, most: int = 100, kind: RunKind | None = None) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first; those of one kind if it is named."""
+    def of(
+        self,
+        place: str,
+        *,
+        most: int = 100,
+        kind: RunKind | None = None,
+        state: RunState | None = None,
+    ) -> tuple[Run, ...]:
+        """Return the runs of a place, newest first; those of one kind or state if named."""
         ...
 
     def outcomes(self, place: str, since: date) -> Mapping[date, DayOutcome]:
@@ -63,6 +71,26 @@ class Runs(Protocol):
         ...
 
 
+class Watches(Protocol):
+    """What is wrong at places of the organisation at work, and when they are looked after."""
+
+    def alarms(self, place: str) -> tuple[Raised, ...]:
+        """Return the alarms that were raised and are not over, by cause and subject."""
+        ...
+
+    def keep(self, place: str, alarms: Iterable[Raised]) -> None:
+        """Keep the alarms as they are now; all others are over."""
+        ...
+
+    def stated(self, place: str) -> str:
+        """Return the newest month that was stated, ``"2026-11"``; empty for none."""
+        ...
+
+    def watched(self, place: str, next_at: datetime, stated: str) -> None:
+        """Note that a place was looked after, and up to which month it was stated."""
+        ...
+
+
 class Agenda(Protocol):
     """What is to be done in all organisations; only in the operator's scope."""
 
@@ -76,6 +104,10 @@ class Agenda(Protocol):
 
     def written(self, most: int) -> tuple[tuple[str, str], ...]:
         """Return organisation and id of runs whose files are on their way, the oldest first."""
+        ...
+
+    def watches_due(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of places that are to be looked after now."""
         ...
 
     def test_runs_sent(self, most: int) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -104,6 +136,10 @@ class Workers(Protocol):
         """Forget a worker, unless it was heard of since."""
         ...
 
+    def all(self) -> Mapping[str, datetime]:
+        """Return every worker, and when it was last heard of."""
+        ...
+
 
 class PostedMails(Outbox, Protocol):
     """Takes mails, and tells what became of them."""
@@ -129,6 +165,11 @@ class RunWork(JourneyWork, Protocol):
     @property
     def deliveries(self) -> Deliveries:
         """Files on their way to targets beside mail."""
+        ...
+
+    @property
+    def watches(self) -> Watches:
+        """What is wrong at places, and when they are looked after."""
         ...
 
     @property

@@ -152,6 +152,13 @@ NOT_ARRIVED = _row(
     "„datev-bridge operator mail“ und „runs show“ nennen, was sie aufhält.",
     "“datev-bridge operator mail” and “runs show” name what keeps them.",
 )
+NO_WORKER = _row(
+    "RUN-038",
+    "Seit über einer Stunde arbeitet kein Arbeiter; freigegebene Betriebe: {places}.",
+    "No worker has worked for more than an hour; live locations: {places}.",
+    "Starten Sie „datev-bridge worker“, oder „datev-bridge run --due“ mit cron.",
+    "Start “datev-bridge worker”, or “datev-bridge run --due” by cron.",
+)
 
 # Statement ---------------------------------------------------------------------------------------
 MONTH_NOT_OVER = _row(

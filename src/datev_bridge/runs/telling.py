@@ -1,6 +1,6 @@
 """Who is told what of a run: files to the recipients, questions to whoever can answer them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 import io
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -14,11 +14,13 @@ from datev_bridge.journey.model import Place
 from datev_bridge.mail.message import Attachment, Mail, MailKind
 from datev_bridge.profile import Profile
 from datev_bridge.runs.agenda import RunWork
+from datev_bridge.runs.alarms import POLICIES, Alarm, Cause
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.state import Run
 
 PLAIN_UP_TO = 2_000_000
 """Bytes of attachments that are mailed as they are; more goes as a ZIP file."""
+_CONNECTION = {"de": "Die Verbindung zur Kasse", "en": "The connection to the POS"}
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -28,9 +30,11 @@ class Teller:
 
     Attributes:
         portal: Address of the portal, without a slash at the end; empty for none.
+        operators: Addresses of the operator.
     """
 
     portal: str
+    operators: tuple[str, ...] = ()
 
     def files(
         self,
@@ -93,7 +97,7 @@ class Teller:
         for day, issues in held.items():
             blocking = [issue for issue in issues if issue.blocks]
             about = ",".join(sorted({issue.code for issue in blocking}))
-            for user in _able(work, Permission.DECIDE_DAYS):
+            for user in able(work, Permission.DECIDE_DAYS):
                 values = {
                     "restaurant": place.name,
                     "day": day.isoformat(),
@@ -103,13 +107,55 @@ class Teller:
                 }
                 self._post(work, user, MailKind.DAY_HELD, f"{place.id}/{day}/{about}", values)
 
+    def alarm(self, work: RunWork, place: Place, alarm: Alarm, on: date) -> None:
+        """Tell of an alarm; of a cause once a day, however often it comes and goes."""
+        ends = dict(alarm.issue.values) if alarm.cause is Cause.CONNECTION_ENDS else None
+        for reader in self._readers(work, alarm):
+            language = reader.language
+            issue = alarm.issue
+            values = {
+                "restaurant": place.name,
+                "hint": issue.hint(language),
+                "link": self.portal,
+            }
+            kind = MailKind.ALARM
+            if ends is None:
+                values["problem"] = issue.text(language)
+            else:
+                kind = MailKind.EXPIRES_SOON if ends["days"] != "0" else MailKind.EXPIRED
+                values |= {"what": _CONNECTION[language], "date": ends["date"]}
+                values |= {"days": ends["days"]} if kind is MailKind.EXPIRES_SOON else {}
+            self._post(work, reader, kind, f"{place.id}/{alarm.cause.value}/{on}", values)
+
+    def alarm_over(self, work: RunWork, place: Place, alarm: Alarm, on: date) -> None:
+        """Tell that what an alarm told of is in order again."""
+        for reader in self._readers(work, alarm):
+            values = {
+                "restaurant": place.name,
+                "problem": alarm.issue.text(reader.language),
+                "link": self.portal,
+            }
+            reference = f"{place.id}/{alarm.cause.value}/{on}"
+            self._post(work, reader, MailKind.ALARM_OVER, reference, values)
+
+    def _readers(self, work: RunWork, alarm: Alarm) -> Iterator[User]:
+        """Yield who hears of an alarm: whoever can mend it, and the operator where that helps."""
+        is_connection = alarm.cause is Cause.CONNECTION_ENDS
+        readers = able(work, Permission.CONNECT if is_connection else Permission.RUN)
+        yield from readers
+        if POLICIES[alarm.cause].for_operator:
+            told = {user.email for user in readers}
+            for address in self.operators:
+                if address not in told:
+                    yield User(id="", email=address, name="")
+
     def failed(self, work: RunWork, place: Place, run: Run, issue: Issue) -> None:
         """Tell the owner what only a person can mend; once for each run and problem."""
         needs_consent = issue.code.startswith("AUTH-") or issue.code == "JNY-012"
         kind = MailKind.RECONNECT if needs_consent else MailKind.RUN_FAILED
         # A connection that ended keeps every later run as well: one mail about it a day is enough.
         about = f"{run.at:%Y%m%d}" if needs_consent else run.id
-        for user in _able(work, Permission.CONNECT):
+        for user in able(work, Permission.CONNECT):
             values = {"restaurant": place.name, "link": self.portal}
             if kind is MailKind.RUN_FAILED:
                 values |= {
@@ -134,8 +180,8 @@ class Teller:
         )
 
 
-def _able(work: RunWork, permission: Permission) -> tuple[User, ...]:
-    """Return the members who can act; the owners where nobody is."""
+def able(work: RunWork, permission: Permission) -> tuple[User, ...]:
+    """Return the members of the organisation at work who may act; the owners where nobody may."""
     members = work.within("").people.members(work.organisation)
     able = [user for user, membership in members if permission in PERMISSIONS[membership.role]]
     return tuple(able or [user for user, m in members if m.role is Role.OWNER])

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from datev_bridge.access import SYSTEM
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.runs.agenda import RunStore
+from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
@@ -41,6 +42,8 @@ class Turn:
         settled: Runs whose files have all arrived.
         sent: Mails that a server took.
         delivered: Files that targets took.
+        alarms: Alarms that were told, or told to be over.
+        statements: Monthly statements that were mailed.
         taken_over: Tries of dead workers.
     """
 
@@ -49,6 +52,8 @@ class Turn:
     settled: int = 0
     sent: int = 0
     delivered: int = 0
+    alarms: int = 0
+    statements: int = 0
     taken_over: int = 0
 
 
@@ -63,6 +68,7 @@ class Worker:
         performer: Takes runs further.
         deliverer: Hands files to targets.
         test_files: Notes which test files arrived.
+        caretaker: Looks after places.
         mailing: Sends mails.
         clock: The time, aware.
     """
@@ -73,6 +79,7 @@ class Worker:
     performer: Performer
     deliverer: Deliverer
     test_files: TestFiles
+    caretaker: Caretaker
     mailing: Mailing
     clock: Callable[[], datetime]
 
@@ -83,37 +90,35 @@ class Worker:
         due = self._due()
         for organisation, place, run, attempt in due:
             queue.submit(organisation, place, run, attempt)
-        return Turn(
-            planned=planned,
-            submitted=len(due),
-            delivered=self.deliverer.deliver_due(),
-            settled=self._settle(),
-            sent=self.mailing.send_due(SYSTEM).sent,
-            taken_over=taken_over,
-        )
+        return evolve(self._after(), planned=planned, submitted=len(due), taken_over=taken_over)
 
     def run_due(self) -> Turn:
         """Do once everything that is due, in this process: for people who prefer cron."""
+        with self.store.work() as work:
+            work.workers.beat(self.id, self.clock())
         planned = self.planner.plan_due()
         due = self._due()
         for organisation, _, run, _ in due:
             self.performer.perform(organisation, run)
-        delivered = self.deliverer.deliver_due()
-        sent = self.mailing.send_due(SYSTEM).sent
-        return Turn(
-            planned=planned,
-            submitted=len(due),
-            settled=self._settle(),
-            sent=sent,
-            delivered=delivered,
-        )
+        return evolve(self._after(), planned=planned, submitted=len(due))
 
     def try_run(self, organisation: str, run: str) -> None:
         """Try a run once; see :meth:`Performer.perform`."""
         self.performer.perform(organisation, run)
 
-    def _settle(self) -> int:
-        return self.performer.settle() + self.test_files.settle()
+    def _after(self) -> Turn:
+        """Do what follows runs: targets, mails, what has arrived, what is wrong."""
+        delivered = self.deliverer.deliver_due()
+        sent = self.mailing.send_due(SYSTEM).sent
+        settled = self.performer.settle() + self.test_files.settle()
+        cared = self.caretaker.care()
+        return Turn(
+            delivered=delivered,
+            sent=sent,
+            settled=settled,
+            alarms=cared.alarms,
+            statements=cared.statements,
+        )
 
     def _due(self) -> tuple[tuple[str, str, str, int], ...]:
         with self.store.work(reading=True) as work:

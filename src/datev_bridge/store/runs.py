@@ -28,6 +28,7 @@ from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
 from datev_bridge.store.trials import test_runs_sent
 from datev_bridge.store.types import Document, Moment
+from datev_bridge.store.watches import watches_due
 
 RUNS = Table(
     "run",
@@ -102,11 +103,20 @@ class StoredRuns:
         )
         return self._connection.execute(seen.values(_run_values(run))).rowcount == 1
 
-    def of(self, place: str, *, most: int = 100, kind: RunKind | None = None) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first; those of one kind if it is named."""
+    def of(
+        self,
+        place: str,
+        *,
+        most: int = 100,
+        kind: RunKind | None = None,
+        state: RunState | None = None,
+    ) -> tuple[Run, ...]:
+        """Return the runs of a place, newest first; those of one kind or state if named."""
         statement = self._mine(RUNS).where(RUNS.c.place == place)
         if kind is not None:
             statement = statement.where(RUNS.c.kind == kind.value)
+        if state is not None:
+            statement = statement.where(RUNS.c.state == state.value)
         newest = statement.order_by(RUNS.c.at.desc(), RUNS.c.id).limit(most)
         return tuple(_run(dict(row)) for row in self._connection.execute(newest).mappings())
 
@@ -202,6 +212,10 @@ class StoredAgenda:
             .limit(most)
         )
         return tuple((row.organisation, row.id) for row in self._connection.execute(statement))
+
+    def watches_due(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of places that are to be looked after now."""
+        return watches_due(self._connection, now, most)
 
     def test_runs_sent(self, most: int) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         """Return organisation, id and mails of test runs on their way to the recipients."""

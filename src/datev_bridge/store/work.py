@@ -46,6 +46,7 @@ from datev_bridge.store.sessions import StoredSessions
 from datev_bridge.store.throttle import StoredThrottle
 from datev_bridge.store.trail import StoredTrail
 from datev_bridge.store.trials import StoredTestRuns
+from datev_bridge.store.watches import StoredWatches
 from datev_bridge.store.workers import StoredWorkers
 from datev_bridge.vault import Seals
 
@@ -196,6 +197,11 @@ class Work:
     def deliveries(self) -> StoredDeliveries:
         """Files on their way to targets beside mail."""
         return StoredDeliveries(self.connection, self.organisation)
+
+    @property
+    def watches(self) -> StoredWatches:
+        """What is wrong at places, and when they are looked after."""
+        return StoredWatches(self.connection, self.organisation)
 
     @property
     def agenda(self) -> StoredAgenda:

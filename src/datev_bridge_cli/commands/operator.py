@@ -3,6 +3,7 @@
 import click
 
 from datev_bridge_cli.commands import (
+    operator_alarms,
     operator_mail,
     operator_people,
     operator_places,
@@ -22,6 +23,7 @@ def build(language: Language) -> click.Command:
             *operator_people.parts(language),
             *operator_places.parts(language),
             *operator_mail.parts(language),
+            *operator_alarms.parts(language),
         ),
         language.say(
             "Wer diese Befehle starten kann, hat Datenbank und Schlüssel und gilt als Betreiber.",

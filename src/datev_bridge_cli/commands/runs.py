@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from datev_bridge_cli.commands import runs_statement
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode, code_of
 from datev_bridge_cli.language import Language
@@ -32,6 +33,7 @@ def build(language: Language) -> click.Command:
             _resend(language),
             _repost(language),
             _cancel(language),
+            runs_statement.build(language),
         ),
         language.say(
             "Eine gelieferte Datei bleibt, wie sie ist: „resend“ gibt dieselben Bytes noch "

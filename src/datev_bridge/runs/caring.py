@@ -1,0 +1,79 @@
+"""The use case “look after every place each hour”: alarms, and the month's statement when due."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from attrs import frozen
+
+from datev_bridge.errors import ConfigurationError
+from datev_bridge.journey.profiles import found_place
+from datev_bridge.runs.agenda import RunStore
+from datev_bridge.runs.alarming import EVERY, Alarming
+from datev_bridge.runs.events import tell
+from datev_bridge.runs.stating import Statements
+
+
+@frozen(kw_only=True)
+class Cared:
+    """What looking after places came to.
+
+    Attributes:
+        alarms: Alarms that were told, or told to be over.
+        statements: Statements that were mailed.
+    """
+
+    alarms: int = 0
+    statements: int = 0
+
+
+@frozen(kw_only=True)
+class Caretaker:
+    """Looks after places; as many workers as one likes do so side by side.
+
+    Attributes:
+        store: Where everything is kept.
+        alarming: Finds what is wrong.
+        statements: Makes statements.
+        clock: The time, aware.
+    """
+
+    store: RunStore
+    alarming: Alarming
+    statements: Statements
+    clock: Callable[[], datetime]
+
+    def care(self, *, most: int = 50) -> Cared:
+        """Look after the places that are due; those that are left are due again at once.
+
+        Raises:
+            StoreError: The database cannot be reached.
+        """
+        with self.store.work(reading=True) as work:
+            due = work.agenda.watches_due(self.clock(), most)
+        done = [self._care(organisation, place) for organisation, place in due]
+        return Cared(
+            alarms=sum(one.alarms for one in done), statements=sum(one.statements for one in done)
+        )
+
+    def _care(self, organisation: str, place_id: str) -> Cared:
+        with self.store.work(organisation, reading=True) as work:
+            month = self.statements.due(work, found_place(work, place_id))
+            is_worth = month is not None and self.statements.is_worth(
+                found_place(work, place_id), month
+            )
+        statement = None
+        if month is not None and is_worth:
+            try:
+                statement = self.statements.made(organisation, place_id, month)
+            except ConfigurationError:  # its settings are incomplete now: it waits until they are
+                month = None
+        with self.store.work(organisation) as work:
+            place = found_place(work, place_id)
+            readers: tuple[str, ...] = ()
+            if statement is not None:
+                readers = self.statements.post(work, place, statement)
+                tell("statement", organisation=organisation, place=place_id, month=str(month))
+            changes = self.alarming.watch(work, place)
+            stated = str(month) if month is not None else work.watches.stated(place_id)
+            work.watches.watched(place_id, self.clock() + EVERY, stated)
+        return Cared(alarms=len(changes.tell) + len(changes.over), statements=int(bool(readers)))
