@@ -8,6 +8,7 @@ import pyotp
 import pytest
 
 from support.desk import OPERATOR, RETURN, Outside, Till, link_in, outside, sample_pos
+from support.smtp import free_port
 
 OWNER, ADVISER = "wirtin@linde.example", "kanzlei@steuer.example"
 PASSWORDS = {OWNER: "Dampfnudel mit Vanille", ADVISER: "Buchhalter essen Erbsen"}
@@ -150,6 +151,25 @@ def test_from_the_request_to_a_complete_set_up(journey: Journey) -> None:
     assert journey.steps()["schedule_delivery"] == "done"
     assert here.tried("doctor", "--offline").code == 1
     work_goes_on(journey)
+
+
+def test_the_browser_comes_back_by_itself(journey: Journey) -> None:
+    here, till = journey.here, journey.till
+    asked = ("--property", "Eiche", "--contact", "B.", "--email", "b@eiche.example")
+    here.run("operator", "accept", here.document("operator", "request", *asked)["id"])
+    words = (
+        "--redirect-uri",
+        f"http://127.0.0.1:{free_port()}/back",
+        "--client-id",
+        till.client_id,
+    )
+    urls = ("--api-url", till.url, "--auth-url", till.url)
+    here.run("operator", "app", *words, *urls, typed=(till.client_secret,))
+    done = here.listen()
+    assert (done.code, f"✔ {till.location}" in done.out) == (0, True), done
+    steps = journey.steps()
+    assert steps["secure_account"] == "open"  # nobody logged in: it was the operator
+    assert steps["connect_pos"] == "done"
 
 
 def work_goes_on(journey: Journey) -> None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from typing import Any
+from urllib.request import urlopen
 
 from attrs import field, frozen
 import pyotp
@@ -102,6 +103,24 @@ class Outside:
             return agree(address, decision)
 
         return self.talk(line, [("arrived at: ", visit)])
+
+    def listen(self) -> Ended:
+        """Connect by a browser that follows the redirect to this machine."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "datev_bridge_cli", "connect", "--listen", "--lang", "en"],
+            cwd=self.folder,
+            env=process_environment(self.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stderr is not None
+            _, address = process.stderr.readline(), process.stderr.readline().strip()
+            assert "unproved" in process.stderr.readline()
+            with urlopen(agree(address)) as page:
+                assert b"close this window" in page.read()
+            out, err = process.communicate()
+        return Ended(code=process.returncode, out=out, err=err)
 
     def talk(self, words: list[str], answers: list[tuple[str, Callable[[str], str]]]) -> Ended:
         """Run a command that asks; each answer is made from what it has shown until then."""

@@ -10,7 +10,7 @@ from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output, harmless
-from datev_bridge_cli.service_options import Named, place_options
+from datev_bridge_cli.service_options import At, Named, place_options
 from datev_bridge_cli.tree import group, part
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _import(language: Language) -> click.Command:
         out.issues((*taken.issues, *taken.settings.issues))
         revision = None
         if approve and not dry_run:
-            revision = _approved(context, named, note)
+            revision = _approved(context, at, note)
             out.result(say(f"Freigegeben: {revision}", f"Approved: {revision}"))
         document = {"changed": list(taken.changed), "revision": revision, "written": not dry_run}
         issues = [issue.as_json() for issue in taken.issues]
@@ -126,11 +126,10 @@ def _export(language: Language) -> click.Command:
     return export
 
 
-def _approved(context: Context, named: Named, note: str) -> str:
+def _approved(context: Context, at: At, note: str) -> str:
     from datev_bridge.mapping.desk import Edit  # noqa: PLC0415 - only when it runs
     from datev_bridge_cli.mapping_words import yesterday  # noqa: PLC0415
 
-    at = named.open(context)
     edit = Edit(by=at.actor.name, note=note)
     step = at.desk().approve(edit, on=yesterday(context)).step
     return step.id if step else ""
