@@ -24,12 +24,14 @@ from datev_bridge.journey.requests import Asked
 from datev_bridge.kseries.oauth import App as PosApp
 from datev_bridge.mapping.desk import Edit, MappingDesk
 from datev_bridge.mapping.revision import Approved, Draft
+from datev_bridge.runs.statement import Month
 from datev_bridge.service import Service
 from datev_bridge.store.schema import metadata
 from support.datev import app_at, booking_file
 from support.travellers import OPERATOR, OWNER, RULES, Traveller, travelling
 
 ON = date(2026, 12, 1)
+MONTH = Month.of(date(2026, 11, 1))
 THIEF = "dieb@eiche.example"
 
 
@@ -148,15 +150,30 @@ REFUSED: Mapping[str, Try] = {
     "mailing.send_due": lambda a: a.service.mailing.send_due(a.actor),
     "mailing.look": lambda a: a.service.mailing.look(a.actor),
     "mailing.again": lambda a: a.service.mailing.again(a.actor, "x"),
-    "watching.runs": lambda a: a.service.watching.runs(*a.at),  # type: ignore[attr-defined]
-    "watching.days": lambda a: a.service.watching.days(*a.at),  # type: ignore[attr-defined]
+    "watching.runs": lambda a: a.service.watching.runs(*a.at),
+    "watching.days": lambda a: a.service.watching.days(*a.at),
     "test_files.create": lambda a: a.service.test_files.create(*a.at),
     "test_files.send": lambda a: a.service.test_files.send(*a.at, a.run),
     "test_files.runs": lambda a: a.service.test_files.runs(*a.at),
-    "backfills.plan": lambda a: a.service.backfills.plan(*a.at, ON, ON),  # type: ignore[attr-defined]
-    "backfills.start": lambda a: a.service.backfills.start(*a.at, ON, ON),  # type: ignore[attr-defined]
-    "backfills.cancel": lambda a: a.service.backfills.cancel(*a.at),  # type: ignore[attr-defined]
-    "backfills.status": lambda a: a.service.backfills.status(*a.at),  # type: ignore[attr-defined]
+    "backfills.plan": lambda a: a.service.backfills.plan(*a.at, ON, ON),
+    "backfills.start": lambda a: a.service.backfills.start(*a.at, ON, ON),
+    "backfills.cancel": lambda a: a.service.backfills.cancel(*a.at),
+    "backfills.status": lambda a: a.service.backfills.status(*a.at),
+    "alarming.everywhere": lambda a: a.service.alarming.everywhere(a.actor),
+    "alarming.issues": lambda a: a.service.alarming.issues(*a.at),
+    "alarming.of_service": lambda a: a.service.alarming.of_service(a.actor),
+    "direct_links.to_set_password": lambda a: a.service.direct_links.to_set_password(
+        a.actor, OWNER
+    ),
+    "place_days.desk": lambda a: a.service.place_days.desk(*a.at).__enter__(),
+    "place_runs.runs": lambda a: a.service.place_runs.runs(*a.at),
+    "place_runs.files": lambda a: a.service.place_runs.files(*a.at),
+    "place_runs.file": lambda a: a.service.place_runs.file(*a.at, "EXTF_x.csv"),
+    "place_runs.resend": lambda a: a.service.place_runs.resend(*a.at, "EXTF_x.csv"),
+    "place_runs.repost": lambda a: a.service.place_runs.repost(*a.at, [ON]),
+    "place_runs.cancel": lambda a: a.service.place_runs.cancel(*a.whose, "x"),
+    "statements.make": lambda a: a.service.statements.make(*a.at, MONTH),
+    "statements.send": lambda a: a.service.statements.send(*a.at, MONTH),
     "connecting.keep_app": lambda a: a.service.connecting.keep_app(
         a.actor, APP, a.here.organisation
     ),
@@ -213,12 +230,14 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "passwords.prove visits.resume visits.once mailed_links.look verdicts.decide_by_link",
     "for everybody": "passwords.forgot requests.ask",
     "by the service itself": "sweeping.sweep planner.plan_due performer.perform "
-    "performer.settle test_files.settle deliverer.deliver_due worker.turn worker.run_due "
-    "worker.try_run transport.send keys.problems",
+    "performer.settle caretaker.care test_files.settle deliverer.deliver_due worker.turn "
+    "worker.run_due worker.try_run transport.send keys.problems",
     "inside another use case, which asked": "invitations.start_password "
     "invitations.invite_within settings.permitted settings.change_within "
     "release.notice_completion recorder.send connecting.app datev.app mapping.keep_within "
-    "mapping.draft_within mapping.next_revision mapping.lock",
+    "mapping.draft_within mapping.next_revision mapping.lock alarming.watch statements.due "
+    "statements.is_worth statements.made statements.post teller.alarm teller.alarm_over "
+    "teller.failed teller.files teller.held",
 }
 """What nobody's roles decide about, and why."""
 
