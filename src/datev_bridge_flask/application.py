@@ -22,8 +22,12 @@ def make_app(service: Service, config: Config) -> Flask:
     )
     app.extensions[sessions.SERVICE] = service
     app.extensions[security.HOSTS] = frozenset(config.trusted_hosts or _own_hosts(service))
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_options = {
+        "autoescape": True,  # Flask's own choice goes by the ending of a template's name
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
     if config.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     for part in (security.transport, sessions.resume, security.forgery, sessions.guard):
