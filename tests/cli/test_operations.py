@@ -1,0 +1,148 @@
+"""Runs of a service from the command line: backfill, runs, days, alarms, statement, run --due."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+import json
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+import pytest
+
+from datev_bridge.service import Service
+from datev_bridge.store.schema import metadata
+from datev_bridge.testing import Restaurant, Size
+from datev_bridge.testing.sandbox import Sandbox
+from support.cli import Ended, call
+from support.fleet import now, open_fleet
+
+
+@frozen(kw_only=True)
+class Desk:
+    """A command line beside a service with one live place."""
+
+    data: Path
+    service: Service = field(repr=False)
+    first: date
+
+    def run(self, *words: str, code: int = 0) -> Ended:
+        ended = call(*words, "--data", str(self.data))
+        assert ended.code == code, ended
+        return ended
+
+    def document(self, *words: str, code: int = 0) -> Any:
+        return json.loads(self.run(*words, "--json", code=code).out)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give a place whose files begin three days ago, and nobody has worked yet."""
+    opened = date(2026, 1, 1)
+    first = (now() - timedelta(days=4)).date()
+    sold = [Restaurant(seed=3, size=Size.SMALL, opened=opened)]
+    with Sandbox(sold) as sandbox:
+        service = open_fleet(tmp_path / "service", {}, sandbox, sold, first_day=first)
+        metadata.create_all(service.store.engine)
+        yield Desk(data=tmp_path / "service", service=service, first=first)
+        service.close()
+
+
+def test_what_is_due_is_done_once_and_looked_after(desk: Desk) -> None:
+    done = desk.document("run", "--due")
+    assert done["submitted"] >= 1
+    assert done["sent"] >= 1
+    shown = desk.document("runs", "list")
+    (name,) = {file["file"] for file in shown["files"]}
+    assert "delivered" in {run["state"] for run in shown["runs"]}
+    assert name in desk.run("runs", "list").out
+    file = desk.document("runs", "show", name)
+    assert [mail["state"] for mail in file["mails"]] == ["sent"]
+    assert file["booked"]
+    assert (
+        "sent 250" in desk.run("runs", "show", name).out
+        or "sent" in desk.run("runs", "show", name).out
+    )
+    assert desk.document("operator", "alarms")["places"] == []
+    again = desk.document("runs", "resend", name)
+    assert (again["sha256"], again["mailed"]) == (file["sha256"], True)
+    assert desk.document("runs", "resend", name, "--dry-run")["mailed"] is False
+    raw = call("runs", "resend", name, "-o", "-", "--data", str(desk.data))
+    assert raw.code in {0, 70}
+    assert desk.document("runs", "show", "EXTF_no.csv", code=3)["issues"][0]["code"] == "RUN-012"
+    assert desk.document("runs", "cancel", "x", code=3)["issues"][0]["code"] == "ACC-001"
+    nothing = desk.document("runs", "repost", str(desk.first), "--dry-run")
+    assert nothing["written"] == []
+
+
+def test_days_are_listed_shown_and_decided_by_the_operator(desk: Desk) -> None:
+    desk.run("run", "--due")
+    last = str(desk.first + timedelta(days=1))
+    listed = desk.document("days", "list", "--from", str(desk.first), "--to", last)
+    assert {day["state"] for day in listed["days"]} <= {"delivered", "nothing to book"}
+    assert desk.document("days", "show", last)["state"] in {"delivered", "nothing to book"}
+    words = ("days", "decide", last, "--incomplete")
+    assert desk.run(*words, "--by", "Kanzlei", code=2).out == ""
+    decided = desk.document(*words, "--reason", "geprüft")
+    assert decided["recorded"]
+    assert decided["decision"]["by"].startswith("cli:")
+    with desk.service.store.work("o00000", reading=True) as work:
+        assert [entry.action for entry in work.audit.entries()][-1] == "day.decide"
+
+
+def test_a_backfill_is_planned_started_watched_and_taken_back(desk: Desk) -> None:
+    last = desk.first - timedelta(days=1)
+    begin = (last.replace(day=1) - timedelta(days=3)).isoformat()
+    plan = desk.document("backfill", "plan", begin, last.isoformat())
+    assert len(plan["files"]) == 2
+    assert plan["left"] == {}
+    assert "Nothing was changed" in desk.run("backfill", "plan", begin, last.isoformat()).err
+    desk.run("backfill", "start", begin, last.isoformat())
+    status = desk.document("backfill", "status")
+    assert [run["state"] for run in status["runs"]] == ["planned", "planned"]
+    assert desk.document("backfill", "cancel")["files"] == 2
+    desk.run("backfill", "start", begin, last.isoformat())
+    desk.run("run", "--due")
+    status = desk.document("backfill", "status")
+    assert status["is_over"]
+    assert status["delivered_until"] == last.isoformat()
+    assert desk.run("backfill", "status").out.count("EXTF_") == 2
+    overlap = desk.document("backfill", "plan", begin, str(desk.first), code=3)
+    assert overlap["issues"][0]["code"] == "RUN-026"
+    assert desk.run("backfill", "plan", "2026-99-01", "x", code=2).out == ""
+
+
+def test_a_month_is_stated_shown_written_and_mailed(desk: Desk, tmp_path: Path) -> None:
+    desk.run("run", "--due")
+    month = f"{desk.first:%Y-%m}"
+    stated = desk.document("runs", "statement", month, "--send")
+    assert stated["balances"]
+    assert stated["sent_to"] == ["kanzlei0@steuer.example"]
+    page = tmp_path / "statement.html"
+    shown = desk.run("runs", "statement", month, "-o", str(page)).out
+    assert stated["files"][0]["sha256"] in shown
+    assert b"<!DOCTYPE html>" in page.read_bytes()
+    assert desk.run("runs", "statement", "November", code=2).out == ""
+
+
+def test_alarms_tell_what_is_wrong_and_that_nobody_works(desk: Desk) -> None:
+    shown = desk.document("operator", "alarms", code=1)
+    assert [issue["code"] for issue in shown["service"]] == ["RUN-038"]
+    text = desk.run("operator", "alarms", code=1).out
+    assert "RUN-038" in text
+    assert datetime.fromisoformat(f"{desk.first}")
+
+
+def test_a_test_run_is_made_sent_again_and_shown(desk: Desk, tmp_path: Path) -> None:
+    assert desk.document("test-run", "show")["test_runs"] == []
+    made = desk.document("test-run", "create", "--dry-run")
+    assert desk.document("test-run", "show")["test_runs"] == []
+    made = desk.document("test-run", "create", "--day", str(desk.first))
+    assert made["recipients"] == ["kanzlei0@steuer.example"]
+    desk.run("test-run", "send")
+    desk.run("run", "--due")
+    (shown,) = desk.document("test-run", "show")["test_runs"]
+    assert shown["sha256"] == made["sha256"]
+    assert shown["delivered_at"]
+    target = tmp_path / "test.csv"
+    assert "TEST" in desk.run("test-run", "show", "-o", str(target)).out
+    assert target.read_bytes().startswith(b'"EXTF"')
