@@ -145,16 +145,16 @@ def town(database: str, folder: Path) -> Iterator[Town]:
     """Give a service on an empty database of that kind, with one organisation."""
     clock = Clock()
     with fresh_store(database, folder, clock) as store:
-        yield town_on(store, clock)
+        yield town_on(store, clock, folder)
 
 
-def town_on(store: Store, clock: Clock) -> Town:
+def town_on(store: Store, clock: Clock, folder: Path = Path("/nowhere")) -> Town:
     """Return a service on an empty store, with one organisation."""
     hasher = CountingHasher()
     service = Service(
         store=store,
         clock=clock,
-        folder=Path(),
+        folder=folder,
         environment={PORTAL_VARIABLE: PORTAL},
         make_hasher=lambda: hasher,
     )
