@@ -1,7 +1,7 @@
 """Runs of a service from the command line: backfill, runs, days, alarms, statement, run --due."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 import json
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from datev_bridge.service import Service
 from datev_bridge.store.schema import metadata
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
-from support.cli import Ended, call
+from support.cli import Ended, call, start
 from support.fleet import now, open_fleet
 
 
@@ -58,16 +58,13 @@ def test_what_is_due_is_done_once_and_looked_after(desk: Desk) -> None:
     file = desk.document("runs", "show", name)
     assert [mail["state"] for mail in file["mails"]] == ["sent"]
     assert file["booked"]
-    assert (
-        "sent 250" in desk.run("runs", "show", name).out
-        or "sent" in desk.run("runs", "show", name).out
-    )
+    assert "kanzlei0@steuer.example: sent" in desk.run("runs", "show", name).out
     assert desk.document("operator", "alarms")["places"] == []
     again = desk.document("runs", "resend", name)
     assert (again["sha256"], again["mailed"]) == (file["sha256"], True)
     assert desk.document("runs", "resend", name, "--dry-run")["mailed"] is False
-    raw = call("runs", "resend", name, "-o", "-", "--data", str(desk.data))
-    assert raw.code in {0, 70}
+    raw = start("runs", "resend", name, "-o", "-", "--data", str(desk.data))
+    assert raw.out.startswith('"EXTF";')
     assert desk.document("runs", "show", "EXTF_no.csv", code=3)["issues"][0]["code"] == "RUN-012"
     assert desk.document("runs", "cancel", "x", code=3)["issues"][0]["code"] == "ACC-001"
     nothing = desk.document("runs", "repost", str(desk.first), "--dry-run")
@@ -129,7 +126,6 @@ def test_alarms_tell_what_is_wrong_and_that_nobody_works(desk: Desk) -> None:
     assert [issue["code"] for issue in shown["service"]] == ["RUN-038"]
     text = desk.run("operator", "alarms", code=1).out
     assert "RUN-038" in text
-    assert datetime.fromisoformat(f"{desk.first}")
 
 
 def test_a_test_run_is_made_sent_again_and_shown(desk: Desk, tmp_path: Path) -> None:
