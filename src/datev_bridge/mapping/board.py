@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from datev_bridge.chart.account import Account
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.issues import Issue
+from datev_bridge.mapping import codes
 from datev_bridge.mapping.asked import asked_rule
 from datev_bridge.mapping.kinds import FITTING_KINDS
 from datev_bridge.mapping.model import AccountKind, MappingRule, RuleTarget
@@ -42,7 +43,7 @@ class BoardRow:
         amount: What the days read last came to, EUR including VAT; None where nobody knows.
         rule: The rule; None where there is none yet.
         account: What is known of its account; None where there is none.
-        issues: What is wrong with it, what blocks first.
+        issues: What is wrong with it, what blocks first; not that nobody confirmed it.
     """
 
     target: RuleTarget
@@ -118,7 +119,7 @@ def board(
             _of_rule(rule, known.get((rule.target, rule.category_id)), chart, found)
             for rule in rules
         ),
-        *(row for each in categories for row in _missing(each, rules, found)),
+        *(row for each in categories for row in _missing(each, rules)),
     ]
 
     def place(row: BoardRow) -> tuple[int, int, str, Decimal]:
@@ -141,13 +142,16 @@ def _of_rule(
         amount=_amount(seen, rule.rate),
         rule=rule,
         account=chart.find(rule.account),
-        issues=tuple(issue for issue in issues if issue.where == name_of(rule)),
+        issues=tuple(issue for issue in issues if _is_about(issue, name_of(rule))),
     )
 
 
-def _missing(
-    seen: SeenCategory, rules: Sequence[MappingRule], issues: tuple[Issue, ...]
-) -> Iterator[BoardRow]:
+def _is_about(issue: Issue, name: str) -> bool:
+    """Tell whether an issue is of a row; that nobody confirmed it is told by its state."""
+    return issue.where == name and issue.kind is not codes.NOT_CONFIRMED
+
+
+def _missing(seen: SeenCategory, rules: Sequence[MappingRule]) -> Iterator[BoardRow]:
     """Yield what of a category no rule is for; one without rates in its days needs none yet."""
     theirs = [r for r in rules if (r.target, r.category_id) == (seen.target, seen.category_id)]
     covered = {rule.rate for rule in theirs}
@@ -160,7 +164,6 @@ def _missing(
                 name=seen.name,
                 rate=rate,
                 amount=_amount(seen, rate),
-                issues=tuple(i for i in issues if theirs == [] and i.where == (seen.name or "")),
             )
 
 

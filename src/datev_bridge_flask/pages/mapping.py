@@ -158,7 +158,6 @@ def _page(at: At, *, issues: tuple[Issue, ...] = (), status: int = 200, done: st
         reading=at.service.readings.newest(*at.whose),
         is_draft=any(step.approved_by == "" for step in desk.history.steps()),
         issues=issues,
-        found=found,
         may_edit=at.may(Permission.EDIT_MAPPING),
         may_approve=at.may(Permission.APPROVE_MAPPING),
         done=done,
