@@ -172,8 +172,9 @@ def test_a_full_disk_leaves_no_half_file(size: int, tmp_path: Path) -> None:
         assert "Error FILE-002" in ended.stderr
         recorded = ("ledger.jsonl", "days.jsonl", ".part")
         assert not any(name.endswith(recorded) for name in here.files)
-        whole = {name: (here.out / name).read_bytes() for name in here.files}
+        whole = {name: (here.out / name).read_bytes() for name in here.files if name[0] != "."}
         assert here.export().code == 0
+        assert not (here.out / ".unfinished.json").exists()
         assert all((here.out / name).stat().st_size >= len(whole[name]) for name in whole)
 
 
