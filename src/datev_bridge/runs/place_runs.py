@@ -12,7 +12,7 @@ from datev_bridge.errors import AccessRefused, ConfigurationError
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import found_place, profile_of
 from datev_bridge.kseries.oauth import App
-from datev_bridge.mail.queue import PostedMail
+from datev_bridge.mail.queue import MailState, PostedMail
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof
 from datev_bridge.runs import service_codes as codes
@@ -24,6 +24,8 @@ from datev_bridge.runs.ports import DayReader, Progress
 from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.state import OPEN, Run, RunKind, RunState, run_id
 from datev_bridge.runs.targets import FileDelivery
+
+_MOST_RUNS = 5_000
 
 
 @frozen(kw_only=True)
@@ -98,7 +100,7 @@ class PlaceRuns:
         file = history.file(name)
         parts = history.parts(file)
         with self.store.work(organisation, reading=True) as work:
-            runs = work.runs.of(place, most=5_000)
+            runs = work.runs.of(place, most=_MOST_RUNS)
             run = next((run for run in runs if name in run.files), None)
             mails = work.outbox.states(run.mails) if run else {}
             deliveries = work.deliveries.of(place, [name])
@@ -140,6 +142,7 @@ class PlaceRuns:
             after = {"sha256": again.file.sha256, "mails": ", ".join(mails)}
             note = AuditNote(action="file.resend", subject=f"{found.name} · {name}", after=after)
             work.audit.record(actor, note)
+            self._carry(work, place, name, mails)
         return again
 
     def repost(
@@ -208,6 +211,17 @@ class PlaceRuns:
                 raise ConfigurationError(codes.NOT_CANCELLED.at(run=run, state=before.state.value))
             work.audit.record(actor, AuditNote(action="run.cancel", subject=run))
         return after
+
+    def _carry(self, work: RunWork, place: str, name: str, mails: tuple[str, ...]) -> None:
+        """Let new mails carry a file in the place of those that were refused for good.
+
+        Only where the run has this file alone: of several nobody knows which mail had which.
+        """
+        for run in work.runs.of(place, most=_MOST_RUNS, state=RunState.WRITTEN):
+            if run.files == (name,):
+                states = work.outbox.states(run.mails)
+                good = [m for m, one in states.items() if one.state is not MailState.FAILED]
+                work.runs.keep(evolve(run, mails=(*good, *mails)), run.state)
 
     def _history(self, actor: Actor, organisation: str, place: str) -> History:
         permit(actor, Permission.VIEW, organisation)
