@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from datev_bridge.access import Actor
-from datev_bridge.doctor.store_codes import NO_SERVICE
 from datev_bridge.doctor.of_store import PlaceFacts, StoreFacts
+from datev_bridge.doctor.store_codes import NO_SERVICE
 from datev_bridge.errors import ConfigurationError, DatevBridgeError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.directory import PlaceView

@@ -14,12 +14,11 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, build_opener
 
 from attrs import field, frozen
-import pyotp
 
 from datev_bridge.access import SYSTEM, Actor, Role
 from datev_bridge.demo import open_sandbox, sample_profile
 from datev_bridge.identity.invitations import Invitation
-from datev_bridge.identity.totp import SECONDS
+from datev_bridge.identity.totp import SECONDS, code_at
 from datev_bridge.journey.connecting import state_in
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.requests import Asked
@@ -56,7 +55,7 @@ class DemoPerson:
 
     def code(self, now: datetime) -> str:
         """Return the code that the app shows now."""
-        return pyotp.TOTP(self.secret).at(now)
+        return code_at(self.secret, now)
 
 
 @frozen(kw_only=True)
@@ -141,7 +140,7 @@ def _enrolled(service: Service, email: str, role: str) -> DemoPerson:
     with service.visits.once(login.token) as visit:
         begun = service.second_factors.begin(visit)
         before = service.clock() - timedelta(seconds=SECONDS)
-        service.second_factors.confirm(visit, pyotp.TOTP(begun.secret).at(before))
+        service.second_factors.confirm(visit, code_at(begun.secret, before))
         service.visits.end_all(visit.actor, visit.user.id)
     return DemoPerson(email=email, secret=begun.secret, role=role)
 

@@ -124,8 +124,7 @@ def listening(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
 def reads_a_whole_history(plan: str) -> bool:
     """Tell whether a plan goes through all rows of a table that grows with every day."""
     return any(
-        (f"SCAN {table}" in plan
-        and f"SCAN {table} USING" not in plan)
+        (f"SCAN {table}" in plan and f"SCAN {table} USING" not in plan)
         or f"Seq Scan on {table} " in plan
         for table in HISTORY
     )

@@ -39,8 +39,12 @@ PURE = (
     "datev_bridge.datev_upload",
 )
 
-# Files are written by extf only when write_file is called; its import stands inside the function.
-ON_CALL = {("datev_bridge.extf", "datev_bridge.files")}
+# Files are written by extf only when write_file is called, and the portal is served only when its
+# command is: both imports stand inside a function.
+ON_CALL = {
+    ("datev_bridge.extf", "datev_bridge.files"),
+    ("datev_bridge_cli.commands.portal", "datev_bridge_flask"),
+}
 
 ONLY_IN = {
     "httpx": ("datev_bridge.kseries.client", "datev_bridge.delivery.datev_api"),

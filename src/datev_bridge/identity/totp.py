@@ -37,6 +37,11 @@ def grouped(secret: str) -> str:
     return " ".join(secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP))
 
 
+def code_at(secret: str, moment: datetime) -> str:
+    """Return the code that an app of that secret shows at a moment, aware."""
+    return str(pyotp.TOTP(secret).at(moment))
+
+
 def step_of(secret: str, code: str, now: datetime, *, after: int) -> int | None:
     """Return the time step that a code is of, or None if it does not count.
 
