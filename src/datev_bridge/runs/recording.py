@@ -47,8 +47,9 @@ class Recorder:
             DayOutcome(place=place.id, business_day=day, outcome=Outcome.DELIVERED, at=now)
             for day in sorted({entry.business_day for entry in delivery.entries})
         )
+        everything = {**delivery.files, **dict(delivery.companions)}
         for target in self.targets(work, place):
-            for name, sha256 in delivery.files.items():
+            for name, sha256 in everything.items():
                 work.deliveries.begin(
                     FileDelivery(
                         place=place.id,
