@@ -15,8 +15,11 @@ from datev_bridge.errors import ConfigurationError, DatevBridgeError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.directory import PlaceView
 from datev_bridge.onboarding import LocationState
+from datev_bridge.runs.service_codes import CONNECTION_ENDED, CONNECTION_ENDS
 from datev_bridge.service import DATABASE_FILE, DATABASE_VARIABLE, Service, open_service
 from datev_bridge.store.migrate import version_of
+
+_OF_CONNECTION = frozenset({CONNECTION_ENDED, CONNECTION_ENDS})
 
 
 def gather_service(
@@ -66,6 +69,7 @@ def _facts(service: Service, actor: Actor, now: datetime, views: Iterable[PlaceV
             state=view.place.state,
             connection=view.connection,
             steps=view.steps,
+            alarms=_alarms(service, actor, view),
         )
         for view in views
         if view.place.state is not LocationState.TERMINATED
@@ -81,6 +85,12 @@ def _facts(service: Service, actor: Actor, now: datetime, views: Iterable[PlaceV
         mails=mails,
         places=places,
     )
+
+
+def _alarms(service: Service, actor: Actor, view: PlaceView) -> tuple[Issue, ...]:
+    """Return what is wrong with a place's files; its connection has a line of its own."""
+    found = service.alarming.issues(actor, view.organisation.id, view.place.id)
+    return tuple(issue for issue in found if issue.kind not in _OF_CONNECTION)
 
 
 def _outbox(service: Service, actor: Actor) -> tuple[Issue | None, Mapping[str, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from datev_bridge.doctor import codes, store_codes
 from datev_bridge.doctor.line import Answer, Group, Line, Outcome, Question, no, yes
@@ -25,12 +25,14 @@ class PlaceFacts:
         state: Where it is on its journey.
         connection: What is known of its connection to the POS.
         steps: Its task list.
+        alarms: What is wrong with its files; its connection aside.
     """
 
     name: str
     state: LocationState
     connection: ConnectionFact
     steps: tuple[Step, ...]
+    alarms: tuple[Issue, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -72,6 +74,7 @@ def examine_store(facts: "StoreFacts | Issue") -> Iterator[Line]:
     for place in facts.places:
         yield from _CONNECTED.lines(_connection(place, facts.now))
         yield from _SET_UP.lines(_set_up(place))
+        yield from _FILES.lines(_files(place))
     yield from _MAIL_SERVER.lines(_mail_server(facts))
     yield from _MAILS.lines(_mails(facts))
 
@@ -95,6 +98,9 @@ _KEYS = _question(
 _CONNECTED = _question(Group.POS, "connected", "Die Kasse ist verbunden", "The POS is connected")
 _SET_UP = _question(
     Group.SETTINGS, "set_up", "Die Einrichtung ist fertig", "The set-up is complete"
+)
+_FILES = _question(
+    Group.DELIVERY, "files", "Alle Dateien kommen und kommen an", "All files come and arrive"
 )
 _MAIL_SERVER = _question(
     Group.DELIVERY, "mail_server", "E-Mails verlassen diesen Rechner", "Mails leave this machine"
@@ -129,6 +135,11 @@ def _set_up(place: PlaceFacts) -> Iterable[Outcome]:
             place.name, reason=first.kind.code if first else open_step.name.value
         )
     )
+
+
+def _files(place: PlaceFacts) -> Iterable[Outcome]:
+    found = tuple(evolve(issue, where=place.name) for issue in place.alarms)
+    return no(*found) if found else yes(place.name)
 
 
 def _mail_server(facts: StoreFacts) -> Iterable[Outcome]:

@@ -12,6 +12,7 @@ from datev_bridge.journey.model import ConnectionFact
 from datev_bridge.kseries.codes import REFRESH_REFUSED
 from datev_bridge.mail.codes import NO_SENDER
 from datev_bridge.onboarding import Facts, LocationState, steps
+from datev_bridge.runs.service_codes import NO_FILE
 from datev_bridge.store.codes import KEYS_DO_NOT_FIT, NOT_REACHED
 from support.told import kinds_of, says_everything
 
@@ -61,6 +62,11 @@ CASES: dict[str, tuple[StoreFacts | Issue, str, str]] = {
     ),
     "due": (evolve(READY, mails={"due": 1}), "delivery.mails", "DOC-062"),
     "failed": (evolve(READY, mails={"failed": 1}), "delivery.mails", "DOC-062"),
+    "no file": (
+        place(alarms=(NO_FILE.at(days="2026-11-22", due="2026-11-23"),)),
+        "delivery.files",
+        "RUN-033",
+    ),
 }
 
 
