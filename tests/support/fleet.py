@@ -24,6 +24,8 @@ from support.browser import agree
 
 VERIFIER = "a-verifier-of-at-least-43-characters-0123456789"
 REDIRECT = "https://bridge.example/returned"
+FOLDER = "datev"
+"""Where files of each place go beside mail, below its own folder."""
 
 
 def now() -> datetime:
@@ -100,7 +102,10 @@ def _join(
     )
     profile = from_toml(text)
     document = {k: v for k, v in to_document(profile).items() if k in SECTIONS}
-    document["delivery"] = {"recipients": [f"kanzlei{number}@steuer.example"]}
+    document["delivery"] = {
+        "recipients": [f"kanzlei{number}@steuer.example"],
+        "folder": FOLDER,
+    }
     document["kseries"] = {"feed": "v2"}
     with service.store.work() as work:
         work.organisations.add(Organisation(id=name, name=place.name, made_at=now()))
