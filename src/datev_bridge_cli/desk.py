@@ -14,6 +14,8 @@ from datev_bridge_cli.entries import entry_rows, plain_entry
 from datev_bridge_cli.output import Output, harmless
 from datev_bridge_cli.tables import aligned
 
+BY, AS = "--by …", "--as …"
+"""How a command names who decides: beside a profile, and in a service."""
 _CONDITIONS = {
     DayCondition.DELIVERED: ("geliefert", "delivered"),
     DayCondition.CORRECTED: ("korrigiert", "corrected"),
@@ -65,13 +67,19 @@ def _row(out: Output, day: DayStatus) -> tuple[str, ...]:
     return day.business_day.isoformat(), out.say(*_CONDITIONS[day.condition]), more
 
 
-def show_day(out: Output, view: DayView) -> None:
-    """Show everything about a day."""
-    _show_view(out, view)
+def show_day(out: Output, view: DayView, *, who: str = BY) -> None:
+    """Show everything about a day.
+
+    Args:
+        out: Where to.
+        view: The day.
+        who: How a proposed command names who decides.
+    """
+    _show_view(out, view, who)
     out.document("day", _plain_view(view))
 
 
-def _show_view(out: Output, view: DayView) -> None:
+def _show_view(out: Output, view: DayView, who: str = BY) -> None:
     status = view.status
     condition = out.say(*_CONDITIONS[status.condition])
     out.result(f"{status.business_day} · {condition}")
@@ -82,7 +90,7 @@ def _show_view(out: Output, view: DayView) -> None:
     held = [one.issue for one in status.held]
     out.findings(held)
     for one in status.held:
-        _show_proposals(out, view, one)
+        _show_proposals(out, view, one, who)
     out.findings(issue for issue in view.issues if issue not in held)
     for record in view.decisions:
         out.result(_said(out, record))
@@ -97,12 +105,12 @@ def _show_rows(out: Output, view: DayView) -> None:
         out.result("\n".join(lines))
 
 
-def _show_proposals(out: Output, view: DayView, held: HeldIssue) -> None:
+def _show_proposals(out: Output, view: DayView, held: HeldIssue, who: str) -> None:
     for proposal in held.proposals:
-        out.result(f"  {held.issue.code}: {_line(view, proposed(held, proposal))}")
+        out.result(f"  {held.issue.code}: {_line(view, proposed(held, proposal), who)}")
 
 
-def _line(view: DayView, asked: Asked) -> str:
+def _line(view: DayView, asked: Asked, who: str) -> str:
     """Return the command that decides as proposed; what a person must name is an ellipsis."""
     option, kind = _OPTIONS[asked.kind.value], asked.kind.value
     about = [word for subject in asked.subjects for word in (option, shlex.quote(subject))]
@@ -112,7 +120,7 @@ def _line(view: DayView, asked: Asked) -> str:
         view.status.business_day.isoformat(),
         *(about or [option]),
         *(named or _TO_NAME.get(kind, ())),
-        "--by …",
+        who,
     )
     return harmless(" ".join(words))
 
@@ -134,9 +142,15 @@ def _said(out: Output, record: DecisionRecord) -> str:
     return harmless(" · ".join(part for part in parts if part.strip()))
 
 
-def show_decided(out: Output, decided: Decided) -> None:
-    """Show what was decided and what the day is then."""
-    _show_view(out, decided.after)
+def show_decided(out: Output, decided: Decided, *, comes_by_itself: bool = False) -> None:
+    """Show what was decided and what the day is then.
+
+    Args:
+        out: Where to.
+        decided: The decision.
+        comes_by_itself: Whether a service exports the day, or the person has to.
+    """
+    _show_view(out, decided.after, AS if comes_by_itself else BY)
     out.issues(decided.issues)
     document = {
         "recorded": decided.is_recorded,
@@ -147,6 +161,8 @@ def show_decided(out: Output, decided: Decided) -> None:
     out.document("decision", document)
     if not decided.is_recorded:
         out.note(out.say("Es wurde nichts vermerkt.", "Nothing was recorded."))
+    elif comes_by_itself:
+        out.note(out.say("Der Tag folgt von selbst.", "The day follows by itself."))
     elif decided.after.status.condition is DayCondition.MISSING:
         out.note(f"→ datev-bridge export --day {decided.after.status.business_day}")
     elif decided.after.proof.correction:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 import json
 from pathlib import Path
+import subprocess
+import sys
 from typing import Any
 
 from attrs import field, frozen
@@ -13,7 +16,7 @@ from datev_bridge.service import Service
 from datev_bridge.store.schema import metadata
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
-from support.cli import Ended, call, start
+from support.cli import Ended, call, process_environment
 from support.fleet import now, open_fleet
 
 
@@ -63,8 +66,14 @@ def test_what_is_due_is_done_once_and_looked_after(desk: Desk) -> None:
     again = desk.document("runs", "resend", name)
     assert (again["sha256"], again["mailed"]) == (file["sha256"], True)
     assert desk.document("runs", "resend", name, "--dry-run")["mailed"] is False
-    raw = start("runs", "resend", name, "-o", "-", "--data", str(desk.data))
-    assert raw.out.startswith('"EXTF";')
+    words = ("runs", "resend", name, "-o", "-", "--data", str(desk.data))
+    raw = subprocess.run(
+        [sys.executable, "-m", "datev_bridge_cli", *words],
+        env=process_environment({}),
+        capture_output=True,
+        check=True,
+    )
+    assert sha256(raw.stdout).hexdigest() == file["sha256"]
     assert desk.document("runs", "show", "EXTF_no.csv", code=3)["issues"][0]["code"] == "RUN-012"
     assert desk.document("runs", "cancel", "x", code=3)["issues"][0]["code"] == "ACC-001"
     nothing = desk.document("runs", "repost", str(desk.first), "--dry-run")
@@ -81,6 +90,7 @@ def test_days_are_listed_shown_and_decided_by_the_operator(desk: Desk) -> None:
     assert desk.run(*words, "--by", "Kanzlei", code=2).out == ""
     decided = desk.document(*words, "--reason", "geprüft")
     assert decided["recorded"]
+    assert "by itself" in desk.run(*words, "--reason", "noch einmal").err
     assert decided["decision"]["by"].startswith("cli:")
     with desk.service.store.work("o00000", reading=True) as work:
         assert [entry.action for entry in work.audit.entries()][-1] == "day.decide"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from email import message_from_bytes, policy
+from hashlib import sha256
 import os
 from pathlib import Path
 import random
@@ -16,11 +17,11 @@ import time
 import pytest
 
 from datev_bridge.runs.state import OPEN, RunState
-from datev_bridge.service import DATABASE_VARIABLE, Service
+from datev_bridge.service import DATABASE_VARIABLE, FILES_FOLDER, Service
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
 from support.databases import fresh_url
-from support.fleet import now, open_fleet, plan_days
+from support.fleet import FOLDER, now, open_fleet, plan_days
 from support.smtp import Inbox, smtp_server
 
 SEED = int(os.environ.get("DATEV_BRIDGE_KILL_SEED", "20261123"))
@@ -134,6 +135,10 @@ def check(service: Service, inbox: Inbox, days: list[date], kills: int) -> None:
         for entry in entries:
             assert books.output.read(entry.file_name) is not None
             files[f"{organisation}/{entry.file_name}"] += 1
+        put = service.folder / FILES_FOLDER / place / FOLDER
+        assert {path.name: sha256(path.read_bytes()).hexdigest() for path in put.iterdir()} == {
+            entry.file_name: entry.file_sha256 for entry in entries
+        }
         with service.store.work(organisation, reading=True) as work:
             runs = work.runs.of(place)
             assert {run.state for run in runs} <= {RunState.DELIVERED, RunState.NOTHING}

@@ -63,9 +63,9 @@ def build(language: Language) -> click.Command:
         (_list(language), _show(language), _decide(language)),
         language.say(
             "Ein gehaltener Tag nennt, was fehlt, und was sich entscheiden lässt. Nach einer "
-            "Entscheidung folgt er mit dem nächsten Export als Nachtrag.",
+            "Entscheidung folgt er mit dem nächsten Export als Nachtrag, im Dienst von selbst.",
             "A held day names what is missing and what can be decided. After a decision it "
-            "follows with the next export (Nachtrag).",
+            "follows with the next export (Nachtrag), in the service by itself.",
         ),
     )
 
@@ -110,11 +110,11 @@ def _show(language: Language) -> click.Command:
     @place_options(language, or_profile=True)
     @shared_options(language)
     def show(context: Context, *, named: Named, day: date) -> ExitCode:
-        from datev_bridge_cli.desk import show_day  # noqa: PLC0415 - only when it runs
+        from datev_bridge_cli.desk import AS, BY, show_day  # noqa: PLC0415 - only when it runs
 
         with _desk(context, named) as desk:
             view = desk.day(day)
-        show_day(context.out, view)
+        show_day(context.out, view, who=AS if named.profile is None else BY)
         return ExitCode.DONE
 
     return show
@@ -158,7 +158,7 @@ def _decide(language: Language) -> click.Command:
         with _desk(context, given["named"]) as desk:
             work = _withdrawn if withdraws else _decided
             decided = work(context, desk, kind, given)
-        show_decided(context.out, decided)
+        show_decided(context.out, decided, comes_by_itself=given["named"].profile is None)
         return code_of(decided.issues)
 
     return decide

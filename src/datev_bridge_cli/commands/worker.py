@@ -90,7 +90,10 @@ def _tell(context: Context, turn: "Turn") -> None:
         (turn.submitted, "Läufe begonnen", "runs begun"),
         (turn.taken_over, "übernommen", "taken over"),
         (turn.sent, "E-Mails gesendet", "mails sent"),
+        (turn.delivered, "Dateien abgelegt", "files put"),
         (turn.settled, "Läufe zugestellt", "runs delivered"),
+        (turn.alarms, "Alarme gemeldet", "alarms told"),
+        (turn.statements, "Aufstellungen", "statements"),
     )
     now = f"{context.now():%Y-%m-%d %H:%M:%S}"
     told = ", ".join(f"{out.say(de, en)}: {count}" for count, de, en in parts if count)

@@ -64,6 +64,14 @@ def test_a_file_comes_for_each_month_and_status_tells(here: Traveller) -> None:
     assert {run.state for run in state.runs} == {RunState.DELIVERED}
 
 
+def test_the_past_is_no_addendum_to_what_came_by_itself(here: Traveller) -> None:
+    here.go_live(date(2026, 11, 20))
+    assert len(finish(here)) == 1
+    here.town.service.backfills.start(here.owner, *here.at, date(2026, 11, 2), date(2026, 11, 5))
+    (name,) = finish(here)
+    assert "Nachtrag" not in name
+
+
 def test_nothing_comes_twice(here: Traveller) -> None:
     here.go_live(FIRST)
     backfills = here.town.service.backfills
