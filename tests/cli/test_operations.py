@@ -124,6 +124,7 @@ def test_a_month_is_stated_shown_written_and_mailed(desk: Desk, tmp_path: Path) 
     stated = desk.document("runs", "statement", month, "--send")
     assert stated["balances"]
     assert stated["sent_to"] == ["kanzlei0@steuer.example"]
+    assert "RUN-040" in desk.run("runs", "statement", f"{now():%Y-%m}").err
     page = tmp_path / "statement.html"
     shown = desk.run("runs", "statement", month, "-o", str(page)).out
     assert stated["files"][0]["sha256"] in shown

@@ -201,6 +201,13 @@ def test_a_file_that_did_not_come_is_told_daily_and_when_it_came(here: Traveller
     assert found(here) == []
 
 
+def test_who_just_went_live_has_missed_nothing(here: Traveller) -> None:
+    here.go_live(FIRST)
+    assert found(here) == []
+    here.town.clock.pass_by(hours=7)
+    assert found(here) == ["RUN-033"]
+
+
 def test_files_that_do_not_arrive_are_told(here: Traveller) -> None:
     here.go_live(FIRST)
     at_night(here)

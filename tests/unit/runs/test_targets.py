@@ -131,6 +131,30 @@ def test_a_target_that_the_settings_no_longer_name_is_not_written_to(
     assert not (tmp_path / "files").exists()
 
 
+def test_a_file_that_is_lost_is_made_again_and_follows(here: Traveller, tmp_path: Path) -> None:
+    live_with_folder(here, "datev")
+    at_night(here)
+    work_through(here)
+    service = here.town.service
+    (name,) = files(here)
+    service.store.books(*here.at, lambda *_: None).output.remove(str(name))
+    assert service.deliverer.deliver_due() == 0
+    (one,) = deliveries(here)
+    assert (one.state, one.problem) == (DeliveryState.FAILED, "RUN-023")
+    again = service.place_runs.resend(here.owner, *here.at, str(name))
+    assert [issue.code for issue in again.issues] == ["RUN-014"]
+    here.town.clock.pass_by(hours=1)
+    assert service.deliverer.deliver_due() == 1
+    (path,) = (tmp_path / "files").rglob("*.csv")
+    assert path.read_bytes() == again.content
+
+
+def test_what_reads_otherwise_than_it_was_written_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="RUN-025") as caught:
+        folder(tmp_path).deliver(PLACE, "a.csv", CONTENT, "0" * 64)
+    assert caught.value.retry
+
+
 def test_a_worker_that_died_after_the_hand_over_hands_the_same_over(
     here: Traveller, tmp_path: Path
 ) -> None:
