@@ -30,6 +30,8 @@ class Foreign:
             "place": self.place.id,
             "run": self.run,
             "number": self.case,
+            "day": "2026-11-20",
+            "name": "EXTF_x.csv",
         }[name]
 
 

@@ -131,6 +131,8 @@ def posts(town: Portal) -> list[str]:
         "run": "x",
         "kind": "csv",
         "what": "password",
+        "day": "2026-11-20",
+        "name": "x",
     }
     found = []
     for rule in town.app.url_map.iter_rules():

@@ -12,6 +12,7 @@ import pytest
 from datev_bridge.access import Role
 from datev_bridge.cases.model import CaseStatus
 from datev_bridge.chart.account import TaxKind
+from datev_bridge.days.actions import ActionKind
 from datev_bridge.identity.model import UserState
 from datev_bridge.issues import Severity
 from datev_bridge.journey.model import Verdict
@@ -19,6 +20,7 @@ from datev_bridge.mapping import AccountKind, RuleTarget
 from datev_bridge.mapping.board import RowState
 from datev_bridge.mapping.diff import ChangeKind
 from datev_bridge.onboarding import ConnectionState, LocationState, StepName, StepState
+from datev_bridge.runs.dayview import DayCondition
 from datev_bridge.runs.state import Outcome, RunKind, RunState
 import datev_bridge_flask
 from datev_bridge_flask import fields, language, viewmodels
@@ -45,6 +47,7 @@ WORDS: tuple[tuple[str, type[Enum]], ...] = (
     ("run_state", RunState),
     ("outcome", Outcome),
     ("case_status", CaseStatus),
+    ("action", ActionKind),
 )
 SAME = {
     "shell.in_de", "shell.in_en", "account.name", "release.title", "role.adviser",
@@ -77,6 +80,7 @@ def test_every_member_of_an_enum_has_a_word(section: str, kind: type[Enum]) -> N
 def test_every_tax_kind_setting_choice_and_page_has_a_word() -> None:
     wanted = {f"tax.{kind.value.replace(' ', '_')}" for kind in TaxKind}
     wanted |= {f"nav.{item.page.replace('.', '_')}" for item in viewmodels.MENU}
+    wanted |= {f"condition.{each.value.replace(' ', '_')}" for each in DayCondition}
     for field in (*fields.DATEV, *fields.SCHEDULE):
         name = field.key.replace(".", "_")
         wanted |= {f"setting.{name}", f"setting.{name}_hint"}

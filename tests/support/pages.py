@@ -34,7 +34,7 @@ def _labels(tree: Node) -> Iterator[str]:
     inside = {id(node) for label in tree.all("label") for node in label.all()}
     for node in tree.all(*_ASKS):
         given = node.attributes
-        is_said = given.get("id") in labelled or id(node) in inside
+        is_said = given.get("id") in labelled or id(node) in inside or "aria-label" in given
         if given.get("type") != "hidden" and not is_said:
             yield f"no label: {given}"
 

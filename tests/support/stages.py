@@ -55,6 +55,7 @@ def paths(found: Portal) -> list[str]:
     service, here = found.here.town.service, found.here
     cases = service.desk.cases(here.owner)
     values = {"organisation": here.organisation, "place": here.place.id, "what": "password"}
+    values |= {"day": "2026-11-21"}
     values |= {"number": cases[0].number} if cases else {}
     filled = []
     for rule in found.app.url_map.iter_rules():
