@@ -353,7 +353,7 @@ class Service:
 
     @property
     def watching(self) -> Watching:
-        """Shows what happens by itself."""
+        """Shows what became of days."""
         return Watching(store=self.store, clock=self.clock)
 
     @property

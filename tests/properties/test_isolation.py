@@ -150,7 +150,6 @@ REFUSED: Mapping[str, Try] = {
     "mailing.send_due": lambda a: a.service.mailing.send_due(a.actor),
     "mailing.look": lambda a: a.service.mailing.look(a.actor),
     "mailing.again": lambda a: a.service.mailing.again(a.actor, "x"),
-    "watching.runs": lambda a: a.service.watching.runs(*a.at),
     "watching.days": lambda a: a.service.watching.days(*a.at),
     "test_files.create": lambda a: a.service.test_files.create(*a.at),
     "test_files.send": lambda a: a.service.test_files.send(*a.at, a.run),

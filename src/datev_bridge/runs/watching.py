@@ -1,4 +1,4 @@
-"""The use case “see what happens by itself”: runs of a place, and what became of its days."""
+"""The use case “see what became of days”: as runs left them, without asking the POS."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from attrs import frozen
 from datev_bridge.access import Actor, Permission, permit
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.runs.agenda import RunStore
-from datev_bridge.runs.state import DayOutcome, Run
+from datev_bridge.runs.state import DayOutcome
 
 LOOKED_BACK = timedelta(days=62)
 """How far back days are shown; held ones stay however old they are."""
@@ -16,7 +16,7 @@ LOOKED_BACK = timedelta(days=62)
 
 @frozen(kw_only=True)
 class Watching:
-    """Shows runs and days; nothing is asked of the POS.
+    """Shows days; nothing is asked of the POS.
 
     Attributes:
         store: Where they are kept.
@@ -25,18 +25,6 @@ class Watching:
 
     store: RunStore
     clock: Callable[[], datetime]
-
-    def runs(
-        self, actor: Actor, organisation: str, place: str, *, most: int = 100
-    ) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first.
-
-        Raises:
-            AccessRefused: The actor may not see them, or there is no such place.
-        """
-        permit(actor, Permission.VIEW, organisation)
-        with self.store.work(organisation, reading=True) as work:
-            return work.runs.of(found_place(work, place).id, most=most)
 
     def days(self, actor: Actor, organisation: str, place: str) -> tuple[DayOutcome, ...]:
         """Return what became of a place's last business days, newest first.

@@ -15,5 +15,5 @@ _FEW = 5
 @at_place
 def overview(at: At) -> Any:
     """Show the task list and what happened last."""
-    runs = at.service.watching.runs(*at.whose, most=_FEW)
+    runs = at.service.place_runs.runs(*at.whose)[:_FEW]
     return render_template("overview.html.j2", runs=runs)
