@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+import signal
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -154,6 +155,7 @@ def _serve(context: Context, service: "Service", port: int, config: "Config") ->
     out = context.out
     address = f"http://127.0.0.1:{server.effective_port}"
     out.note(out.say(f"Das Portal läuft: {address}", f"The portal runs: {address}"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         server.run()
     return ExitCode.DONE
