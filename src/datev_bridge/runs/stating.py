@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 import json
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -11,10 +12,11 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.dates import find_zone
 from datev_bridge.identity.emails import key
 from datev_bridge.journey.model import Place
-from datev_bridge.journey.profiles import found_place, profile_of
+from datev_bridge.journey.profiles import found_place, profile_of, settled_place
 from datev_bridge.mail.message import Attachment, Mail, MailKind
 from datev_bridge.profile import Profile
 from datev_bridge.runs.agenda import PlaceBooks, RunStore, RunWork
+from datev_bridge.runs.alarms import DUE_FOR
 from datev_bridge.runs.delivery import day_list
 from datev_bridge.runs.history import History
 from datev_bridge.runs.state import DayOutcome, Outcome
@@ -26,10 +28,11 @@ from datev_bridge.runs.statement import (
     as_document,
     balances,
 )
-from datev_bridge.schedule import Borders, newest_day
+from datev_bridge.schedule import Borders, due, newest_day
 
 SENT_ON = 2
-"""Day of the month on which the month before is stated: its last business day has ended by then."""
+"""Day of the month on which the month before is stated, or later: once the file with its last day
+was due, which in a week or month of files may be some days after."""
 
 
 @frozen(kw_only=True)
@@ -115,18 +118,29 @@ class Statements:
             balances=balances(days, month, accounts, profile.chart, profile.debtors),
             files=tuple(_files(profile, books, month)),
             held=tuple(d for d in month.days if _is_held(outcomes.get(d)) and d not in delivered),
-            missing=tuple(_missing(found, month, known, ended)),
+            missing=_missing(found, profile, month, known, self.clock()),
             audit_head=head,
         )
 
     def due(self, work: RunWork, place: Place) -> Month | None:
         """Return the month whose statement is to be mailed now, or None."""
-        zone = find_zone(place.location.timezone) if place.location else None
-        if zone is None:
+        profile, zone = settled_place(work, place).profile, _zone_of(place)
+        if profile is None or zone is None:
             return None
-        today = self.clock().astimezone(zone).date()
+        now = self.clock()
+        today = now.astimezone(zone).date()
         month = Month.of(today - timedelta(days=SENT_ON - 1)).before
-        return month if str(month) > work.watches.stated(place.id) else None
+        if str(month) <= work.watches.stated(place.id):
+            return None
+        last = due(
+            profile.schedule,
+            Borders(zone=zone),
+            first_day=month.last,
+            done=lambda day: day != month.last,
+            last_run=None,
+            now=now - DUE_FOR,
+        )
+        return month if last is not None else None
 
     def is_worth(self, place: Place, month: Month) -> bool:
         """Tell whether anything could have been booked in a month."""
@@ -198,20 +212,31 @@ def _files(profile: Profile, books: PlaceBooks, month: Month) -> Iterator[Stated
             )
 
 
+def _zone_of(place: Place) -> ZoneInfo | None:
+    return find_zone(place.location.timezone) if place.location else None
+
+
 def _ended(place: Place, profile: Profile, now: datetime) -> date | None:
-    zone = find_zone(place.location.timezone) if place.location else None
+    zone = _zone_of(place)
     return newest_day(profile.schedule, Borders(zone=zone), now) if zone else None
 
 
 def _missing(
-    place: Place, month: Month, known: Iterable[date], ended: date | None
-) -> Iterator[date]:
-    """Yield the days that a file should know by now: from the first automatic one on."""
-    settled = set(known)
-    for day in month.days:
-        is_due = place.first_day is not None and place.first_day <= day
-        if is_due and ended is not None and day <= ended and day not in settled:
-            yield day
+    place: Place, profile: Profile, month: Month, known: Iterable[date], now: datetime
+) -> tuple[date, ...]:
+    """Return the days of a month whose file was due and of which nothing is known."""
+    settled, zone = set(known), _zone_of(place)
+    if zone is None or place.first_day is None or place.first_day > month.last:
+        return ()
+    found = due(
+        profile.schedule,
+        Borders(zone=zone),
+        first_day=max(place.first_day, month.first),
+        done=lambda day: day in settled or day > month.last,
+        last_run=None,
+        now=now,
+    )
+    return tuple(day for days in found.periods for day in days) if found else ()
 
 
 def _is_held(known: DayOutcome | None) -> bool:

@@ -241,6 +241,20 @@ def test_held_and_missing_days_are_named(here: Traveller) -> None:
     assert december.missing[-1] == date(2026, 12, 8)
 
 
+def test_it_waits_for_the_file_with_the_last_day(here: Traveller) -> None:
+    here.go_live(date(2026, 11, 27))
+    monthly = {"schedule.cadence": "monthly", "schedule.day_of_month": 5}
+    here.town.service.settings.change(here.owner, *here.at, monthly)
+    here.town.clock.now = datetime(2026, 12, 4, 5, tzinfo=UTC)
+    assert here.town.service.caretaker.care().statements == 0
+    made = here.town.service.statements.make(here.owner, *here.at, NOVEMBER)
+    assert made.missing == ()
+    here.town.clock.now = datetime(2026, 12, 5, 22, 30, tzinfo=UTC)
+    work_through(here)
+    here.town.clock.pass_by(hours=6)
+    assert here.town.service.caretaker.care().statements == 1
+
+
 def test_sent_by_hand_it_comes_each_time_and_is_recorded(here: Traveller) -> None:
     delivered_month(here)
     statements = here.town.service.statements
