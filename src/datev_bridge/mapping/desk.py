@@ -177,6 +177,8 @@ class MappingDesk:
             ConfigurationError: There is none, or several; MAP-044.
         """
         steps = {step.id: step for step in self.history.steps()}
+        if revision in steps:
+            return steps[revision]  # a draft's id begins with that of the revision before it
         found = [step for name, step in steps.items() if revision and name.startswith(revision)]
         if len(found) != 1:
             known = ", ".join(steps)

@@ -13,10 +13,11 @@ from datev_bridge.identity.invitations import Invitation
 from datev_bridge.identity.links import token_of
 from datev_bridge.journey.connecting import place_in
 from datev_bridge.mapping import AccountMapping, RuleTarget
+from datev_bridge.mapping.desk import Edit
 from datev_bridge.onboarding import StepName
 from datev_bridge.runs.state import DayOutcome, Outcome
 from support.people import PASSWORD, PORTAL, actions
-from support.travellers import ADVISER, OPERATOR, OWNER, Traveller, travelling
+from support.travellers import ADVISER, OPERATOR, OWNER, RULES, Traveller, travelling
 
 
 @pytest.fixture
@@ -121,3 +122,15 @@ def test_a_test_run_has_its_proof(here: Traveller) -> None:
     assert run.business_day == date(2026, 11, 20)
     with pytest.raises(AccessRefused, match="ACC-001"):
         verdicts.proof(here.owner, here.organisation, "another")
+
+
+def test_a_state_is_found_by_its_whole_id_though_a_draft_s_begins_with_it(here: Traveller) -> None:
+    here.settle()
+    revision = here.map()
+    desk = here.desk()
+    desk.replace(RULES[:1], Edit(by="Wirtin"), on=date(2026, 12, 1))
+    approved, draft = (step.id for step in desk.history.steps())
+    assert (approved, draft) == (revision, f"{revision}+")
+    assert desk.step(approved).rules == RULES
+    assert desk.step(draft).rules == RULES[:1]
+    assert [change.before for change in desk.diff()] == [RULES[1]]
