@@ -267,6 +267,25 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "alarm",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("found_at", sa.String(length=200), nullable=False),
+        sa.Column("details", types.Document(), nullable=False),
+        sa.Column("since", types.Moment(timezone=True), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_alarm_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", "cause", "subject", name=op.f("pk_alarm")),
+    )
+    op.create_table(
         "booked_mapping",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -546,6 +565,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_place_clock_next_at", "place_clock", ["next_at"], unique=False)
     op.create_table(
+        "place_watch",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("next_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("stated", sa.String(length=7), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_place_watch_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_place_watch")),
+    )
+    op.create_index("ix_place_watch_next_at", "place_watch", ["next_at"], unique=False)
+    op.create_table(
         "pos_connection",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -731,6 +765,8 @@ def downgrade() -> None:
     op.drop_table("pos_consent")
     op.drop_index("ix_pos_connection_expires_at", table_name="pos_connection")
     op.drop_table("pos_connection")
+    op.drop_index("ix_place_watch_next_at", table_name="place_watch")
+    op.drop_table("place_watch")
     op.drop_index("ix_place_clock_next_at", table_name="place_clock")
     op.drop_table("place_clock")
     op.drop_index("ix_mapping_revision_organisation", table_name="mapping_revision")
@@ -754,6 +790,7 @@ def downgrade() -> None:
     op.drop_index("ix_datev_call_place_at", table_name="datev_call")
     op.drop_table("datev_call")
     op.drop_table("booked_mapping")
+    op.drop_table("alarm")
     op.drop_table("support_message")
     op.drop_index("ix_session_user", table_name="session")
     op.drop_index("ix_session_began_at", table_name="session")
