@@ -62,9 +62,7 @@ _EXTRA_OF = MappingProxyType(
             ("sqlalchemy", "alembic", "argon2", "cryptography", "segno", "dbos", "idna"), "service"
         ),
         "psycopg": "postgres",
-        **dict.fromkeys(
-            ("flask", "flask_wtf", "flask_limiter", "flask_babel", "waitress"), "flask"
-        ),
+        **dict.fromkeys(("flask", "waitress"), "flask"),
         "openpyxl": "xlsx",
     }
 )
