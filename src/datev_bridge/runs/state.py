@@ -125,7 +125,7 @@ def run_id(place: str, kind: RunKind, at: datetime, number: int = 0) -> str:
         at: The closing time, in UTC.
         number: Which of several files of one closing time.
     """
-    return f"{place}:{kind.value}:{at:%Y%m%d%H%M%S}:{number}"
+    return f"{place}:{kind.value}:{at:%Y%m%d%H%M%S%f}:{number}"
 
 
 def told(issue: Issue) -> dict[str, object]:
