@@ -23,11 +23,11 @@ from attrs import frozen
 
 from datev_bridge import pipeline
 from datev_bridge.daybook import DaySummary, Location
-from datev_bridge.delivery.folder import FolderLedger, FolderOutput
+from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.pipeline import read_day
 from datev_bridge.profile import from_toml
 from datev_bridge.proof.html import to_html
-from datev_bridge.runs import export as exporting
+from datev_bridge.runs import handover
 from datev_bridge.runs.export import Exporter
 
 LOCATION = Location(id="1", name="Restaurant Demo", timezone="Europe/Berlin")
@@ -36,7 +36,7 @@ AT = datetime(2027, 1, 2, 9, tzinfo=UTC)
 STAGES = (
     (pipeline, "build_day", "journal"),
     (pipeline, "prove", "proof"),
-    (exporting, "to_json", "pages"),
+    (handover, "to_json", "pages"),
 )
 """Where the line calls what is measured, and as what."""
 
@@ -87,7 +87,7 @@ def main(folder: Path, months: int, *, at_once: bool) -> None:
             profile=from_toml((folder / "profile.toml").read_text("utf-8")),
             reader=PackedDays(folder=folder),
             output=FolderOutput(folder=Path(target)),
-            ledger=FolderLedger(folder=Path(target)),
+            records=folder_records(Path(target)),
             clock=lambda: AT,
             render_proof=timed("pages", to_html),
         )
