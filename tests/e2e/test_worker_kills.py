@@ -16,8 +16,9 @@ import time
 
 import pytest
 
-from datev_bridge.runs.state import OPEN, RunState
+from datev_bridge.runs.state import OPEN, Outcome, RunState
 from datev_bridge.service import DATABASE_VARIABLE, FILES_FOLDER, Service
+from datev_bridge.store.outbox import MAILS
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
 from support.databases import fresh_url
@@ -25,11 +26,11 @@ from support.fleet import FOLDER, now, open_fleet, plan_days
 from support.smtp import Inbox, smtp_server
 
 SEED = int(os.environ.get("DATEV_BRIDGE_KILL_SEED", "20261123"))
-PLACES = int(os.environ.get("DATEV_BRIDGE_KILL_PLACES", "5"))
-DAYS = int(os.environ.get("DATEV_BRIDGE_KILL_DAYS", "6"))
-KILLS = int(os.environ.get("DATEV_BRIDGE_KILLS", "15"))
+PLACES = int(os.environ.get("DATEV_BRIDGE_KILL_PLACES", "2"))
+DAYS = int(os.environ.get("DATEV_BRIDGE_KILL_DAYS", "3"))
+KILLS = int(os.environ.get("DATEV_BRIDGE_KILLS", "4"))
 """On each database; a full run asks for more."""
-PATIENCE = 240
+PATIENCE = 700
 
 
 def restaurants() -> list[Restaurant]:
@@ -115,7 +116,10 @@ def killed_again_and_again(
 
 
 def finish(service: Service) -> None:
-    """Wait until nothing is left to do."""
+    """Wait until nothing is left to do; the leases of the dead, minutes long, end at once here."""
+    with service.store.engine.begin() as connection:
+        held = MAILS.c.state == "waiting"
+        connection.execute(MAILS.update().where(held).values(due_at=now(), holder=""))
     until = time.monotonic() + PATIENCE
     while open_runs(service):
         if time.monotonic() > until:
@@ -129,8 +133,11 @@ def check(service: Service, inbox: Inbox, days: list[date], kills: int) -> None:
         organisation, place = f"o{number:05}", f"p{number:05}"
         books = service.store.books(organisation, place, lambda *_: None)
         entries = books.records.ledger.entries()
-        assert sorted(entry.business_day for entry in entries) == days
-        assert sorted(books.records.days.of("")) == days
+        with service.store.work(organisation, reading=True) as work:
+            outcomes = work.runs.outcomes(place, days[0])
+        sold = [day for day in days if outcomes[day].outcome is not Outcome.NOTHING]
+        assert sorted(entry.business_day for entry in entries) == sold
+        assert sorted(books.records.days.of("")) == sold
         assert books.records.ledger.unfinished() is None
         for entry in entries:
             assert books.output.read(entry.file_name) is not None
@@ -146,7 +153,7 @@ def check(service: Service, inbox: Inbox, days: list[date], kills: int) -> None:
         message_from_bytes(content, policy=policy.default)["Message-ID"]
         for _, _, content in inbox.messages
     )
-    assert len(mailed) == PLACES * len(days)
+    assert len(mailed) == len(files)
     doubled = {name: times for name, times in mailed.items() if times > 1}
     print(f"\n{kills} kills, {len(files)} files, {sum(mailed.values())} mails, doubled: {doubled}")
     # Between a server's answer and our note of it lies no transaction that both share: a kill right
