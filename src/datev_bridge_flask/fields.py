@@ -57,6 +57,7 @@ DATEV: tuple[Field, ...] = (
     Field("datev.committed", "radios", _FLAGS),
     Field("datev.journal_code"),
     Field("datev.journal_description"),
+    Field("datev.closed_until", "date"),
     Field("release.confirmed_by", "select", _of(Confirmer)),
 )
 SCHEDULE: tuple[Field, ...] = (

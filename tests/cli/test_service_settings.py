@@ -227,3 +227,13 @@ def test_the_task_list_names_the_next_step(data: Path) -> None:
     assert "ONB-010" not in german.out  # told once its turn has come
     steps = document("profile", "show")["steps"]
     assert [step["locked_by"] for step in steps][:2] == [None, "secure_account"]
+
+
+def test_how_far_the_books_are_closed_is_a_setting_like_others(data: Path) -> None:
+    document("settings", "set", *NUMBERS, "datev.clearing_account=1792", "--as", OWNER)
+    done = document("settings", "set", "datev.closed_until=2026-09-30", "--as", OWNER)
+    assert (done["revision"], done["issues"]) == (3, [])
+    assert listed()["datev.closed_until"]["value"] == "2026-09-30"
+    refused(call("settings", "set", "datev.closed_until=30.9.2026"), 3, "SET-004", "2026-12-31")
+    document("settings", "set", "datev.closed_until=")
+    assert listed()["datev.closed_until"]["value"] == ""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 import re
 from urllib.parse import urlsplit
 
@@ -55,6 +56,21 @@ def _numbers(datev: DatevSettings) -> Iterator[Issue]:
         )
     if datev.journal_code and not re.fullmatch(r"[A-Z]{2}", datev.journal_code):
         yield codes.JOURNAL_CODE.at("datev.journal_code", value=datev.journal_code)
+    if datev.closed_until and not _is_day(datev.closed_until):
+        yield codes.BAD_VALUE.at(
+            "datev.closed_until",
+            key="closed_until",
+            value=datev.closed_until,
+            expected='"2026-12-31"',
+        )
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a date as ISO 8601 writes it in full."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _schedule(schedule: ScheduleSettings) -> Iterator[Issue]:

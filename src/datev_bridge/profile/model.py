@@ -69,6 +69,8 @@ class DatevSettings:
         granularity: How much is added up into one row.
         document_field_1: Template of *Belegfeld 1*.
         posting_text: Template of the *Buchungstext*.
+        closed_until: Last day that is closed in DATEV (*festgeschrieben*, *abgeschlossen*) as its
+            ISO date; empty for none. Corrections of closed days wait for a decision.
     """
 
     consultant_number: int
@@ -84,6 +86,7 @@ class DatevSettings:
     granularity: Granularity = Granularity.DAY
     document_field_1: str = "{date:YYYYMMDD}-{location}"
     posting_text: str = "{category} {rate}"
+    closed_until: str = ""
 
 
 @frozen(kw_only=True)
@@ -175,6 +178,11 @@ class Profile:
         return ChartOfAccounts(
             name=self.datev.chart, account_length=self.datev.account_length, own=self.accounts
         )
+
+    @property
+    def closed_until(self) -> date | None:
+        """Last day that the tax adviser marked closed; None for none."""
+        return date.fromisoformat(self.datev.closed_until) if self.datev.closed_until else None
 
     def booking(self, *, allow_suggestions: bool = False) -> BookingSettings:
         """Return how days are booked; suggestions only ever book in a preview."""

@@ -52,7 +52,6 @@ class Corrector:
         records: What was delivered and decided before.
         clock: The time, aware.
         render_proof: Turns a proof into the page people read.
-        closed_until: Last day that the adviser marked closed; None for none.
     """
 
     profile: Profile
@@ -61,7 +60,6 @@ class Corrector:
     records: Records
     clock: Callable[[], datetime]
     render_proof: Callable[[Proof], bytes]
-    closed_until: date | None = None
 
     def late_changes(
         self,
@@ -200,12 +198,12 @@ class Corrector:
             StoreError: What was recorded cannot be read.
         """
         now, decided = self.clock(), tuple(decided)
-        zone = find_zone(self.reader.location.timezone) or UTC
+        today = now.astimezone(find_zone(self.reader.location.timezone) or UTC).date()
         return Books(
             profile=self.profile,
             location=self.reader.location,
             created_at=now,
-            closing=Closing(today=now.astimezone(zone).date(), closed_until=self.closed_until),
+            closing=Closing(today=today, closed_until=self.profile.closed_until),
             sealed=known.sealed,
             mappings=self._mappings(known),
             decisions=standing(decided),

@@ -1,6 +1,7 @@
 """Every key with its value, where it is from, and what is wrong with it."""
 
 from datetime import UTC, datetime, timedelta
+import tomllib
 from typing import Any
 
 from attrs import evolve
@@ -11,12 +12,13 @@ import pytest
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, SettingsRevision
-from datev_bridge.journey.settings_document import changed, changes_to, settle
+from datev_bridge.journey.settings_document import changed, changes_to, digest_of, settle
 from datev_bridge.journey.settings_list import Source, listed_settings, with_location
 from datev_bridge.profile import Profile, from_document
 from datev_bridge.profile.document import to_document
 from datev_bridge.profile.keys import KEYS, typed
 from support.profile_values import profiles
+from support.profiles import toml
 from support.sales import BERLIN
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -123,3 +125,11 @@ def test_the_location_that_was_chosen_counts() -> None:
     assert by_key["kseries.location"].value == BERLIN.id
     assert by_key["kseries.location"].source is Source.CONNECTION
     assert with_location(listed, place) == listed
+
+
+def test_how_far_the_books_are_closed_leaves_a_test_run_as_good_as_it_was() -> None:
+    whole = tomllib.loads(toml())
+    assert digest_of(changed(whole, {"datev.closed_until": "2026-09-30"})) == digest_of(whole)
+    assert digest_of(changed(whole, {"datev.journal_code": "LS"})) != digest_of(whole)
+    part = {"datev": {"client_number": 7}}
+    assert digest_of(changed(part, {"datev.closed_until": "2026-09-30"})) == digest_of(part)

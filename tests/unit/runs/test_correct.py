@@ -232,3 +232,26 @@ def test_settings_of_then_stay_with_the_day(tmp_path: Path) -> None:
     sealed = folder_records(tmp_path).days.of(BERLIN.id)[business_day(0)]
     assert sealed.settings == BookingSettings(clearing_account="1792")
     assert sealed.files[0].made_at == AT + timedelta(0)
+
+
+def test_a_late_change_of_a_day_marked_closed_waits_until_it_is_decided(tmp_path: Path) -> None:
+    """21.11. changes on 22.11., in the same month: open, unless the profile says it is closed."""
+    exporter(tmp_path, [sold(0)]).export(days(0))
+    marked = evolve(PROFILE, datev=evolve(PROFILE.datev, closed_until="2026-11-21"))
+    changed = corrector(tmp_path, [by_card(0)], profile=marked)
+    waits = changed.late_changes(7)
+    assert (waits.written, waits.corrected.waiting) == ((), (business_day(0),))
+    assert "DEC-010" in codes_of(waits.issues)
+    assert "2026-11-22" in waits.corrected.issues[0].hint("en")
+    placing = decision(PlaceCorrection(placing=Placing.FIRST_OPEN_DAY), day=business_day(0))
+    folder_records(tmp_path).decisions.add(recorded(placing, BERLIN.id))
+    report = changed.late_changes(7)
+    read = Reader(Path(report.written[0]).read_bytes()).rows()
+    assert {row.document_date for row in read} == {date(2026, 11, 22)}
+
+
+def test_a_day_after_the_closed_ones_is_corrected_at_its_own_date(tmp_path: Path) -> None:
+    exporter(tmp_path, [sold(0)]).export(days(0))
+    marked = evolve(PROFILE, datev=evolve(PROFILE.datev, closed_until="2026-11-20"))
+    report = corrector(tmp_path, [by_card(0)], profile=marked).late_changes(7)
+    assert (report.corrected.waiting, len(report.written)) == ((), 3)
