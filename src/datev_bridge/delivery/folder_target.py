@@ -46,7 +46,20 @@ class FolderTarget:
         """What it is called in rows and logs."""
         return NAME
 
-    def deliver(self, place: Place, name: str, content: bytes, sha256: str) -> TargetReceipt:  # noqa: ARG002
+    @property
+    def takes_tests(self) -> bool:
+        """Whether files of test runs may go there: people look into a folder."""
+        return True
+
+    def deliver(
+        self,
+        place: Place,  # noqa: ARG002 - the folder is the place's own
+        name: str,
+        content: bytes,
+        sha256: str,
+        *,
+        again: bool = False,  # noqa: ARG002 - what is there is compared each time
+    ) -> TargetReceipt:
         """Write a file whole or not at all; one that is there with these bytes stays as it is.
 
         Raises:

@@ -1,7 +1,9 @@
 """The use case “hand files to targets”: each once, tried again until it is there.
 
 A target is idempotent by name and digest, so a process that is killed between the hand-over and our
-note of it hands the same file over again, and the target has it once.
+note of it hands the same file over again, and the target has it once. Where a target works on a
+file for a while, nobody waits: it is asked again when it wants to be. What it refused for good is
+left alone until a person asks for another try.
 """
 
 from collections.abc import Callable
@@ -9,14 +11,29 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
-from datev_bridge.errors import DatevBridgeError, DeliveryError
+from datev_bridge.access import Actor, Permission, permit
+from datev_bridge.audit import AuditNote
+from datev_bridge.errors import (
+    ConfigurationError,
+    DatevBridgeError,
+    DeliveryError,
+)
+from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import RunStore
 from datev_bridge.runs.events import tell
 from datev_bridge.runs.pauses import UNTIL_SOMEBODY_ACTS, pause_after
-from datev_bridge.runs.targets import DeliveryState, FileDelivery, Target, TargetsOf
+from datev_bridge.runs.targets import (
+    Answer,
+    DeliveryState,
+    FileDelivery,
+    Refusal,
+    Target,
+    TargetReceipt,
+    TargetsOf,
+)
 
 _LEASE = timedelta(minutes=5)
 """How long nobody else tries what one worker has begun to hand over."""
@@ -46,6 +63,33 @@ class Deliverer:
         with self.store.work(reading=True) as work:
             due = work.agenda.deliveries_due(self.clock(), most)
         return sum(self._deliver(organisation, *key) for organisation, *key in due)
+
+    def again(
+        self, actor: Actor, organisation: str, place: str, file: str
+    ) -> tuple[FileDelivery, ...]:
+        """Ask for another try of a file that targets do not take; a person mended the cause.
+
+        Returns:
+            What will be tried; nothing where all targets have the file or will get it.
+
+        Raises:
+            AccessRefused: The actor may not, or there is no such place.
+        """
+        permit(actor, Permission.RUN, organisation)
+        wanted = []
+        with self.store.work(organisation) as work:
+            found = found_place(work, place)
+            for before in work.deliveries.of(place, [file]):
+                if before.state is DeliveryState.FAILED:
+                    after = evolve(before, due_at=self.clock(), is_wanted_again=True)
+                    if work.deliveries.keep(after, before.attempts):
+                        wanted.append(after)
+            if wanted:
+                targets = ", ".join(one.target for one in wanted)
+                subject = f"{found.name} · {file}"
+                note = AuditNote(action="file.again", subject=subject, after={"targets": targets})
+                work.audit.record(actor, note)
+        return tuple(wanted)
 
     def _deliver(
         self, organisation: str, place_id: str, target_name: str, file_name: str, sha256: str
@@ -82,17 +126,37 @@ class Deliverer:
     ) -> FileDelivery:
         if target is None or content is None:
             kind = codes.TARGET_GONE if target is None else codes.FILE_GONE
-            return self._not_taken(begun, kind.at(begun.file_name).code, must_act=True)
+            return self._not_taken(begun, kind.at(begun.file_name), must_act=True)
         try:
-            receipt = target.deliver(place, begun.file_name, content, begun.sha256)
+            answer = target.deliver(
+                place, begun.file_name, content, begun.sha256, again=begun.is_wanted_again
+            )
         except DatevBridgeError as error:
-            must_act = isinstance(error, DeliveryError) and not error.retry
-            return self._not_taken(begun, error.code, must_act=must_act)
-        return evolve(
-            begun, state=DeliveryState.DELIVERED, due_at=None, problem="", receipt=receipt
-        )
+            must_act = isinstance(error, ConfigurationError) or (
+                isinstance(error, DeliveryError) and not error.retry
+            )
+            return self._not_taken(begun, error.issue, must_act=must_act)
+        return _answered(begun, answer)
 
-    def _not_taken(self, begun: FileDelivery, problem: str, *, must_act: bool) -> FileDelivery:
+    def _not_taken(self, begun: FileDelivery, issue: Issue, *, must_act: bool) -> FileDelivery:
         state = DeliveryState.FAILED if must_act else DeliveryState.PENDING
         pause = UNTIL_SOMEBODY_ACTS if must_act else pause_after(begun.attempts - 1)
-        return evolve(begun, state=state, due_at=self.clock() + pause, problem=problem)
+        due_at = self.clock() + pause
+        return evolve(begun, state=state, due_at=due_at, problem=issue.code, issues=(issue,))
+
+
+def _answered(begun: FileDelivery, answer: Answer) -> FileDelivery:
+    """Return a delivery as the target's answer leaves it."""
+    clear = evolve(begun, problem="", issues=(), is_wanted_again=False)
+    if isinstance(answer, TargetReceipt):
+        return evolve(clear, state=DeliveryState.DELIVERED, due_at=None, receipt=answer)
+    if isinstance(answer, Refusal):
+        return evolve(
+            clear,
+            state=DeliveryState.FAILED,
+            due_at=None,
+            problem=answer.issues[0].code,
+            issues=answer.issues,
+            job=answer.job,
+        )
+    return evolve(clear, state=DeliveryState.PENDING, due_at=answer.look_at, job=answer.job)

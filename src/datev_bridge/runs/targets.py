@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
+from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place
 
 if TYPE_CHECKING:
@@ -39,6 +40,38 @@ class TargetReceipt:
 
 
 @frozen(kw_only=True)
+class Underway:
+    """What a target says of a file that it has but has not finished with.
+
+    Attributes:
+        job: Number of the job that works on it.
+        look_at: When to ask again, aware.
+    """
+
+    job: str
+    look_at: datetime
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """What a target says of a file that it will never take as it is.
+
+    It is not handed over again by itself; a person who has mended the cause asks for it.
+
+    Attributes:
+        job: Number of the job that refused it; empty if there was none.
+        issues: Why, the worst first; at least one.
+    """
+
+    job: str = ""
+    issues: tuple[Issue, ...]
+
+
+Answer = TargetReceipt | Underway | Refusal
+"""What a target says of a file."""
+
+
+@frozen(kw_only=True)
 class FileDelivery:
     """One file on its way to one target.
 
@@ -51,6 +84,9 @@ class FileDelivery:
         attempts: How often it was tried.
         due_at: When it is tried next, aware; None once it is there.
         problem: Code of why it is not there, empty if nothing is wrong.
+        issues: Everything that is said about it, in words that were valid then.
+        job: Number of the target's job; empty where there is none (yet).
+        is_wanted_again: Whether a person asked to hand over again what was refused.
         receipt: What the target says; None until it took it.
         made_at: Since when it has been on its way, aware.
     """
@@ -63,6 +99,9 @@ class FileDelivery:
     attempts: int = 0
     due_at: datetime | None
     problem: str = ""
+    issues: tuple[Issue, ...] = ()
+    job: str = ""
+    is_wanted_again: bool = False
     receipt: TargetReceipt | None = field(default=None)
     made_at: datetime
 
@@ -72,20 +111,31 @@ class Target(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in rows and logs: ``folder``, ``datev``."""
+        """What it is called in rows and logs: ``folder``, ``datev``, ``sftp``."""
         ...
 
-    def deliver(self, place: Place, name: str, content: bytes, sha256: str) -> TargetReceipt:
-        """Hand a file over; a file that is there already, with these bytes, is left as it is.
+    @property
+    def takes_tests(self) -> bool:
+        """Whether files of test runs may go there; false where they could be booked."""
+        ...
+
+    def deliver(
+        self, place: Place, name: str, content: bytes, sha256: str, *, again: bool = False
+    ) -> Answer:
+        """Hand a file over, or ask what became of it; what is there already is left as it is.
+
+        It waits for the network, but not for jobs: one that takes longer is underway.
 
         Args:
             place: Whose.
             name: Name of the file.
             content: Its bytes.
             sha256: Their digest.
+            again: Whether a person asked to hand over again what was refused.
 
         Raises:
             DeliveryError: It was not taken; ``retry`` tells whether it may be, later.
+            ConfigurationError: Settings are missing or wrong: a person must act.
         """
         ...
 

@@ -4,13 +4,26 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, select, update
+from attrs import asdict
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    select,
+    update,
+)
 
+from datev_bridge.issues import Effect, Issue, IssueKind, Severity
 from datev_bridge.runs.targets import DeliveryState, FileDelivery, TargetReceipt
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_ignore
 from datev_bridge.store.schema import metadata
-from datev_bridge.store.types import Moment
+from datev_bridge.store.types import Document, Moment
 
 DELIVERIES = Table(
     "delivery",
@@ -23,6 +36,9 @@ DELIVERIES = Table(
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment),
     Column("problem", String(12), nullable=False),
+    Column("issues", Document, nullable=False),
+    Column("job", String(80), nullable=False),
+    Column("is_wanted_again", Boolean, nullable=False),
     Column("reference", Text),
     Column("receipt_sha256", String(64)),
     Column("delivered_at", Moment),
@@ -101,6 +117,9 @@ def _values(delivery: FileDelivery) -> dict[str, Any]:
         "attempts": delivery.attempts,
         "due_at": delivery.due_at,
         "problem": delivery.problem,
+        "issues": [_plain(issue) for issue in delivery.issues],
+        "job": delivery.job,
+        "is_wanted_again": delivery.is_wanted_again,
         "reference": receipt and receipt.reference,
         "receipt_sha256": receipt and receipt.sha256,
         "delivered_at": receipt and receipt.at,
@@ -114,7 +133,34 @@ def _delivery(row: Any) -> FileDelivery:
         receipt = TargetReceipt(
             reference=row["reference"], sha256=row["receipt_sha256"], at=row["delivered_at"]
         )
-    shared = ("place", "target", "file_name", "sha256", "attempts", "due_at", "problem", "made_at")
     return FileDelivery(
-        **{name: row[name] for name in shared}, state=DeliveryState(row["state"]), receipt=receipt
+        **{name: row[name] for name in _SHARED},
+        state=DeliveryState(row["state"]),
+        issues=tuple(_issue(issue) for issue in row["issues"]),
+        receipt=receipt,
+    )
+
+
+_SHARED = (
+    "place", "target", "file_name", "sha256", "attempts", "due_at", "problem", "job",
+    "is_wanted_again", "made_at",
+)  # fmt: skip
+
+
+def _plain(issue: Issue) -> dict[str, Any]:
+    """Return an issue with its words: a later program may say it otherwise, or not at all."""
+    kind = asdict(issue.kind) | {"severity": issue.severity.value}
+    effect = issue.kind.effect
+    kind["effect"] = effect and effect.value
+    return {"kind": kind, "where": issue.where, "values": [*map(list, issue.values)]}
+
+
+def _issue(plain: dict[str, Any]) -> Issue:
+    words = plain["kind"]
+    effect = words["effect"] and Effect(words["effect"])
+    kind = IssueKind(**words | {"severity": Severity(words["severity"]), "effect": effect})
+    return Issue(
+        kind=kind,
+        where=plain["where"],
+        values=tuple((name, text) for name, text in plain["values"]),
     )
