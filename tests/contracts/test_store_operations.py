@@ -77,6 +77,25 @@ def test_what_is_not_due_yet_waits(store: Store, clock: Clock) -> None:
     assert due(store) == ["x.csv"]
 
 
+def test_a_worker_that_begins_anew_gets_back_what_it_handed_over(
+    store: Store, clock: Clock
+) -> None:
+    later = clock() + timedelta(minutes=5)
+    with store.work("a") as work:
+        for name, holder in (("x.csv", "w1"), ("y.csv", "w2"), ("z.csv", "")):
+            work.deliveries.begin(
+                delivery(clock, file_name=name, holder=holder, due_at=later, attempts=1)
+            )
+        work.deliveries.begin(delivery(clock, file_name="there.csv", holder="w1", due_at=None))
+    with store.work() as work:
+        assert work.agenda.release_deliveries("w1", clock()) == 1
+        assert work.agenda.release_deliveries("w1", clock()) == 0
+    assert due(store) == ["x.csv"]
+    with store.work("a", reading=True) as work:
+        (found,) = work.deliveries.of("pa", ["x.csv"])
+    assert (found.holder, found.attempts) == ("", 1)
+
+
 def test_nobody_sees_another_one_s(store: Store, clock: Clock) -> None:
     issue = codes.NO_WORKER.at("here", places=1)
     raised = Raised(alarm=Alarm(cause=Cause.NO_FILE, issue=issue), since=clock())

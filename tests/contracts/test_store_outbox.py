@@ -214,3 +214,31 @@ def test_what_is_due_is_found_by_an_index(store: Store) -> None:
     assert "ix_mail_state_due_at_number" in said
     assert "TEMP B-TREE" not in said
     assert "Sort" not in said
+
+
+def test_a_worker_that_begins_anew_gets_back_what_it_held(store: Store) -> None:
+    first, second, other = (post(store, reference) for reference in "123")
+    sent = claimed_now(store, "w1")
+    with store.work() as work:
+        work.mail_queue.sent(sent, at=store.clock(), answer="250")
+    held, others = claimed_now(store, "w1"), claimed_now(store, "w2")
+    assert (held.envelope.message_id, others.envelope.message_id) == (second, other)
+    assert claim(store, "w1") is None
+    with store.work() as work:
+        assert work.mail_queue.release("w1", now=store.clock()) == (second[1:].partition("@")[0],)
+        assert work.mail_queue.release("w1", now=store.clock()) == ()
+    again = claimed_now(store, "w1")
+    assert (again.envelope, again.attempts) == (held.envelope, 2)
+    assert claim(store, "w1") is None
+    assert sent.envelope.message_id == first
+
+
+def test_what_a_server_took_is_noted_once_whoever_holds_it(store: Store) -> None:
+    name = post(store)[1:].partition("@")[0]
+    claimed_now(store)
+    with store.work() as work:
+        assert work.mail_queue.taken(name, at=store.clock(), answer="250")
+        assert not work.mail_queue.taken(name, at=store.clock(), answer="251")
+        (mail,) = work.mail_queue.mails(MailState.SENT, 5)
+    assert (mail.id, mail.answer) == (name, "250")
+    assert claim(store) is None

@@ -9,6 +9,7 @@ from typing import Protocol
 from attrs import frozen
 
 from datev_bridge.audit import AuditTrail
+from datev_bridge.mail.bounces import Bounces
 from datev_bridge.mail.envelope import Envelope
 
 
@@ -79,6 +80,14 @@ class MailQueue(Protocol):
         """Note that a server took it, and forget what it said."""
         ...
 
+    def taken(self, mail: str, *, at: datetime, answer: str) -> bool:
+        """Note that a server took one, if that is not noted; tell whether it was to be noted."""
+        ...
+
+    def release(self, holder: str, *, now: datetime) -> tuple[str, ...]:
+        """Let everything be due now that a worker held; return the ids."""
+        ...
+
     def postponed(self, claimed: Claimed, *, due_at: datetime, answer: str, problem: str) -> None:
         """Note that it was not taken and when to try again, if it is still held."""
         ...
@@ -88,7 +97,7 @@ class MailQueue(Protocol):
         ...
 
     def again(self, mail: str, *, now: datetime) -> bool:
-        """Let a failed one wait anew; False if there is no failed one of that id."""
+        """Let a failed one wait anew; False if there is none, or what it said is forgotten."""
         ...
 
     def mails(self, state: MailState, most: int) -> tuple[PostedMail, ...]:
@@ -111,6 +120,11 @@ class MailWork(Protocol):
     @property
     def mail_queue(self) -> MailQueue:
         """Everything posted."""
+        ...
+
+    @property
+    def bounces(self) -> Bounces:
+        """Addresses that mails do not reach."""
         ...
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from datev_bridge.days.decisions import Decision
 from datev_bridge.days.record import Withdrawal
+from datev_bridge.journey.datev import DatevConnections
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.ports import JourneyWork
 from datev_bridge.kseries.oauth import App
@@ -120,6 +121,10 @@ class Agenda(Protocol):
         """Return organisation, place, target, file and digest of what is to be handed over now."""
         ...
 
+    def release_deliveries(self, holder: str, now: datetime) -> int:
+        """Let everything be due now that a worker was handing over; return how much it was."""
+        ...
+
 
 class Workers(Protocol):
     """Which workers are alive; only in the operator's scope."""
@@ -165,6 +170,11 @@ class RunWork(JourneyWork, Protocol):
     @property
     def deliveries(self) -> Deliveries:
         """Files on their way to targets beside mail."""
+        ...
+
+    @property
+    def datev_connections(self) -> DatevConnections:
+        """Connections to DATEV."""
         ...
 
     @property

@@ -53,8 +53,13 @@ class Deliverer:
     targets: TargetsOf
     clock: Callable[[], datetime]
 
-    def deliver_due(self, *, most: int = 500) -> int:
+    def deliver_due(self, *, holder: str = "", most: int = 500) -> int:
         """Try everything that is due once; return how many files arrived.
+
+        Args:
+            holder: The worker, so that it gets back at once what it held when it was killed; empty
+                for nobody, and what is left is due when its lease ends.
+            most: How many to try.
 
         Raises:
             StoreError: The database cannot be reached; what was handed over and not noted is
@@ -62,7 +67,7 @@ class Deliverer:
         """
         with self.store.work(reading=True) as work:
             due = work.agenda.deliveries_due(self.clock(), most)
-        return sum(self._deliver(organisation, *key) for organisation, *key in due)
+        return sum(self._deliver(holder, organisation, *key) for organisation, *key in due)
 
     def again(
         self, actor: Actor, organisation: str, place: str, file: str
@@ -91,8 +96,14 @@ class Deliverer:
                 work.audit.record(actor, note)
         return tuple(wanted)
 
-    def _deliver(
-        self, organisation: str, place_id: str, target_name: str, file_name: str, sha256: str
+    def _deliver(  # noqa: PLR0917 - a key
+        self,
+        holder: str,
+        organisation: str,
+        place_id: str,
+        target_name: str,
+        file_name: str,
+        sha256: str,
     ) -> bool:
         now = self.clock()
         with self.store.work(organisation) as work:
@@ -100,14 +111,15 @@ class Deliverer:
             if before is None or before.due_at is None or before.due_at > now:
                 return False
             place = found_place(work, place_id)
-            begun = evolve(before, attempts=before.attempts + 1, due_at=now + _LEASE)
+            attempts = before.attempts + 1
+            begun = evolve(before, attempts=attempts, due_at=now + _LEASE, holder=holder)
             if not work.deliveries.keep(begun, before.attempts):
                 return False
             content = work.file(place_id, file_name)
             target = next((t for t in self.targets(work, place) if t.name == target_name), None)
         after = self._tried(begun, place, target, content)
         with self.store.work(organisation) as work:
-            work.deliveries.keep(after, begun.attempts)
+            work.deliveries.keep(evolve(after, holder=""), begun.attempts)
         tell(
             "delivery",
             organisation=organisation,
@@ -135,7 +147,8 @@ class Deliverer:
             must_act = isinstance(error, ConfigurationError) or (
                 isinstance(error, DeliveryError) and not error.retry
             )
-            return self._not_taken(begun, error.issue, must_act=must_act)
+            after = self._not_taken(begun, error.issue, must_act=must_act)
+            return _not_before(after, getattr(error, "retry_at", None))
         return _answered(begun, answer)
 
     def _not_taken(self, begun: FileDelivery, issue: Issue, *, must_act: bool) -> FileDelivery:
@@ -143,6 +156,12 @@ class Deliverer:
         pause = UNTIL_SOMEBODY_ACTS if must_act else pause_after(begun.attempts - 1)
         due_at = self.clock() + pause
         return evolve(begun, state=state, due_at=due_at, problem=issue.code, issues=(issue,))
+
+
+def _not_before(after: FileDelivery, moment: datetime | None) -> FileDelivery:
+    if moment is None or after.due_at is None:
+        return after
+    return evolve(after, due_at=max(after.due_at, moment))
 
 
 def _answered(begun: FileDelivery, answer: Answer) -> FileDelivery:

@@ -88,6 +88,7 @@ class FileDelivery:
         job: Number of the target's job; empty where there is none (yet).
         is_wanted_again: Whether a person asked to hand over again what was refused.
         receipt: What the target says; None until it took it.
+        holder: The worker that is handing it over; empty for none.
         made_at: Since when it has been on its way, aware.
     """
 
@@ -103,6 +104,7 @@ class FileDelivery:
     job: str = ""
     is_wanted_again: bool = False
     receipt: TargetReceipt | None = field(default=None)
+    holder: str = ""
     made_at: datetime
 
 

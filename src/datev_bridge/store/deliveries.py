@@ -35,6 +35,7 @@ DELIVERIES = Table(
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment),
+    Column("holder", String(100), nullable=False),
     Column("problem", String(12), nullable=False),
     Column("issues", Document, nullable=False),
     Column("job", String(80), nullable=False),
@@ -45,7 +46,8 @@ DELIVERIES = Table(
     Column("made_at", Moment, nullable=False),
     Index("ix_delivery_due_at", "due_at"),
 )
-"""``due_at`` is empty once a file is there: what is to be done is found by the index alone."""
+"""``due_at`` is empty once a file is there: what is to be done is found by the index alone. While a
+worker, the ``holder``, hands one over, it is due again when the lease ends."""
 _C = DELIVERIES.c
 
 
@@ -106,6 +108,13 @@ def deliveries_due(
     )
 
 
+def deliveries_released(connection: Connection, holder: str, now: datetime) -> int:
+    """Let everything be due now that a worker held; return how much it was."""
+    is_held = (_C.holder == holder, _C.due_at.is_not(None))
+    released = update(DELIVERIES).where(*is_held).values(due_at=now, holder="")
+    return connection.execute(released).rowcount
+
+
 def _values(delivery: FileDelivery) -> dict[str, Any]:
     receipt = delivery.receipt
     return {
@@ -116,6 +125,7 @@ def _values(delivery: FileDelivery) -> dict[str, Any]:
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "due_at": delivery.due_at,
+        "holder": delivery.holder,
         "problem": delivery.problem,
         "issues": [_plain(issue) for issue in delivery.issues],
         "job": delivery.job,
@@ -143,7 +153,7 @@ def _delivery(row: Any) -> FileDelivery:
 
 _SHARED = (
     "place", "target", "file_name", "sha256", "attempts", "due_at", "problem", "job",
-    "is_wanted_again", "made_at",
+    "is_wanted_again", "holder", "made_at",
 )  # fmt: skip
 
 

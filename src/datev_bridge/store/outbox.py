@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from datev_bridge.errors import VaultError
+from datev_bridge.mail.codes import BOUNCED
 from datev_bridge.mail.envelope import Envelope, envelope_of
 from datev_bridge.mail.message import Mail, Sender
 from datev_bridge.mail.queue import Claimed, MailState, PostedMail
@@ -42,7 +43,7 @@ MAILS = Table(
     Column("state", String(10), nullable=False),
     Column("queued_at", Moment, nullable=False),
     Column("due_at", Moment),
-    Column("holder", String(36), nullable=False),
+    Column("holder", String(100), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("ended_at", Moment),
     Column("answer", String(8), nullable=False),
@@ -51,7 +52,7 @@ MAILS = Table(
     Index("ix_mail_organisation_number", "organisation", "number"),
 )
 """``content`` is sealed, and gone once it was sent. A mail that somebody holds is due again when
-the lease ends."""
+the lease ends, or when a worker of the holder's name begins anew."""
 
 _CANDIDATES = 8
 _C = MAILS.c
@@ -148,9 +149,7 @@ class StoredMailQueue:
 
     def sent(self, claimed: Claimed, *, at: datetime, answer: str) -> None:
         """Note that a server took it, and forget what it said; also when the lease has ended."""
-        values = {"state": MailState.SENT.value, "content": None, "problem": ""}
-        is_it = and_(_is(claimed), _C.state != MailState.SENT.value)
-        self._end(is_it, values | {"ended_at": at, "answer": answer})
+        self.taken(_name(claimed.envelope.message_id), at=at, answer=answer)
 
     def postponed(self, claimed: Claimed, *, due_at: datetime, answer: str, problem: str) -> None:
         """Note that it was not taken and when to try again, if it is still held."""
@@ -162,8 +161,22 @@ class StoredMailQueue:
         values = {"state": MailState.FAILED.value, "ended_at": at}
         self._end(_is_held(claimed), values | {"answer": answer, "problem": problem})
 
+    def taken(self, mail: str, *, at: datetime, answer: str) -> bool:
+        """Note that a server took one, if that is not noted; tell whether it was to be noted."""
+        values = {"state": MailState.SENT.value, "content": None, "problem": ""}
+        is_open = and_(_C.id == mail, _C.state != MailState.SENT.value)
+        return self._end(is_open, values | {"ended_at": at, "answer": answer})
+
+    def release(self, holder: str, *, now: datetime) -> tuple[str, ...]:
+        """Let everything be due now that a worker held; return the ids."""
+        is_held = and_(_C.state == MailState.WAITING.value, _C.holder == holder)
+        names = self._connection.execute(select(_C.id).where(is_held).order_by(_C.number))
+        found = tuple(names.scalars())
+        self._connection.execute(update(MAILS).where(is_held).values(due_at=now, holder=""))
+        return found
+
     def again(self, mail: str, *, now: datetime) -> bool:
-        """Let a failed one wait anew; False if there is no failed one of that id."""
+        """Let a failed one wait anew; False if there is none, or what it said is forgotten."""
         values = {
             "state": MailState.WAITING.value,
             "queued_at": now,
@@ -171,8 +184,35 @@ class StoredMailQueue:
             "ended_at": None,
             "attempts": 0,
         }
-        is_it = and_(_C.id == mail, _C.state == MailState.FAILED.value)
+        is_it = and_(_C.id == mail, _C.state == MailState.FAILED.value, _C.content.is_not(None))
         return self._connection.execute(update(MAILS).where(is_it).values(values)).rowcount == 1
+
+    def bounced(self, mail: str, address: str, *, at: datetime) -> bool:
+        """Note that a mail to an address came back; False if there is no such mail."""
+        values = {"state": MailState.FAILED.value, "ended_at": at, "problem": BOUNCED.code}
+        is_it = and_(_C.id == mail, func.lower(_C.recipient) == address)
+        ended = {"due_at": None, "holder": "", **values}
+        return self._connection.execute(update(MAILS).where(is_it).values(ended)).rowcount == 1
+
+    def let_go(self, address: str, *, since: datetime, now: datetime) -> int:
+        """Let mails wait anew that were stopped since then; return how many."""
+        values = {
+            "state": MailState.WAITING.value,
+            "queued_at": now,
+            "due_at": now,
+            "ended_at": None,
+            "attempts": 0,
+            "problem": "",
+        }
+        stopped = and_(
+            _C.state == MailState.FAILED.value,
+            _C.due_at.is_(None),
+            _C.problem == BOUNCED.code,
+            _C.ended_at >= since,
+            _C.content.is_not(None),
+            func.lower(_C.recipient) == address,
+        )
+        return self._connection.execute(update(MAILS).where(stopped).values(values)).rowcount
 
     def mails(self, state: MailState, most: int) -> tuple[PostedMail, ...]:
         """Return the newest of a state; of those that wait, what is due first."""
@@ -230,9 +270,9 @@ class StoredMailQueue:
             queued_at=row.queued_at,
         )
 
-    def _end(self, which: ColumnElement[bool], values: Mapping[str, object]) -> None:
+    def _end(self, which: ColumnElement[bool], values: Mapping[str, object]) -> bool:
         ended = {"due_at": None, "holder": "", **values}
-        self._connection.execute(update(MAILS).where(which).values(ended))
+        return self._connection.execute(update(MAILS).where(which).values(ended)).rowcount > 0
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from datev_bridge.onboarding import LocationState
 from datev_bridge.runs.state import MOVES, OPEN, DayOutcome, Outcome, Run, RunKind, RunState
-from datev_bridge.store.deliveries import deliveries_due
+from datev_bridge.store.deliveries import deliveries_due, deliveries_released
 from datev_bridge.store.places import PLACES, of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
@@ -226,6 +226,10 @@ class StoredAgenda:
     ) -> tuple[tuple[str, str, str, str, str], ...]:
         """Return organisation, place, target, file and digest of what is to be handed over now."""
         return deliveries_due(self._connection, now, most)
+
+    def release_deliveries(self, holder: str, now: datetime) -> int:
+        """Let everything be due now that a worker was handing over; return how much it was."""
+        return deliveries_released(self._connection, holder, now)
 
     def counts(self) -> dict[str, int]:
         """Return how many runs there are in each state that is not an end."""
