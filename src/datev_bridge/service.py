@@ -33,6 +33,7 @@ from datev_bridge.identity.ports import PasswordHasher
 from datev_bridge.identity.second_factor import SecondFactors
 from datev_bridge.identity.sweeping import Sweeping
 from datev_bridge.identity.visits import Visits
+from datev_bridge.journey.addressees import Addressees
 from datev_bridge.journey.connecting import Connecting
 from datev_bridge.journey.datev import DatevConnecting
 from datev_bridge.journey.directory import Directory
@@ -47,6 +48,7 @@ from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
 from datev_bridge.journey.verdicts import TestRunVerdicts
 from datev_bridge.mail.address import sender_of
+from datev_bridge.mail.bounces import Bouncing
 from datev_bridge.mail.codes import NO_SENDER
 from datev_bridge.mail.message import Sender
 from datev_bridge.mail.queue import Transport
@@ -326,6 +328,16 @@ class Service:
     def mailing(self) -> Mailing:
         """Sends what is in the outbox; errors as for :attr:`transport`."""
         return Mailing(store=self.store, transport=self.transport, clock=self.clock, ids=new_id)
+
+    @property
+    def bouncing(self) -> Bouncing:
+        """Marks addresses whose mails came back."""
+        return Bouncing(store=self.store, clock=self.clock)
+
+    @property
+    def addressees(self) -> Addressees:
+        """Shows whom mails about places go to, and whom they do not reach."""
+        return Addressees(store=self.store)
 
     @property
     def door(self) -> "KSeriesDoor":

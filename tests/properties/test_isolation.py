@@ -150,6 +150,10 @@ REFUSED: Mapping[str, Try] = {
     "mailing.send_due": lambda a: a.service.mailing.send_due(a.actor),
     "mailing.look": lambda a: a.service.mailing.look(a.actor),
     "mailing.again": lambda a: a.service.mailing.again(a.actor, "x"),
+    "bouncing.record": lambda a: a.service.bouncing.record(a.actor, OWNER),
+    "bouncing.clear": lambda a: a.service.bouncing.clear(a.actor, OWNER),
+    "bouncing.all": lambda a: a.service.bouncing.all(a.actor),
+    "addressees.of": lambda a: a.service.addressees.of(*a.at),
     "watching.days": lambda a: a.service.watching.days(*a.at),
     "test_files.create": lambda a: a.service.test_files.create(*a.at),
     "test_files.send": lambda a: a.service.test_files.send(*a.at, a.run),
@@ -158,6 +162,7 @@ REFUSED: Mapping[str, Try] = {
     "backfills.start": lambda a: a.service.backfills.start(*a.at, ON, ON),
     "backfills.cancel": lambda a: a.service.backfills.cancel(*a.at),
     "backfills.status": lambda a: a.service.backfills.status(*a.at),
+    "deliverer.again": lambda a: a.service.deliverer.again(*a.at, "EXTF_x.csv"),
     "alarming.everywhere": lambda a: a.service.alarming.everywhere(a.actor),
     "alarming.issues": lambda a: a.service.alarming.issues(*a.at),
     "alarming.of_service": lambda a: a.service.alarming.of_service(a.actor),
@@ -233,7 +238,8 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "worker.run_due worker.try_run transport.send keys.problems",
     "inside another use case, which asked": "invitations.start_password "
     "invitations.invite_within settings.permitted settings.change_within "
-    "release.notice_completion recorder.send connecting.app datev.app mapping.keep_within "
+    "release.notice_completion recorder.send connecting.app datev.app datev.hand_over "
+    "mapping.keep_within "
     "mapping.draft_within mapping.next_revision mapping.lock alarming.watch statements.due "
     "statements.is_worth statements.made statements.post teller.alarm teller.alarm_over "
     "teller.failed teller.files teller.held",

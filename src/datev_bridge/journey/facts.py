@@ -50,7 +50,7 @@ def gather(work: JourneyWork, place: Place, today: date) -> Facts:
         unconfirmed=len(draft.unconfirmed) if draft else 0,
         recipients=recipients,
         are_recipients_confirmed=bool(recipients) and place.confirmed_recipients == recipients,
-        test_run=_fact_of(run) if run else None,
+        test_run=_fact_of(work, run, recipients) if run else None,
         has_adviser=any(membership.role is Role.ADVISER for _, membership in members),
         confirmer=profile.release.confirmed_by if profile else Confirmer.AUTOMATIC,
         first_day=place.first_day,
@@ -87,11 +87,13 @@ def _mapping_problems(
     )
 
 
-def _fact_of(run: TestRun) -> TestRunFact:
+def _fact_of(work: JourneyWork, run: TestRun, recipients: tuple[str, ...]) -> TestRunFact:
+    """Return what counts of a test run; one that came back from a recipient proved no way."""
+    came_back = work.within("").bounces.among(recipients)
     return TestRunFact(
         mapping_revision=run.mapping_revision,
         settings_digest=run.settings_digest,
-        is_delivered=run.delivered_at is not None,
+        is_delivered=run.delivered_at is not None and not came_back,
         confirmed_by=run.confirmed_by,
         is_rejected=run.is_rejected,
     )

@@ -20,6 +20,7 @@ from datev_bridge.journey.model import (
     TestRunDecision,
 )
 from datev_bridge.kseries.oauth import App
+from datev_bridge.mail.bounces import Bounces
 from datev_bridge.mapping.revision import Approved, Draft
 
 
@@ -302,6 +303,11 @@ class JourneyWork(PeopleWork, Protocol):
     @property
     def extract(self) -> Extract:
         """Everything that is kept."""
+        ...
+
+    @property
+    def bounces(self) -> Bounces:
+        """Addresses that mails do not reach; only in the operator's scope."""
         ...
 
     def within(self, organisation: str) -> "JourneyWork":

@@ -100,3 +100,31 @@ NO_SENDER = IssueKind(
     hint_en="Set DATEV_BRIDGE_MAIL_FROM to an address that the server may send for: "
     "Name <name@example.org>",
 )
+BOUNCED = IssueKind(
+    code="MAIL-012",
+    severity=Severity.BLOCKS,
+    de="E-Mails an {address} kommen zurück; dorthin wird nichts mehr gesendet.",
+    en="Mails to {address} come back; nothing more is sent there.",
+    hint_de="Berichtigen Sie die Adresse. Stimmt sie doch: datev-bridge operator bounce ADRESSE "
+    "--clear",
+    hint_en="Correct the address. If it is right after all: datev-bridge operator bounce ADDRESS "
+    "--clear",
+)
+NO_MAIL_THERE = IssueKind(
+    code="MAIL-013",
+    severity=Severity.BLOCKS,
+    de="Eine E-Mail {id} ging nicht an {address}.",
+    en="No mail {id} went to {address}.",
+    hint_de="Welche es gibt, zeigt: datev-bridge operator mail; ohne --message-id wird nur die "
+    "Adresse vermerkt.",
+    hint_en="To see which there are: datev-bridge operator mail; without --message-id only the "
+    "address is marked.",
+)
+NOT_MARKED = IssueKind(
+    code="MAIL-014",
+    severity=Severity.BLOCKS,
+    de="{address} ist nicht vermerkt: E-Mails gehen dorthin.",
+    en="{address} is not marked: mails go there.",
+    hint_de="Welche Adressen es sind, zeigt: datev-bridge operator bounce",
+    hint_en="To see which addresses are: datev-bridge operator bounce",
+)

@@ -84,9 +84,13 @@ class Mailing:
         permit_operator(actor)
         done, holder = Round(), self.ids()
         for _ in range(most):
-            claimed = self._claim(holder)
+            claimed, stopped = self._claim(holder)
             if claimed is None:
                 break
+            if stopped is not None:
+                issues = tuple(dict.fromkeys((*done.issues, stopped)))
+                done = evolve(done, failed=done.failed + 1, issues=issues)
+                continue
             done, goes_on = self._send(claimed, done)
             if not goes_on:
                 break
@@ -121,10 +125,19 @@ class Mailing:
                 raise ConfigurationError(codes.NO_SUCH_MAIL.at(id=mail))
             work.audit.record(actor, AuditNote(action="mail.again", subject=mail))
 
-    def _claim(self, holder: str) -> Claimed | None:
+    def _claim(self, holder: str) -> tuple[Claimed | None, Issue | None]:
+        """Take the next mail, and stop it where mails do not reach its recipient; say so then."""
         now = self.clock()
         with self.store.work() as work:
-            return work.mail_queue.claim(holder, now=now, until=now + LEASE)
+            claimed = work.mail_queue.claim(holder, now=now, until=now + LEASE)
+            if claimed is None:
+                return None, None
+            recipient = claimed.envelope.recipient
+            if not work.bounces.among([recipient]):
+                return claimed, None
+            issue = codes.BOUNCED.at(address=recipient)
+            work.mail_queue.failed(claimed, at=now, answer="", problem=issue.code)
+            return claimed, issue
 
     def _send(self, claimed: Claimed, done: Round) -> tuple[Round, bool]:
         """Send one mail, note what became of it, and tell whether to go on."""

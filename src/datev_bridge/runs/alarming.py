@@ -168,11 +168,28 @@ def gather(work: RunWork, place: Place, now: datetime) -> Facts:
         late=tuple(sorted({name for run in late for name in run.files})),
         mails=tuple(Refused(what=mail.recipient, code=mail.problem) for mail in refused),
         targets=tuple(
-            Refused(what=one.target, about=one.file_name, code=one.problem)
+            Refused(
+                what=one.target,
+                about=one.file_name,
+                code=one.problem,
+                issues=one.issues,
+                is_final=one.due_at is None,
+            )
             for one in undelivered
             if one.state is DeliveryState.FAILED
         ),
+        bouncing=_bouncing(work, place),
     )
+
+
+def _bouncing(work: RunWork, place: Place) -> dict[str, str]:
+    """Return addresses of recipients and members that mails do not reach, and why."""
+    profile = settled_place(work, place).profile
+    people = work.within("")
+    members = [user.email for user, _ in people.people.members(work.organisation)]
+    recipients = profile.delivery.recipients if profile else ()
+    found = people.bounces.among((*members, *recipients))
+    return {address: bounce.reason for address, bounce in found.items()}
 
 
 def _missed(work: RunWork, place: Place, now: datetime) -> Due | None:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from datev_bridge.issues import Issue
+from datev_bridge.issues import Issue, in_order
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.delivery import day_list
 from datev_bridge.runs.state import DayOutcome, Outcome
@@ -21,6 +21,7 @@ STAGES = (14, 3, 0)
 """How many days before a connection ends it is told."""
 WEEKS = 4
 """On how many weekdays of the same name there were sales, for a day without to be odd."""
+_MOST_SAID = 5
 ODD_FOR = timedelta(days=7)
 """How long a day without sales is odd; by then it is known, or the sales have come."""
 
@@ -36,6 +37,7 @@ class Cause(Enum):
     NO_SALES = "no_sales"
     MAIL_REFUSED = "mail_refused"
     TARGET_REFUSED = "target_refused"
+    BOUNCING = "bouncing"
 
 
 class Telling(Enum):
@@ -72,6 +74,7 @@ POLICIES: Mapping[Cause, Policy] = {
     Cause.NO_SALES: Policy(Telling.ONCE),
     Cause.MAIL_REFUSED: Policy(Telling.DAILY, tells_end=True, for_operator=True),
     Cause.TARGET_REFUSED: Policy(Telling.DAILY, tells_end=True, for_operator=True),
+    Cause.BOUNCING: Policy(Telling.ONCE, tells_end=True, for_operator=True),
 }
 
 
@@ -83,11 +86,15 @@ class Refused:
         what: The recipient; or the target's name.
         about: Name of the file; empty for a mail.
         code: Why.
+        issues: The same in words, where there are some.
+        is_final: Whether it is not tried again by itself.
     """
 
     what: str
     about: str = ""
     code: str
+    issues: tuple[Issue, ...] = ()
+    is_final: bool = False
 
 
 @frozen(kw_only=True)
@@ -105,6 +112,7 @@ class Facts:
         late: Names of files that were written long ago and have not arrived.
         mails: Mails that carry files and were refused for good.
         targets: Files that targets do not take.
+        bouncing: Addresses of recipients and members that mails do not reach, and why.
     """
 
     now: datetime
@@ -117,6 +125,7 @@ class Facts:
     late: tuple[str, ...] = ()
     mails: tuple[Refused, ...] = ()
     targets: tuple[Refused, ...] = ()
+    bouncing: Mapping[str, str] = field(factory=dict, hash=False)
 
 
 @frozen(kw_only=True)
@@ -127,11 +136,13 @@ class Alarm:
         cause: What it is about.
         subject: Which one of its cause: a day, a target, a stage; empty where there is but one.
         issue: What to say.
+        because: What a target said in its own words; told along, and not kept.
     """
 
     cause: Cause
     subject: str = ""
     issue: Issue
+    because: tuple[Issue, ...] = ()
 
     @property
     def key(self) -> str:
@@ -171,7 +182,7 @@ class Changes:
 
 def find_alarms(facts: Facts) -> tuple[Alarm, ...]:
     """Return everything that is wrong, one alarm a cause and subject."""
-    found = (_held, _connection, _missed, _no_sales, _refused)
+    found = (_held, _connection, _missed, _no_sales, _refused, _bouncing)
     return tuple(alarm for find in found for alarm in find(facts))
 
 
@@ -280,8 +291,20 @@ def _refused(facts: Facts) -> Iterator[Alarm]:
     for target in sorted({one.what for one in facts.targets}):
         theirs = [one for one in facts.targets if one.what == target]
         files = ", ".join(sorted({one.about for one in theirs}))
-        issue = codes.TARGET_REFUSED.at(target=target, files=files, codes=_codes(theirs))
-        yield Alarm(cause=Cause.TARGET_REFUSED, subject=target, issue=issue)
+        is_final = any(one.is_final for one in theirs)
+        kind = codes.TARGET_REFUSED_FOR_GOOD if is_final else codes.TARGET_REFUSED
+        issue = kind.at(target=target, files=files, codes=_codes(theirs))
+        said = in_order(issue for one in theirs for issue in one.issues)[:_MOST_SAID]
+        yield Alarm(cause=Cause.TARGET_REFUSED, subject=target, issue=issue, because=said)
+
+
+def _bouncing(facts: Facts) -> Iterator[Alarm]:
+    for address, reason in sorted(facts.bouncing.items()):
+        issue = codes.BOUNCING.at(address=address, reason=reason or "–")
+        yield Alarm(cause=Cause.BOUNCING, subject=address[:_MOST_SUBJECT], issue=issue)
+
+
+_MOST_SUBJECT = 200
 
 
 def _codes(refused: Iterable[Refused]) -> str:

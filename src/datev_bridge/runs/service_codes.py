@@ -145,6 +145,13 @@ TARGET_REFUSED = _row(
     "Beheben Sie die Ursache; es wird jede Stunde wieder versucht.",
     "Mend the cause; it is tried again every hour.",
 )
+TARGET_REFUSED_FOR_GOOD = _row(
+    "RUN-039",
+    "Diese Dateien hat das Ziel „{target}“ abgelehnt: {files} ({codes}).",
+    "The target “{target}” has refused these files: {files} ({codes}).",
+    "Beheben Sie die Ursache, danach: datev-bridge runs retry DATEI",
+    "Mend the cause, then: datev-bridge runs retry FILE",
+)
 NOT_ARRIVED = _row(
     "RUN-037",
     "Diese Dateien sind seit {hours} Stunden unterwegs und nicht angekommen: {files}.",
@@ -158,6 +165,15 @@ NO_WORKER = _row(
     "No worker has worked for more than an hour; live locations: {places}.",
     "Starten Sie „datev-bridge worker“, oder „datev-bridge run --due“ mit cron.",
     "Start “datev-bridge worker”, or “datev-bridge run --due” by cron.",
+)
+BOUNCING = _row(
+    "RUN-039",
+    "E-Mails an {address} kommen zurück ({reason}); dorthin wird nichts mehr gesendet.",
+    "Mails to {address} come back ({reason}); nothing more is sent there.",
+    "Berichtigen Sie die Adresse bei den Empfängern oder beim Konto. Stimmt sie doch, kann der "
+    "Betreiber sie wieder freigeben.",
+    "Correct the address among the recipients or of the account. If it is right after all, the "
+    "operator can let mails go there again.",
 )
 
 # Statement ---------------------------------------------------------------------------------------

@@ -113,14 +113,15 @@ class Teller:
         for reader in self._readers(work, alarm):
             language = reader.language
             issue = alarm.issue
+            said = (issue, *alarm.because)
             values = {
                 "restaurant": place.name,
-                "hint": issue.hint(language),
+                "hint": " ".join(one.hint(language) for one in (*alarm.because, issue)),
                 "link": self.portal,
             }
             kind = MailKind.ALARM
             if ends is None:
-                values["problem"] = issue.text(language)
+                values["problem"] = " ".join(one.text(language) for one in said)
             else:
                 kind = MailKind.EXPIRES_SOON if ends["days"] != "0" else MailKind.EXPIRED
                 values |= {"what": _CONNECTION[language], "date": ends["date"]}
@@ -181,10 +182,19 @@ class Teller:
 
 
 def able(work: RunWork, permission: Permission) -> tuple[User, ...]:
-    """Return the members of the organisation at work who may act; the owners where nobody may."""
-    members = work.within("").people.members(work.organisation)
+    """Return the members of the organisation at work who may act; the owners where nobody may.
+
+    Of those, whom mails reach; where they reach none of them, all other members: somebody has to
+    hear of it.
+    """
+    people = work.within("")
+    members = people.people.members(work.organisation)
     able = [user for user, membership in members if permission in PERMISSIONS[membership.role]]
-    return tuple(able or [user for user, m in members if m.role is Role.OWNER])
+    asked = able or [user for user, m in members if m.role is Role.OWNER]
+    lost = people.bounces.among(user.email for user, _ in members)
+    reached = [user for user in asked if user.email not in lost]
+    others = {user.email: user for user, _ in members if user.email not in lost}
+    return tuple(reached or others.values() or asked)
 
 
 def _fitting(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:

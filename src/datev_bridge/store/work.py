@@ -21,6 +21,7 @@ from datev_bridge.store.books import (
     file_of,
     records_of,
 )
+from datev_bridge.store.bounces import StoredBounces
 from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
 from datev_bridge.store.credentials import StoredCredentials
@@ -92,6 +93,11 @@ class Work:
     def mail_queue(self) -> StoredMailQueue:
         """What waits to be sent, of all organisations."""
         return StoredMailQueue(self._unscoped(), seals=self.seals)
+
+    @property
+    def bounces(self) -> StoredBounces:
+        """Addresses that mails do not reach."""
+        return StoredBounces(self._unscoped())
 
     @property
     def people(self) -> StoredPeople:

@@ -34,6 +34,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "bounce",
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("mail", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_bounce")),
+    )
+    op.create_table(
         "connection_request",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("property_name", sa.String(length=200), nullable=False),
@@ -826,6 +834,7 @@ def downgrade() -> None:
     op.drop_table("datev_app")
     op.drop_index("ix_connection_request_requested_at", table_name="connection_request")
     op.drop_table("connection_request")
+    op.drop_table("bounce")
     op.drop_table("audit_head")
     op.drop_table("audit_entry")
     # ### end Alembic commands ###
