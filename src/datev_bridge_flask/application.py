@@ -7,9 +7,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from datev_bridge.service import Service
-from datev_bridge_flask import failures, language, security, sessions, viewmodels
+from datev_bridge_flask import failures, security, sessions, viewmodels
 from datev_bridge_flask.config import LOOPBACK, MOST_BYTES, MOST_FIELDS, Config
-from datev_bridge_flask.pages import BLUEPRINTS
+from datev_bridge_flask.pages import ROOMS
 
 
 def make_app(service: Service, config: Config) -> Flask:
@@ -35,10 +35,10 @@ def make_app(service: Service, config: Config) -> Flask:
     app.after_request(security.headers)
     app.context_processor(viewmodels.shared)
     app.jinja_env.filters.update(viewmodels.FILTERS)
-    app.jinja_env.globals.update(t=language.say, issue_text=language.issue_text)
+    app.jinja_env.globals.update(viewmodels.GLOBALS)
     failures.register(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
     return app
 
 

@@ -5,10 +5,9 @@ from enum import Enum
 from typing import Any
 
 from attrs import frozen
-from flask import request
+from flask import g, request
 
 from datev_bridge.chart.standard import ChartName
-from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.profile import Cadence, Confirmer
 from datev_bridge.profile.keys import typed
@@ -84,18 +83,17 @@ def seen() -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def rows(
-    at: At, wanted: Iterable[Field], error: ConfigurationError | None = None
-) -> tuple[Row, ...]:
+def rows(at: At, wanted: Iterable[Field]) -> tuple[Row, ...]:
     """Return fields with their values: as typed where something is wrong, else as they count."""
     listed = {each.key: each for each in at.service.settings.listed(*at.whose)}
-    found = error.issues if error else ()
     return tuple(
         Row(
             field=each,
-            value=forms.text(each.key) if error else _shown(listed[each.key].value),
+            value=forms.typed(each.key, _shown(listed[each.key].value)),
             issues=tuple(
-                i for i in found if i.where == each.key or i.where.startswith(f"{each.key}[")
+                issue
+                for issue in g.get("issues", ())
+                if issue.where == each.key or issue.where.startswith(f"{each.key}[")
             ),
         )
         for each in wanted

@@ -22,6 +22,11 @@ def text(name: str) -> str:
     return cleaned(request.form.get(name, ""))
 
 
+def typed(name: str, default: object = "") -> str:
+    """Return what was typed into a field that is shown again; else what it is to begin with."""
+    return text(name) if name in request.form else str(default)
+
+
 def secret(name: str) -> str:
     """Return a field exactly as typed: a password."""
     return request.form.get(name, "")
@@ -30,6 +35,11 @@ def secret(name: str) -> str:
 def line(name: str) -> str:
     """Return a field of one line, without blanks around it."""
     return " ".join(text(name).split())
+
+
+def names() -> frozenset[str]:
+    """Return the names of what was sent."""
+    return frozenset(request.form)
 
 
 def texts(names: Iterable[str]) -> dict[str, str]:

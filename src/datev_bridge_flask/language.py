@@ -48,6 +48,11 @@ def say(key: str, **values: object) -> str:
     return texts(chosen())[key].format(**values)
 
 
+def is_text(key: str) -> bool:
+    """Tell whether there is such a text."""
+    return key in texts(chosen())
+
+
 def issue_text(issue: Issue) -> tuple[str, str]:
     """Return what was found, and the next step, in the language of the request."""
     return issue.text(chosen()), issue.hint(chosen())

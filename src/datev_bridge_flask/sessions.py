@@ -6,10 +6,10 @@ ends is known by the core alone.
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import frozen
-from flask import Response, abort, current_app, g, redirect, request, url_for
+from flask import Response, current_app, g, redirect, request, url_for
 
 from datev_bridge.access import Actor, Permission
 from datev_bridge.identity.lifetimes import require_proof
@@ -30,8 +30,6 @@ _PAGE_OF: Mapping[Step, str] = {
     Step.NOTHING: "home.home",
 }
 """Where a login goes on."""
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def service() -> Service:
@@ -55,18 +53,6 @@ def resume() -> None:
     """Find out who is there."""
     g.token = request.cookies.get(cookie_name(_SESSION), "")
     g.visit = service().visits.resume(g.token) if g.token else None
-
-
-def public(view: View) -> View:
-    """Let anybody see a page."""
-    view.asks = "nothing"  # type: ignore[attr-defined]
-    return view
-
-
-def halfway(view: View) -> View:
-    """Let somebody see a page whose login has come as far as the password."""
-    view.asks = "password"  # type: ignore[attr-defined]
-    return view
 
 
 def guard() -> Any:
@@ -160,26 +146,23 @@ class At:
         return redirect(url_for(page, **self.ids, **values))
 
 
+def with_place(organisation: str, place: str) -> At:
+    """Return a place that an address names; what the visitor may not see is not there.
+
+    Raises:
+        AccessRefused: They may not, or there is no such place.
+    """
+    actor = visit().actor
+    found = service().directory.view(actor, organisation, place)
+    g.at = At(service=service(), actor=actor, view=found)
+    return g.at  # type: ignore[no-any-return]
+
+
 def at_place(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a page the place that its address names; what the visitor may not see is not there."""
+    """Give a page the place that its address names."""
 
     @wraps(view)
-    def with_place(organisation: str, place: str, **more: Any) -> Any:
-        actor = visit().actor
-        found = service().directory.view(actor, organisation, place)
-        g.at = At(service=service(), actor=actor, view=found)
-        return view(g.at, **more)
+    def there(organisation: str, place: str, **more: Any) -> Any:
+        return view(with_place(organisation, place), **more)
 
-    return with_place
-
-
-def of_operator(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Let only the operator see a page; for everybody else it is not there."""
-
-    @wraps(view)
-    def for_operator(**more: Any) -> Any:
-        if not visit().actor.is_operator:
-            abort(404)
-        return view(**more)
-
-    return for_operator
+    return there

@@ -12,7 +12,7 @@ from datev_bridge.access import Permission
 from datev_bridge.issues import Issue
 from datev_bridge.onboarding import StepName
 from datev_bridge.proof.wording import wording
-from datev_bridge_flask import language
+from datev_bridge_flask import forms, language
 from datev_bridge_flask.forms import CSRF_FIELD
 from datev_bridge_flask.security import csrf_token
 from datev_bridge_flask.sessions import At
@@ -74,9 +74,16 @@ def shared() -> dict[str, Any]:
         "is_plain": g.get("is_plain", True),
         "csrf_name": CSRF_FIELD,
         "csrf_token": csrf_token,
+        "done": request.args.get("done", ""),
+        "issues": g.get("issues", ()),
         "here": request.full_path.rstrip("?"),
         "version": __version__,
     }
+
+
+def may(permission: str) -> bool:
+    """Tell whether the visitor may do something at the place of the page."""
+    return bool(g.at.may(Permission(permission)))
 
 
 def _words(method: str) -> Callable[..., str]:
@@ -115,3 +122,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "anchor": anchor,
     "about": about,
 }
+"""What templates write values with."""
+GLOBALS: Mapping[str, Callable[..., Any]] = {
+    "t": language.say,
+    "is_text": language.is_text,
+    "issue_text": language.issue_text,
+    "typed": forms.typed,
+    "may": may,
+}
+"""What templates can call."""

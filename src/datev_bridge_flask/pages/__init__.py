@@ -23,7 +23,7 @@ from datev_bridge_flask.pages import (
     test_run,
 )
 
-BLUEPRINTS = tuple(
+ROOMS = tuple(
     module.pages
     for module in (
         home,

@@ -2,28 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
-from datev_bridge.access import Permission
 from datev_bridge.errors import ConfigurationError, KSeriesError
+from datev_bridge.identity.model import Visit
 from datev_bridge.issues import Issue
 from datev_bridge.journey.connecting import place_in
 from datev_bridge.onboarding import ConnectionState
 from datev_bridge_flask import forms
 from datev_bridge_flask.failures import issues_of, status_of
-from datev_bridge_flask.sessions import At, at_place, demand_proof, service, visit
+from datev_bridge_flask.room import SOMEBODY, room
+from datev_bridge_flask.sessions import At, service
 
-pages = Blueprint("connect", __name__)
-_AT = "/places/<organisation>/<place>/connect"
+pages = room("connect", "/connect")
 
 
-@pages.get(f"{_AT}/")
-@at_place
+@pages.shows("/", "connect.html.j2")
 def show(at: At) -> Any:
     """Say what is asked and why, or what is connected."""
-    return render_template(
-        "connect.html.j2", missing=_missing(at), may_connect=at.may(Permission.CONNECT)
-    )
+    return {"missing": _missing(at)}
 
 
 def _missing(at: At) -> tuple[Issue, ...]:
@@ -35,20 +32,19 @@ def _missing(at: At) -> tuple[Issue, ...]:
     return ()
 
 
-@pages.post(f"{_AT}/begin")
-@at_place
+@pages.does("/begin")
 def begin(at: At) -> Any:
     """Lead to the POS's login: by a page, for a form may not lead to other hosts."""
     return render_template("leaving.html.j2", address=at.service.connecting.begin(*at.whose))
 
 
-@pages.get("/connect/return")
-def come_back() -> Any:
+@pages.to(SOMEBODY, "/connect").gives("/return")
+def come_back(here: Visit) -> Any:
     """Complete the connection, or say why it did not come about and what to do."""
     state = request.args.get("state", "")
     address = f"{service().portal}{request.full_path}"
     try:
-        service().connecting.finish(visit().actor, address, state)
+        service().connecting.finish(here.actor, address, state)
     except KSeriesError as error:
         page = render_template("problem.html.j2", issues=issues_of(error), key="come_back")
         return make_response(page, status_of(error))
@@ -56,32 +52,21 @@ def come_back() -> Any:
     return redirect(url_for("connect.location", organisation=organisation, place=place))
 
 
-@pages.get(f"{_AT}/location")
-@at_place
+@pages.shows("/location", "location.html.j2")
 def location(at: At) -> Any:
     """Show the locations that the connection covers."""
-    found = _locations(at)
-    return render_template("location.html.j2", locations=found)
+    is_there = at.view.connection.state is ConnectionState.CONNECTED
+    return {"locations": at.service.connecting.locations(*at.whose) if is_there else ()}
 
 
-def _locations(at: At) -> Any:
-    if at.view.connection.state is not ConnectionState.CONNECTED:
-        return ()
-    return at.service.connecting.locations(*at.whose)
-
-
-@pages.post(f"{_AT}/location")
-@at_place
+@pages.does("/location", back="location")
 def choose(at: At) -> Any:
     """Choose the location whose days are booked."""
     at.service.connecting.choose(*at.whose, forms.line("location"))
     return at.go("overview.overview")
 
 
-@pages.post(f"{_AT}/part")
-@at_place
-def part(at: At) -> Any:
+@pages.does("/part", proof=True)
+def part(at: At) -> None:
     """Drop the connection; mapping and settings stay."""
-    demand_proof()
     at.service.connecting.part(*at.whose)
-    return at.go("connect.show")

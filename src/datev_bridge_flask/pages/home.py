@@ -2,34 +2,34 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, url_for
+from flask import jsonify, redirect, url_for
 
+from datev_bridge.identity.model import Visit
 from datev_bridge_flask import forms, language
 from datev_bridge_flask.cookies import set_cookie
-from datev_bridge_flask.sessions import public, service, visit
+from datev_bridge_flask.room import ANYBODY, SOMEBODY, room
+from datev_bridge_flask.sessions import service
 
-pages = Blueprint("home", __name__)
+pages = room("home", "", SOMEBODY)
 
 
-@pages.get("/")
-def home() -> Any:
+@pages.gives("/")
+def home(here: Visit) -> Any:
     """Lead to the only place, or to the list of them."""
-    views = service().directory.places(visit().actor)
-    if len(views) != 1 or visit().actor.is_operator:
+    views = service().directory.places(here.actor)
+    if len(views) != 1 or here.actor.is_operator:
         return redirect(url_for("home.clients"))
     only = views[0].place
     return redirect(url_for("overview.overview", organisation=only.organisation, place=only.id))
 
 
-@pages.get("/clients")
-def clients() -> Any:
+@pages.shows("/clients", "clients.html.j2")
+def clients(here: Visit) -> Any:
     """Show the places that the visitor may see, each with its state."""
-    views = service().directory.places(visit().actor)
-    return render_template("clients.html.j2", views=views)
+    return {"views": service().directory.places(here.actor)}
 
 
-@pages.post("/language")
-@public
+@pages.to(ANYBODY).does("/language", back="clients")
 def choose_language() -> Any:
     """Keep the language that was chosen."""
     response = redirect(forms.local(forms.line("next")) or "/")
@@ -39,16 +39,14 @@ def choose_language() -> Any:
     return response
 
 
-@pages.get("/health")
-@public
+@pages.to(ANYBODY).gives("/health")
 def health() -> Any:
     """Tell monitors whether the portal and its database answer; nothing else."""
     service().visits.resume("-")  # nobody has this token, but the database is asked
     return jsonify(well=True)
 
 
-@pages.get("/robots.txt")
-@public
+@pages.to(ANYBODY).gives("/robots.txt")
 def robots() -> Any:
     """Ask search engines to stay away."""
     return "User-agent: *\nDisallow: /\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

@@ -2,91 +2,57 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import url_for
 
+from datev_bridge.access import Actor
 from datev_bridge.errors import ConfigurationError
-from datev_bridge.issues import Issue
-from datev_bridge.kseries.oauth import PRODUCTION_API, PRODUCTION_AUTH, App
 from datev_bridge_flask import forms
-from datev_bridge_flask.failures import issues_of, status_of
-from datev_bridge_flask.sessions import demand_proof, of_operator, service, visit
+from datev_bridge_flask.apps import typed_app
+from datev_bridge_flask.room import OPERATOR, room
+from datev_bridge_flask.sessions import service
 
-pages = Blueprint("operator", __name__, url_prefix="/operator")
-_APP = ("client_id", "redirect_uri", "api_url", "auth_url")
+pages = room("operator", "/operator", OPERATOR)
 
 
-@pages.get("/")
-@of_operator
-def show() -> Any:
+@pages.shows("/", "operator.html.j2")
+def show(actor: Actor) -> Any:
     """Show requests, and what can be done."""
-    return _page(done=request.args.get("done", ""))
-
-
-@pages.post("/requests/accept")
-@of_operator
-def accept() -> Any:
-    """Accept a request."""
-    service().requests.accept(visit().actor, forms.line("request"))
-    return redirect(url_for("operator.show", done="accepted"))
-
-
-@pages.post("/requests/decline")
-@of_operator
-def decline() -> Any:
-    """Decline a request."""
-    service().requests.decline(visit().actor, forms.line("request"), forms.line("reason"))
-    return redirect(url_for("operator.show", done="declined"))
-
-
-@pages.post("/app")
-@of_operator
-def keep_app() -> Any:
-    """Keep the credentials of the app at the POS's vendor."""
-    demand_proof()
-    try:
-        app = App(
-            client_id=forms.line("client_id"),
-            client_secret=forms.secret("client_secret"),
-            redirect_uri=forms.line("redirect_uri"),
-            api_url=forms.line("api_url") or PRODUCTION_API,
-            auth_url=forms.line("auth_url") or PRODUCTION_AUTH,
-        )
-        service().connecting.keep_app(visit().actor, app)
-    except ConfigurationError as error:
-        return _page(issues=issues_of(error), status=status_of(error))
-    return redirect(url_for("operator.show", done="app"))
-
-
-@pages.post("/people/reset-second-factor")
-@of_operator
-def reset_second_factor() -> Any:
-    """Let somebody set up their app anew."""
-    demand_proof()
-    service().second_factors.reset(visit().actor, forms.line("email"))
-    return redirect(url_for("operator.show", done="reset"))
-
-
-@pages.post("/people/force-password")
-@of_operator
-def force_password() -> Any:
-    """Let somebody's password be void, and mail them a link."""
-    demand_proof()
-    service().passwords.force(visit().actor, forms.line("email"))
-    return redirect(url_for("operator.show", done="forced"))
-
-
-def _page(*, issues: tuple[Issue, ...] = (), status: int = 200, done: str = "") -> Any:
     try:
         app = service().connecting.app("")
     except ConfigurationError:
         app = None
-    page = render_template(
-        "operator.html.j2",
-        requests=service().requests.open_ones(visit().actor),
-        app=app,
-        redirect_uri=f"{service().portal}{url_for('connect.come_back')}",
-        typed=forms.given(_APP),
-        issues=issues,
-        done=done,
-    )
-    return make_response(page, status)
+    return {
+        "requests": service().requests.open_ones(actor),
+        "app": app,
+        "redirect_uri": f"{service().portal}{url_for('connect.come_back')}",
+    }
+
+
+@pages.does("/requests/accept", done="accepted")
+def accept(actor: Actor) -> None:
+    """Accept a request."""
+    service().requests.accept(actor, forms.line("request"))
+
+
+@pages.does("/requests/decline", done="declined")
+def decline(actor: Actor) -> None:
+    """Decline a request."""
+    service().requests.decline(actor, forms.line("request"), forms.line("reason"))
+
+
+@pages.does("/app", done="app", proof=True)
+def keep_app(actor: Actor) -> None:
+    """Keep the credentials of the app at the POS's vendor."""
+    service().connecting.keep_app(actor, typed_app())
+
+
+@pages.does("/people/reset-second-factor", done="reset", proof=True)
+def reset_second_factor(actor: Actor) -> None:
+    """Let somebody set up their app anew."""
+    service().second_factors.reset(actor, forms.line("email"))
+
+
+@pages.does("/people/force-password", done="forced", proof=True)
+def force_password(actor: Actor) -> None:
+    """Let somebody's password be void, and mail them a link."""
+    service().passwords.force(actor, forms.line("email"))

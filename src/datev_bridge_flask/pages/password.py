@@ -2,46 +2,38 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
+from datev_bridge.identity.model import Visit
 from datev_bridge_flask import forms
-from datev_bridge_flask.failures import status_for
-from datev_bridge_flask.sessions import halfway, public, service, visit
+from datev_bridge_flask.room import ANYBODY, HALFWAY, room
+from datev_bridge_flask.sessions import service
 
-pages = Blueprint("password", __name__, url_prefix="/password")
+pages = room("password", "/password", HALFWAY)
 
 
-@pages.get("/")
-@halfway
-def change() -> Any:
+@pages.shows("/", "password.html.j2")
+def change(here: Visit) -> Any:
     """Ask for the present and the new password."""
-    return render_template("password.html.j2", issues=(), step=visit().step.value)
+    return {"step": here.step.value}
 
 
-@pages.post("/")
-@halfway
-def set_new() -> Any:
+@pages.does("/", back="change")
+def set_new(here: Visit) -> Any:
     """Replace the present password."""
     present, new = forms.secret("present"), forms.secret("password")
-    found = service().passwords.change(visit(), present, new)
-    if found:
-        page = render_template("password.html.j2", issues=found, step=visit().step.value)
-        return make_response(page, status_for(found))
-    return redirect(url_for("account.show", done="password"))
+    found = service().passwords.change(here, present, new)
+    return found or redirect(url_for("account.show", done="password"))
 
 
-@pages.get("/forgot")
-@public
+@pages.to(ANYBODY).shows("/forgot", "forgot.html.j2")
 def forgot() -> Any:
     """Ask whose password it is."""
-    return render_template("forgot.html.j2", issues=(), is_sent=False, email="")
+    return {"is_sent": False}
 
 
-@pages.post("/forgot")
-@public
+@pages.to(ANYBODY).does("/forgot", back="forgot")
 def mail_link() -> Any:
     """Mail a link, if there is such an account; the answer never tells."""
-    email = forms.line("email")
-    found = service().passwords.forgot(email, address=request.remote_addr or "")
-    page = render_template("forgot.html.j2", issues=found, is_sent=not found, email=email)
-    return make_response(page, status_for(found)) if found else page
+    found = service().passwords.forgot(forms.line("email"), address=request.remote_addr or "")
+    return found or render_template("forgot.html.j2", is_sent=True)

@@ -2,65 +2,34 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, render_template, request
-
-from datev_bridge.access import Permission
-from datev_bridge.errors import ConfigurationError
-from datev_bridge.issues import Issue
 from datev_bridge.onboarding import may_go_live
-from datev_bridge_flask.failures import issues_of, status_of
-from datev_bridge_flask.sessions import At, at_place, demand_proof
+from datev_bridge_flask.room import room
+from datev_bridge_flask.sessions import At
 
-pages = Blueprint("release", __name__, url_prefix="/places/<organisation>/<place>/release")
+pages = room("release", "/release")
 
 
-@pages.get("/")
-@at_place
+@pages.shows("/", "release.html.j2")
 def show(at: At) -> Any:
     """Show what is open, or what comes of a release."""
-    return _page(at, done=request.args.get("done", ""))
-
-
-@pages.post("/go-live")
-@at_place
-def go_live(at: At) -> Any:
-    """Let files come by themselves."""
-    demand_proof()
-    return _moved(at, "go_live")
-
-
-@pages.post("/pause")
-@at_place
-def pause(at: At) -> Any:
-    """Let no files come for now."""
-    return _moved(at, "pause")
-
-
-@pages.post("/resume")
-@at_place
-def resume(at: At) -> Any:
-    """Let files come again."""
-    return _moved(at, "resume")
-
-
-def _moved(at: At, verb: str) -> Any:
-    try:
-        getattr(at.service.release, verb)(*at.whose)
-    except ConfigurationError as error:
-        return _page(at, issues=issues_of(error), status=status_of(error))
-    return at.go("release.show", done=verb)
-
-
-def _page(at: At, *, issues: tuple[Issue, ...] = (), status: int = 200, done: str = "") -> Any:
     facts = at.service.release.facts(*at.whose)
-    page = render_template(
-        "release.html.j2",
-        facts=facts,
-        missing=may_go_live(facts),
-        listed={each.key: each.value for each in at.service.settings.listed(*at.whose)},
-        issues=issues,
-        may_release=at.may(Permission.GO_LIVE),
-        may_run=at.may(Permission.RUN),
-        done=done,
-    )
-    return make_response(page, status)
+    listed = {each.key: each.value for each in at.service.settings.listed(*at.whose)}
+    return {"facts": facts, "missing": may_go_live(facts), "listed": listed}
+
+
+@pages.does("/go-live", done="go_live", proof=True)
+def go_live(at: At) -> None:
+    """Let files come by themselves."""
+    at.service.release.go_live(*at.whose)
+
+
+@pages.does("/pause", done="pause")
+def pause(at: At) -> None:
+    """Let no files come for now."""
+    at.service.release.pause(*at.whose)
+
+
+@pages.does("/resume", done="resume")
+def resume(at: At) -> None:
+    """Let files come again."""
+    at.service.release.resume(*at.whose)

@@ -2,41 +2,33 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 
-from datev_bridge.errors import ConfigurationError
 from datev_bridge.journey.requests import Asked
 from datev_bridge_flask import forms, language
-from datev_bridge_flask.failures import status_of
-from datev_bridge_flask.sessions import public, service
+from datev_bridge_flask.room import ANYBODY, room
+from datev_bridge_flask.sessions import service
 
-pages = Blueprint("request", __name__, url_prefix="/request")
+pages = room("request", "/request", ANYBODY)
 _FIELDS = ("property_name", "contact_name", "email")
 
 
-@pages.get("/")
-@public
+@pages.shows("/", "request.html.j2")
 def form() -> Any:
     """Ask who wants to be connected."""
-    return render_template("request.html.j2", issues=(), typed={})
+    return {}
 
 
-@pages.post("/")
-@public
+@pages.does("/", back="form")
 def send() -> Any:
     """Take the request."""
     typed = {name: forms.line(name) for name in _FIELDS} | {"message": forms.text("message")}
-    try:
-        asked = Asked(language=language.chosen(), **typed)
-        service().requests.ask(asked, address=request.remote_addr or "")
-    except ConfigurationError as error:
-        page = render_template("request.html.j2", issues=error.issues, typed=typed)
-        return make_response(page, status_of(error))
+    asked = Asked(language=language.chosen(), **typed)
+    service().requests.ask(asked, address=request.remote_addr or "")
     return redirect(url_for("request.thanks"))
 
 
-@pages.get("/thanks")
-@public
+@pages.shows("/thanks", "thanks.html.j2")
 def thanks() -> Any:
     """Say what happens next."""
-    return render_template("thanks.html.j2")
+    return {}

@@ -2,46 +2,44 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, render_template
+from flask import make_response, render_template
 from markupsafe import Markup
 
 from datev_bridge.identity import totp
+from datev_bridge.identity.model import Visit
 from datev_bridge_flask import forms, language
 from datev_bridge_flask.failures import status_for
-from datev_bridge_flask.sessions import halfway, keep, service, visit
+from datev_bridge_flask.room import HALFWAY, SOMEBODY, room
+from datev_bridge_flask.sessions import keep, service
 
-pages = Blueprint("second_factor", __name__, url_prefix="/second-factor")
+pages = room("second_factor", "/second-factor", HALFWAY)
 
 
-@pages.get("/")
-@halfway
-def explain() -> Any:
+@pages.shows("/", "second_factor.html.j2")
+def explain(here: Visit) -> Any:
     """Say what is needed and what it is for."""
-    return render_template("second_factor.html.j2", step=visit().step.value)
+    return {"step": here.step.value}
 
 
-@pages.post("/begin")
-@halfway
-def begin() -> Any:
+@pages.does("/begin", back="explain")
+def begin(here: Visit) -> Any:
     """Show the key for an app."""
     from datev_bridge.identity.qr import svg  # noqa: PLC0415 - it brings segno
 
-    shown = service().second_factors.begin(visit())
+    shown = service().second_factors.begin(here)
     picture = svg(shown.address, title=language.say("second_factor.qr"))
     return render_template(
         "enrol.html.j2",
-        issues=(),
         picture=Markup(picture),  # noqa: S704 - drawn by us, from an address of ours
         key=totp.grouped(shown.secret),
         address=shown.address,
     )
 
 
-@pages.post("/confirm")
-@halfway
-def confirm() -> Any:
+@pages.does("/confirm", back="explain")
+def confirm(here: Visit) -> Any:
     """Check the first code; show the recovery codes."""
-    done = service().second_factors.confirm(visit(), forms.line("code"))
+    done = service().second_factors.confirm(here, forms.line("code"))
     if done.login.issue is not None:
         found = (done.login.issue,)
         page = render_template("enrol.html.j2", issues=found, picture=None, key="", address="")
@@ -50,8 +48,8 @@ def confirm() -> Any:
     return keep(make_response(page), done.login)
 
 
-@pages.post("/recovery-codes")
-def renew_codes() -> Any:
+@pages.to(SOMEBODY).does("/recovery-codes", back="explain")
+def renew_codes(here: Visit) -> Any:
     """Show ten new recovery codes; those before are void."""
-    codes = service().second_factors.renew_codes(visit())
+    codes = service().second_factors.renew_codes(here)
     return render_template("recovery_codes.html.j2", codes=codes)

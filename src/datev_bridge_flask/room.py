@@ -1,0 +1,204 @@
+"""A room of the portal: pages that are shown, and acts that lead back to them.
+
+An act that is refused shows its page once more, with what is wrong and all that was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+
+from attrs import evolve, field, frozen
+from flask import Blueprint, abort, current_app, g, make_response, redirect, url_for
+from flask import render_template as render
+
+from datev_bridge.errors import ConfigurationError, DeliveryError, ExportRefused, KSeriesError
+from datev_bridge.issues import Issue
+from datev_bridge_flask.failures import issues_of, status_for, status_of
+from datev_bridge_flask.sessions import demand_proof, visit, with_place
+
+View = TypeVar("View", bound=Callable[..., Any])
+Enter = Callable[[dict[str, Any]], tuple[Any, ...]]
+
+_REFUSED = (ConfigurationError, ExportRefused, KSeriesError, DeliveryError)
+
+
+def _anybody(_: dict[str, Any]) -> tuple[Any, ...]:
+    return ()
+
+
+def _somebody(_: dict[str, Any]) -> tuple[Any, ...]:
+    return (visit(),)
+
+
+def _operator(_: dict[str, Any]) -> tuple[Any, ...]:
+    if not visit().actor.is_operator:
+        abort(404)  # for everybody else it is not there
+    return (visit().actor,)
+
+
+def _member(values: dict[str, Any]) -> tuple[Any, ...]:
+    return (with_place(values.pop("organisation"), values.pop("place")),)
+
+
+@frozen
+class Scope:
+    """Who may enter, and what a page is given of them.
+
+    Attributes:
+        asks: How far the login must have come: ``"nothing"``, ``"password"`` or ``"whole"``.
+        enter: Takes what the address names and returns what comes first.
+    """
+
+    asks: str
+    enter: Enter
+
+
+ANYBODY = Scope("nothing", _anybody)
+HALFWAY = Scope("password", _somebody)
+SOMEBODY = Scope("whole", _somebody)
+OPERATOR = Scope("whole", _operator)
+MEMBER = Scope("whole", _member)
+"""Members of the organisation that the address names; they are given the place."""
+
+
+@frozen
+class Done:
+    """What an act came to, in the word that its page tells."""
+
+    word: str
+
+
+@frozen
+class Shown:
+    """A page: what makes its values, and the template that shows them."""
+
+    view: Callable[..., Any]
+    template: str
+
+    def render(self, who: tuple[Any, ...], values: Mapping[str, Any]) -> Any:
+        """Return the page; a view may answer by itself instead."""
+        found = self.view(*who, **values)
+        return render(self.template, **found) if isinstance(found, Mapping) else found
+
+
+@frozen
+class Room:
+    """Pages with one beginning of their addresses.
+
+    Attributes:
+        blueprint: Where they are registered.
+        prefix: The beginning.
+        scope: Who may enter.
+        shown: The pages by the names of their views.
+    """
+
+    blueprint: Blueprint
+    prefix: str
+    scope: Scope
+    shown: dict[str, Shown] = field(factory=dict)
+
+    def to(self, scope: Scope, prefix: str | None = None) -> "Room":
+        """Return the room as others enter it, under the same addresses or others."""
+        return evolve(self, scope=scope, prefix=self.prefix if prefix is None else prefix)
+
+    def shows(self, rule: str, template: str) -> Callable[[View], View]:
+        """Register a page; its view returns the values of a template."""
+
+        def register(view: View) -> View:
+            page = self.shown[view.__name__] = Shown(view, template)
+            self._add(rule, "GET", view, page.render)
+            return view
+
+        return register
+
+    def gives(self, rule: str) -> Callable[[View], View]:
+        """Register what answers a GET by itself: a file, or the way elsewhere."""
+
+        def register(view: View) -> View:
+            self._add(rule, "GET", view, lambda who, values: view(*who, **values))
+            return view
+
+        return register
+
+    def does(
+        self, rule: str, *, back: str = "show", done: str = "", proof: bool = False
+    ) -> Callable[[View], View]:
+        """Register an act: it returns nothing once it is done, issues if it is not, or an answer.
+
+        Args:
+            rule: Its address.
+            back: The page that is shown then, by the name of its view.
+            done: The word that is told there, unless the act returns another as :class:`Done`.
+            proof: Whether a password must have been given lately.
+        """
+
+        def register(act: View) -> View:
+            def answer(who: tuple[Any, ...], values: Mapping[str, Any]) -> Any:
+                named = self._named(back)
+                kept = {name: value for name, value in values.items() if name in named}
+                try:
+                    if proof:
+                        demand_proof()
+                    told = act(*who, **values)
+                except _REFUSED as error:
+                    return self._again(back, who, kept, issues_of(error), status_of(error))
+                if told is None or told == ():
+                    return self._back(back, done)
+                if isinstance(told, Done):
+                    return self._back(back, told.word)
+                if isinstance(told, tuple):
+                    return self._again(back, who, kept, told, status_for(told))
+                return told
+
+            self._add(rule, "POST", act, answer)
+            return act
+
+        return register
+
+    def _add(
+        self,
+        rule: str,
+        method: str,
+        view: Callable[..., Any],
+        answer: Callable[[tuple[Any, ...], Mapping[str, Any]], Any],
+    ) -> None:
+        @wraps(view)
+        def entered(**values: Any) -> Any:
+            g.named = dict(values)
+            return answer(self.scope.enter(values), values)
+
+        entered.asks = self.scope.asks  # type: ignore[attr-defined]
+        self.blueprint.add_url_rule(f"{self.prefix}{rule}", view_func=entered, methods=[method])
+
+    def _again(
+        self,
+        back: str,
+        who: tuple[Any, ...],
+        values: Mapping[str, Any],
+        issues: tuple[Issue, ...],
+        status: int,
+    ) -> Any:
+        g.issues = issues
+        return make_response(self.shown[back].render(who, values), status)
+
+    def _back(self, back: str, done: str) -> Any:
+        named = {name: g.named[name] for name in self._named(back)}
+        page = url_for(f"{self.blueprint.name}.{back}", **named, done=done or None)
+        return redirect(page)
+
+    def _named(self, back: str) -> frozenset[str]:
+        """Return what the address of a page names."""
+        (rule, *_) = current_app.url_map.iter_rules(f"{self.blueprint.name}.{back}")
+        return frozenset(rule.arguments)
+
+
+def room(name: str, prefix: str = "", scope: Scope = MEMBER) -> Room:
+    """Return a room for pages.
+
+    Args:
+        name: Beginning of the names by which their addresses are built.
+        prefix: Beginning of the addresses; below a place for its members.
+        scope: Who may enter.
+    """
+    below = f"/places/<organisation>/<place>{prefix}" if scope is MEMBER else prefix
+    return Room(Blueprint(name, __name__), below, scope)
