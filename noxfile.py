@@ -66,10 +66,12 @@ def e2e(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The examples in README.md do what it says, and the reference pages are current."""
-    install(session, "test")
+    """The site without a warning, every link and anchor of it, and every example run."""
+    install(session, "docs", "test")
     session.run("python", "docs/generate.py", *session.posargs)
-    session.run("pytest", "tests/docs")
+    session.run("sphinx-build", "-q", "-W", "--keep-going", "-n", "docs", "build/docs")
+    session.run("python", "docs/check_links.py", "build/docs")
+    session.run("pytest", "-m", "slow or not slow", "tests/docs")
 
 
 @nox.session

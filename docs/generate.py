@@ -1,12 +1,14 @@
 """Write the reference pages from the tables: ``python docs/generate.py``; ``--check`` only looks.
 
 Every page is one function from the tables of the library to Markdown; nothing is written by hand.
-"""  # noqa: INP001 - a script beside the pages it writes
+"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 import json
 from pathlib import Path
 import sys
+
+sys.path.insert(0, str(Path(__file__).parent))  # also where this file is loaded by its path
 
 from datev_bridge.catalogue import kinds_of, wording
 from datev_bridge.extf.column import Column, Kind
@@ -20,10 +22,17 @@ from datev_bridge.extf.rules import ROW_RULES
 from datev_bridge.issues import Effect, IssueKind, Severity
 from datev_bridge.proof.schema import proof_schema
 from datev_bridge_cli.commands.explain import ROOMS
+from reference_pages.cli import cli_page
+from reference_pages.environment import environment_page
+from reference_pages.library import library_pages
+from reference_pages.markdown import page as _page
+from reference_pages.markdown import plain as _plain
+from reference_pages.markdown import table as _table
+from reference_pages.metrics import metrics_page
+from reference_pages.profile import profile_page
+from reference_pages.proof import proof_page
 
 FOLDER = Path(__file__).parent / "reference"
-
-_GENERATED = "<!-- Written by docs/generate.py from the tables; do not edit. -->"
 
 _KINDS = {
     Kind.TEXT: "text",
@@ -111,16 +120,18 @@ def proof_form() -> str:
     return json.dumps(proof_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-PAGES = {
+PAGES: Mapping[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "profile.md": profile_page,
+    "environment.md": environment_page,
     "extf-fields.md": fields_page,
     "extf-rules.md": rules_page,
     "codes.md": codes_page,
     "proof.schema.json": proof_form,
+    "proof.md": proof_page,
+    "metrics.md": metrics_page,
+    **library_pages(),
 }
-
-
-def _page(title: str, introduction: str, *blocks: str) -> str:
-    return "\n\n".join((f"# {title}", _GENERATED, introduction, *blocks)) + "\n"
 
 
 # Fields ----------------------------------------------------------------------------------------
@@ -223,29 +234,14 @@ def _link(kind: IssueKind) -> str:
     return f"[{kind.code}](codes.md#{kind.code.lower()})"
 
 
-# Markdown --------------------------------------------------------------------------------------
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = (head, tuple("---" for _ in head), *rows)
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _plain(text: str) -> str:
-    """Return a text without what Markdown would take for markup."""
-    return "".join(f"\\{sign}" if sign in "*_<>[]`" else sign for sign in text)
-
-
 def main(arguments: list[str]) -> int:
     """Write the pages that are not current, or with ``--check`` name them and return 1."""
     stale = [name for name, page in PAGES.items() if _written(name) != page()]
     if "--check" in arguments:
         sys.stderr.writelines(f"docs/reference/{name} is not current\n" for name in stale)
         return 1 if stale else 0
-    FOLDER.mkdir(exist_ok=True)
     for name in stale:
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_text(PAGES[name](), encoding="utf-8", newline="\n")
     return 0
 

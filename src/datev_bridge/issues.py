@@ -70,7 +70,7 @@ class IssueKind:
 
         Args:
             where: The place as a person would look it up: a day, a receipt, a line and column, a
-                JSON path, a key of the profile. Parts are joined by `` · ``.
+                JSON path, a key of the profile. Parts are joined by "·" between blanks.
             values: What the text templates name. They are kept as text.
         """
         return Issue(kind=self, where=where, values=tuple((k, str(v)) for k, v in values.items()))

@@ -1,0 +1,1 @@
+"""What the pages of the reference are made from; one module for each kind of page."""
