@@ -11,10 +11,15 @@ from datev_bridge.datev_upload.consent import DatevConsent
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.issues import Issue
 from datev_bridge.journey.datev import DatevPlace
+from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.store.work import Store
 
 if TYPE_CHECKING:
     from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork
+
+
+BRIEF = RetryPolicy(tries=3, deadline=10.0)
+"""For workers: what takes longer is tried again by a later turn instead of being waited for."""
 
 
 @frozen(kw_only=True)
@@ -57,12 +62,25 @@ class DatevApiDoor:
         with self.client(at) as client:
             return client.uploads.deliver(target, file, repeat=repeat)
 
+    def hand_over(
+        self, at: DatevPlace, target: UploadTarget, file: UploadFile, *, repeat: bool
+    ) -> UploadReceipt:
+        """Upload a file unless that was done before, and look once at its job; no waiting."""
+        with self.client(at, policy=BRIEF) as client:
+            return client.uploads.look(client.uploads.send(target, file, repeat=repeat))
+
     @contextmanager
-    def client(self, at: DatevPlace) -> Iterator["DatevClient"]:
-        """Give a client for a place's connection."""
+    def client(
+        self, at: DatevPlace, *, policy: RetryPolicy | None = None
+    ) -> Iterator["DatevClient"]:
+        """Give a client for a place's connection, with the usual policy of tries or another."""
         from datev_bridge.delivery.datev_api import DatevClient, DatevOptions  # noqa: PLC0415 - httpx
 
-        options = DatevOptions(version=__version__, user_agent=f"datev-bridge/{__version__}")
+        options = DatevOptions(
+            version=__version__,
+            user_agent=f"datev-bridge/{__version__}",
+            policy=policy or RetryPolicy(),
+        )
         whose = (at.organisation, at.place)
         with DatevClient(
             at.app,

@@ -138,12 +138,16 @@ class DeliveryError(DatevBridgeError):
     Attributes:
         target: Where it should have gone.
         retry: Whether another try may succeed without a person.
+        retry_at: Not before that, aware, where the target told.
     """
 
-    def __init__(self, issue: Issue, *, target: str, retry: bool) -> None:
+    def __init__(
+        self, issue: Issue, *, target: str, retry: bool, retry_at: datetime | None = None
+    ) -> None:
         super().__init__(issue)
         self.target = target
         self.retry = retry
+        self.retry_at = retry_at
 
 
 class AccessRefused(DatevBridgeError):

@@ -6,7 +6,7 @@ only place that knows where a part is from.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 import os
 from pathlib import Path
 from secrets import token_urlsafe
@@ -19,6 +19,7 @@ from datev_bridge.access import Actor, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.audit.reading import Trails
 from datev_bridge.cases import SupportDesk
+from datev_bridge.delivery.datev_target import DatevTarget
 from datev_bridge.delivery.eml import EmlFolder
 from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
@@ -80,6 +81,7 @@ from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
 if TYPE_CHECKING:
+    from datev_bridge.delivery.datev_api import DatevClockwork
     from datev_bridge.kseries.client import Clockwork
     from datev_bridge.pos_door import KSeriesDoor
 
@@ -131,6 +133,7 @@ class Service:
         environment: The environment variables.
         make_hasher: Makes what hashes passwords, when it is first needed.
         clockwork: Time and chance of requests to the POS, where not the real ones.
+        datev_clockwork: The same of requests to DATEV.
     """
 
     store: Store
@@ -139,6 +142,7 @@ class Service:
     environment: Mapping[str, str] = field(factory=dict, repr=False)
     make_hasher: Callable[[], PasswordHasher] = _argon2
     clockwork: "Clockwork | None" = field(default=None, repr=False)
+    datev_clockwork: "DatevClockwork | None" = field(default=None, repr=False)
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -448,18 +452,29 @@ class Service:
 
     def targets_of(self, work: RunWork, place: Place) -> tuple[Target, ...]:
         """Return where files of a place go beside mail, as its settings are."""
+        found = (self._folder_of(work, place), self._datev_of(work, place))
+        return tuple(target for target in found if target is not None)
+
+    def _folder_of(self, work: RunWork, place: Place) -> Target | None:
         settings = work.settings.newest(place.id)
         named = settings.document.get("delivery", {}).get("folder", "") if settings else ""
         if not named:
-            return ()
+            return None
         allowed = self.environment.get(FOLDERS_VARIABLE, "").split(os.pathsep)
-        folder = FolderTarget(
+        return FolderTarget(
             named=named,
             home=self.folder / FILES_FOLDER / place.id,
             allowed=tuple(Path(path) for path in allowed if path),
             clock=self.clock,
         )
-        return (folder,)
+
+    def _datev_of(self, work: RunWork, place: Place) -> Target | None:
+        """Return DATEV where the place is connected, though the connection may have ended."""
+        fact = work.datev_connections.fact(place.id)
+        if fact.connected_at is None or fact.target is None:
+            return None
+        hand_over = partial(self.datev.hand_over, place.organisation, place.id)
+        return DatevTarget(hand_over=hand_over, clock=self.clock)
 
     def worker(self, name: str) -> Worker:
         """Return a worker of that name; it keeps everything going."""
@@ -482,7 +497,7 @@ class Service:
 
         return DatevConnecting(
             store=self.store,
-            door=DatevApiDoor(store=self.store),
+            door=DatevApiDoor(store=self.store, clockwork=self.datev_clockwork),
             clock=self.clock,
             dice=token_urlsafe,
         )

@@ -64,7 +64,12 @@ def show_file(out: Output, view: FileView) -> None:
     for one in view.deliveries:
         where = one.receipt.reference if one.receipt else one.problem
         state = out.say(*_DELIVERIES[one.state.value])
-        out.result(harmless(f"  {one.target}: {state} {where}".rstrip()))
+        at = f" · {one.receipt.at.isoformat()}" if one.receipt else ""
+        job = f" · {one.job}" if one.job and not one.receipt else ""
+        out.result(harmless(f"  {one.target}: {state} {where}{job}{at}".rstrip()))
+        for issue in one.issues:
+            text, hint = issue.text(out.language.value), issue.hint(out.language.value)
+            out.result(harmless(f"    {issue.code} {text} {hint}"))
     for day, part in view.parts.items():
         out.result(day.isoformat())
         out.result("\n".join(entry_rows(part.entries, out.language)))
@@ -126,6 +131,8 @@ def _plain_delivery(one: FileDelivery) -> Mapping[str, Any]:
         "attempts": one.attempts,
         "due_at": one.due_at and one.due_at.isoformat(),
         "problem": one.problem or None,
+        "issues": [issue.as_json() for issue in one.issues],
+        "job": one.job or None,
         "receipt": receipt
         and {
             "reference": receipt.reference,

@@ -29,6 +29,7 @@ from datev_bridge.datev_upload.protocol import (
     may_have_worked,
     not_as_described,
     problem_with,
+    retry_after,
 )
 from datev_bridge.datev_upload.tokens import ENDINGS, TokenKeeper, TokenRecord
 from datev_bridge.errors import DatevBridgeError
@@ -228,6 +229,10 @@ def good_answer(carried: Carried, where: str, good: frozenset[int]) -> Answer:
     """
     outcome = carried.outcome
     problem = problem_with(outcome, where, good)
-    if problem is not None or not isinstance(outcome, Answer):
-        raise problem or not_as_described(where, "$")
+    if problem is not None:
+        pause = retry_after(outcome, carried.sent_at) if problem.retry else None
+        problem.retry_at = None if pause is None else carried.sent_at + pause
+        raise problem
+    if not isinstance(outcome, Answer):
+        raise not_as_described(where, "$")
     return outcome

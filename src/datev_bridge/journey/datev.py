@@ -10,7 +10,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
+from datev_bridge.access import NOT_FOUND, SYSTEM, Actor, Permission, permit, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.datev_upload import codes
 from datev_bridge.datev_upload.app import DatevApp
@@ -130,6 +130,12 @@ class DatevDoor(Protocol):
         self, at: DatevPlace, target: UploadTarget, file: UploadFile, *, repeat: bool
     ) -> UploadReceipt:
         """Upload a file and follow it."""
+        ...
+
+    def hand_over(
+        self, at: DatevPlace, target: UploadTarget, file: UploadFile, *, repeat: bool
+    ) -> UploadReceipt:
+        """Upload a file unless that was done before, and look once at its job; no waiting."""
         ...
 
 
@@ -323,21 +329,34 @@ class DatevConnecting:
             DeliveryError: DATEV cannot be asked, or must not be.
         """
         permit(actor, Permission.RUN, organisation)
-        at = self._at(organisation, place)
-        with self.store.work(organisation, reading=True) as work:
-            target = work.datev_connections.fact(place).target
-        if target is None or target.environment is not at.app.environment:
-            raise ConfigurationError(codes.NO_TARGET.at())
+        at, target = self._where(organisation, place)
         receipt = self.door.deliver(at, target, file, repeat=repeat)
-        with self.store.work(organisation) as work:
-            facts = {
-                "file": file.name,
-                "sha256": file.sha256,
-                "job": receipt.job,
-                "state": receipt.state.value,
-            }
-            note = AuditNote(action="datev.upload", subject=str(target), after=facts)
-            work.audit.record(actor, note)
+        self._note_upload(actor, organisation, file, receipt)
+        return receipt
+
+    def hand_over(
+        self, organisation: str, place: str, file: UploadFile, *, repeat: bool
+    ) -> UploadReceipt:
+        """Upload a file of a place for the service itself, once; nobody waits for the job.
+
+        Args:
+            organisation: Whose.
+            place: Which place.
+            file: The file.
+            repeat: Whether a person wants to send again what failed, was lost, or never ended.
+
+        Returns:
+            What is known of it now; while its job goes on, when to ask again.
+
+        Raises:
+            AccessRefused: There is no such place.
+            ConfigurationError: There is no app (UPL-009), or no client is chosen (UPL-010).
+            DeliveryError: DATEV cannot be asked, or must not be.
+        """
+        at, target = self._where(organisation, place)
+        receipt = self.door.hand_over(at, target, file, repeat=repeat)
+        if receipt.is_finished:
+            self._note_upload(SYSTEM, organisation, file, receipt)
         return receipt
 
     def part(self, actor: Actor, organisation: str, place: str) -> tuple[Issue, ...]:
@@ -390,6 +409,27 @@ class DatevConnecting:
                 work.datev_connections.forget(place)
             return (codes.NOT_REVOKED.at("revoke"),)
         return self.door.disconnect(at)
+
+    def _where(self, organisation: str, place: str) -> tuple[DatevPlace, UploadTarget]:
+        at = self._at(organisation, place)
+        with self.store.work(organisation, reading=True) as work:
+            target = work.datev_connections.fact(place).target
+        if target is None or target.environment is not at.app.environment:
+            raise ConfigurationError(codes.NO_TARGET.at())
+        return at, target
+
+    def _note_upload(
+        self, actor: Actor, organisation: str, file: UploadFile, receipt: UploadReceipt
+    ) -> None:
+        facts = {
+            "file": file.name,
+            "sha256": file.sha256,
+            "job": receipt.job,
+            "state": receipt.state.value,
+        }
+        with self.store.work(organisation) as work:
+            note = AuditNote(action="datev.upload", subject=str(receipt.target), after=facts)
+            work.audit.record(actor, note)
 
     def _at(self, organisation: str, place: str) -> DatevPlace:
         with self.store.work(organisation, reading=True) as work:

@@ -31,6 +31,7 @@ def build(language: Language) -> click.Command:
             _list(language),
             _show(language),
             _resend(language),
+            _retry(language),
             _repost(language),
             _cancel(language),
             runs_statement.build(language),
@@ -149,6 +150,34 @@ def _resend(language: Language) -> click.Command:
         return ExitCode.DONE
 
     return resend
+
+
+def _retry(language: Language) -> click.Command:
+    say = language.say
+    summary = say("Einem Ziel noch einmal anbieten.", "Offer to a target once more.")
+    more = say(
+        "Was ein Ziel (Ordner, DATEV, SFTP) endgültig abgelehnt hat, geht nicht von selbst noch "
+        "einmal hin. Ist die Ursache behoben, versucht der nächste Arbeiter es wieder.",
+        "What a target (folder, DATEV, SFTP) refused for good does not go there again by itself. "
+        "Once the cause is mended, the next worker tries again.",
+    )
+
+    @part("retry", language, summary, more)
+    @click.argument("file", metavar=say("DATEI", "FILE"))
+    @place_options(language)
+    @shared_options(language)
+    def retry(context: Context, *, named: Named, file: str) -> ExitCode:
+        at = named.open(context)
+        wanted = at.service.deliverer.again(*at.whose, file)
+        for one in wanted:
+            context.out.result(f"{one.file_name} → {one.target}")
+        if not wanted:
+            context.out.note(say("Kein Ziel lehnt sie ab.", "No target refuses it."))
+        tried = [{"target": one.target, "file": one.file_name} for one in wanted]
+        context.out.document("retry", {"tried": tried})
+        return ExitCode.DONE
+
+    return retry
 
 
 def _repost(language: Language) -> click.Command:
