@@ -153,3 +153,23 @@ def test_a_test_run_is_made_sent_again_and_shown(desk: Desk, tmp_path: Path) -> 
     target = tmp_path / "test.csv"
     assert "TEST" in desk.run("test-run", "show", "-o", str(target)).out
     assert target.read_bytes().startswith(b'"EXTF"')
+
+
+def test_a_mail_that_came_back_is_marked_shown_and_taken_back(desk: Desk) -> None:
+    gone = "kanzlei0@steuer.example"
+    assert "No address is marked" in desk.run("operator", "bounce").err
+    marked = desk.document("operator", "bounce", gone, "--reason", "5.1.1 no such user")
+    assert [(m["address"], m["reason"]) for m in marked["marked"]] == [(gone, "5.1.1 no such user")]
+    codes = [
+        i["code"]
+        for p in desk.document("operator", "alarms", code=1)["places"]
+        for i in p["alarms"]
+    ]
+    assert "RUN-041" in codes
+    assert gone in desk.run("operator", "bounce").out
+    assert "MAIL-013" in desk.run("operator", "bounce", gone, "--message-id", "x", code=3).err
+    assert "MAIL-001" in desk.run("operator", "bounce", "anna", code=3).err
+    assert desk.run("operator", "bounce", "--clear", code=2).out == ""
+    cleared = desk.document("operator", "bounce", gone, "--clear")
+    assert cleared["marked"] == []
+    assert "MAIL-014" in desk.run("operator", "bounce", gone, "--clear", code=3).err

@@ -126,14 +126,13 @@ class Bouncing:
 
         Raises:
             AccessRefused: The actor is not the operator.
-            DeliveryError: It is no address; MAIL-001.
-            ConfigurationError: No such mail went there; MAIL-013.
+            ConfigurationError: It is no address (MAIL-001), or no such mail went there (MAIL-013).
         """
         permit_operator(actor)
         name = mail.strip().removeprefix("<").partition("@")[0]
         said = "".join(sign for sign in reason if sign.isprintable()).strip()
         bounce = Bounce(
-            address=address_key(address), mail=name, reason=said[:_MOST_REASON], at=self.clock()
+            address=_typed(address), mail=name, reason=said[:_MOST_REASON], at=self.clock()
         )
         with self.store.work() as work:
             if name and not work.mail_queue.bounced(name, bounce.address, at=bounce.at):
@@ -152,11 +151,10 @@ class Bouncing:
 
         Raises:
             AccessRefused: The actor is not the operator.
-            DeliveryError: It is no address; MAIL-001.
-            ConfigurationError: It is not marked; MAIL-014.
+            ConfigurationError: It is no address (MAIL-001), or is not marked (MAIL-014).
         """
         permit_operator(actor)
-        key, now = address_key(address), self.clock()
+        key, now = _typed(address), self.clock()
         with self.store.work() as work:
             if not work.bounces.clear(key):
                 raise ConfigurationError(codes.NOT_MARKED.at(address=key))
@@ -194,3 +192,10 @@ def keys_of(addresses: Iterable[str]) -> Mapping[str, str]:
         except DeliveryError:
             continue
     return found
+
+
+def _typed(text: str) -> str:
+    try:
+        return address_key(text)
+    except DeliveryError as error:
+        raise ConfigurationError(error.issue) from None

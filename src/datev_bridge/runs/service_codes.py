@@ -167,7 +167,7 @@ NO_WORKER = _row(
     "Start “datev-bridge worker”, or “datev-bridge run --due” by cron.",
 )
 BOUNCING = _row(
-    "RUN-039",
+    "RUN-041",
     "E-Mails an {address} kommen zurück ({reason}); dorthin wird nichts mehr gesendet.",
     "Mails to {address} come back ({reason}); nothing more is sent there.",
     "Berichtigen Sie die Adresse bei den Empfängern oder beim Konto. Stimmt sie doch, kann der "

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 import pytest
 
-from datev_bridge.access import SYSTEM, Actor, Role
+from datev_bridge.access import SYSTEM, Actor, Permission, Role
 from datev_bridge.errors import AccessRefused
 from datev_bridge.mail.queue import MailState
 from datev_bridge.mapping import RuleTarget
@@ -24,9 +24,10 @@ from datev_bridge.runs.alarms import (
     find_alarms,
 )
 from datev_bridge.runs.state import DayOutcome, Outcome
+from datev_bridge.runs.telling import able
 from datev_bridge.service import OPERATORS_VARIABLE
 from support.operating import at_night, work_through
-from support.travellers import OWNER, Traveller, demo_rules, travelling
+from support.travellers import ADVISER, OWNER, Traveller, demo_rules, travelling
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -305,3 +306,48 @@ def test_an_alarm_is_kept_as_it_was(here: Traveller) -> None:
         assert work.watches.alarms(here.place.id) == (raised,)
         work.watches.keep(here.place.id, [])
         assert work.watches.alarms(here.place.id) == ()
+
+
+def test_a_bounce_is_told_by_another_address_and_when_it_is_over(here: Traveller) -> None:
+    here.go_live(date(2026, 12, 1))
+    service = here.town.service
+    with service.store.work(here.organisation, reading=True) as work:
+        assert [user.email for user in able(work, Permission.RUN)] == [OWNER]
+    service.bouncing.record(SYSTEM, ADVISER, reason="5.1.1")
+    first = care(here)
+    assert first == [(OPERATOR, "Zur Linde: bitte ansehen"), (OWNER, "Zur Linde: bitte ansehen")]
+    assert found(here) == ["RUN-041"]
+    here.town.clock.pass_by(days=1, hours=1)
+    assert [told for told in care(here) if "ansehen" in told[1]] == []
+    by_address = {one.address: one for one in service.addressees.of(here.owner, *here.at)}
+    assert (by_address[ADVISER].is_recipient, by_address[OWNER].is_recipient) == (True, False)
+    assert by_address[ADVISER].bounce is not None
+    assert (by_address[OWNER].bounce, by_address[OWNER].roles) == (None, {Role.OWNER})
+    service.bouncing.clear(SYSTEM, ADVISER)
+    here.town.clock.pass_by(hours=1)
+    assert (OWNER, "Zur Linde: wieder in Ordnung") in care(here)
+
+
+def test_who_cannot_be_reached_is_told_through_others(here: Traveller) -> None:
+    here.go_live(date(2026, 12, 1))
+    here.member(ADVISER, Role.ADVISER)
+    service = here.town.service
+    service.bouncing.record(SYSTEM, OWNER)
+    with service.store.work(here.organisation, reading=True) as work:
+        assert [user.email for user in able(work, Permission.CONNECT)] == [ADVISER]
+    assert [address for address, _ in care(here)] == [OPERATOR, ADVISER]
+    service.bouncing.record(SYSTEM, ADVISER)
+    with service.store.work(here.organisation, reading=True) as work:
+        assert [user.email for user in able(work, Permission.CONNECT)] == [OWNER]
+
+
+def test_a_test_file_that_came_back_proves_nothing(here: Traveller) -> None:
+    here.go_live(date(2026, 12, 1))
+    service = here.town.service
+    run = service.release.facts(here.owner, *here.at).test_run
+    assert run is not None
+    assert run.is_delivered
+    service.bouncing.record(SYSTEM, ADVISER)
+    run = service.release.facts(here.owner, *here.at).test_run
+    assert run is not None
+    assert not run.is_delivered
