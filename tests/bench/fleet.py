@@ -2,12 +2,15 @@
 
 ``PYTHONPATH=src:tests python tests/bench/fleet.py [locations] [workers]`` connects so many places
 to a sandbox in a process of its own, lets a file be due for each, starts workers, and waits until
-every file is recorded. It prints runs a second, processor seconds a run by part, and the memory of
-each worker. Mails wait in the outbox: no mail server is part of it.
+every file is recorded and delivered. It prints runs a second, processor seconds a run by part, and
+the memory of each worker. Each run renews its access token, as it has to once a day. Mails and
+files go into folders: no mail server is part of it.
 """
 
-from contextlib import ExitStack
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 import json
 import os
 from pathlib import Path
@@ -16,135 +19,188 @@ import subprocess
 import sys
 from tempfile import mkdtemp
 import time
-from typing import Any
 
-from datev_bridge.runs.state import OPEN
+from attrs import frozen
+from fleet_pos import RESTAURANT
+from sqlalchemy import text
+
+from datev_bridge.runs.state import OPEN, RunState
 from datev_bridge.service import DATABASE_VARIABLE, Service
-from datev_bridge.testing import Restaurant, Size
 from support.databases import fresh_url
 from support.fleet import join_fleet, now, open_service_at, plan_days
 
-OPENED = date(2026, 1, 1)
+HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
-SANDBOX = """
-import json, sys, time
-from datetime import date
-from datev_bridge.testing import Restaurant, Size
-from datev_bridge.testing.sandbox import Sandbox
-restaurant = Restaurant(seed=7, size=Size.MEDIUM, opened=date(2026, 1, 1))
-with Sandbox((restaurant,)) as sandbox:
-    print(json.dumps({"url": sandbox.url}), flush=True)
-    time.sleep(86400)
-"""
+AT_ONCE = 8
+Process = subprocess.Popen[bytes]
+
+
+@frozen(kw_only=True)
+class Fleet:
+    """What is measured: its processes, and where their marks are."""
+
+    folder: Path
+    service: Service
+    pos: Process
+    server: int
+    places: int
+
+    @property
+    def marks(self) -> tuple[float, float]:
+        """Processor seconds so far of the database's server and of the POS."""
+        return family_of(self.server), cpu_of(self.pos.pid)
 
 
 def main(places: int, workers: int) -> None:
+    """Measure so many places with so many workers."""
     folder = Path(mkdtemp(prefix="datev-bridge-fleet-"))
     with ExitStack() as around:
         url = around.enter_context(fresh_url("postgresql", folder))
-        sandbox = around.enter_context(started([sys.executable, "-c", SANDBOX], {}, folder / "pos"))
-        address = json.loads(first_line(folder / "pos"))["url"]
+        pos = around.enter_context(
+            started([str(HERE / "fleet_pos.py"), str(places)], {}, folder / "pos")
+        )
+        told = json.loads(first_line(folder / "pos"))
         environment = {DATABASE_VARIABLE: url, "DATEV_BRIDGE_MAIL_FROM": "a@bridge.example"}
         service = open_service_at(folder / "data", environment)
-        restaurant = Restaurant(seed=7, size=Size.MEDIUM, opened=OPENED)
         began = time.perf_counter()
-        join_fleet(service, address, restaurant, places, first_day=OPENED)
         day = (now() - timedelta(days=3)).date()
-        for number in range(places):
-            plan_days(service, f"o{number:05}", f"p{number:05}", [day])
+        joined = join_fleet(service, told["url"], RESTAURANT, told["codes"], first_day=day)
+        for organisation, place in joined:
+            plan_days(service, organisation, place, [day])
         took = time.perf_counter() - began
-        print(f"{places} locations, {workers} workers; connected in {took:.0f} s")
-        before = processor_seconds("postgres"), cpu_of(sandbox.pid)
-        processes = [
-            around.enter_context(started(worker_words(folder, n), environment, folder / f"w{n}"))
-            for n in range(workers)
-        ]
-        report(service, places, processes, sandbox, before)
+        print(f"{places} locations, {workers} workers; connected in {took:.0f} s", flush=True)
+        fleet = Fleet(
+            folder=folder, service=service, pos=pos, server=postmaster(service), places=places
+        )
+        before = fleet.marks
+        with ExitStack() as working:
+            processes = [
+                working.enter_context(
+                    started(worker_words(folder, n), environment, folder / f"w{n}")
+                )
+                for n in range(workers)
+            ]
+            wait(fleet)
+            peaks = [peak_of(process.pid) for process in processes]
+        report(fleet, before, workers)
+        print(f"  tries that something kept: {kept(fleet, workers)}")
+        print("  memory of each worker at most: " + ", ".join(f"{peak:.0f} MiB" for peak in peaks))
+        service.close()
 
 
-def report(
-    service: Service,
-    places: int,
-    processes: list["subprocess.Popen[bytes]"],
-    sandbox: "subprocess.Popen[bytes]",
-    before: tuple[float, float],
-) -> None:
-    began = None
-    while (left := open_runs(service)) > 0:
-        if began is None and left < places:
+def wait(fleet: Fleet) -> None:
+    """Wait until every run is recorded, then until every file was delivered; tell how long."""
+    began, first = None, fleet.places
+    while (left := going(fleet.service)[0]) > 0:
+        if began is None and left < fleet.places:
             began, first = time.perf_counter(), left
         time.sleep(0.25)
     took = time.perf_counter() - (began or time.perf_counter())
     rate = first / took if took else float("nan")
-    database = processor_seconds("postgres") - before[0]
-    pos = cpu_of(sandbox.pid) - before[1]
-    own = sum(cpu_of(process.pid) for process in processes)
-    print(f"  {rate:.1f} runs a second over {took:.0f} s")
-    print(
-        f"  processor seconds a run: workers {own / places:.3f} (engine, client, own code), "
-        f"database {database / places:.3f}, POS server {pos / places:.3f}"
-    )
-    for process in processes:
-        print(f"  worker {process.pid}: {peak_of(process.pid):.0f} MiB at most")
+    print(f"  {rate:.1f} runs a second over {took:.0f} s", flush=True)
+    while sum(going(fleet.service)) > 0:
+        time.sleep(0.25)
+    over = time.perf_counter() - (began or time.perf_counter())
+    print(f"  all mailed and put into folders after {over:.0f} s", flush=True)
+
+
+def report(fleet: Fleet, before: tuple[float, float], workers: int) -> None:
+    """Print the processor seconds of a run by part."""
+    database, pos = (after - mark for after, mark in zip(fleet.marks, before, strict=True))
+    parts: Counter[str] = Counter()
+    for number in range(workers):
+        parts.update(json.loads((fleet.folder / f"parts{number}").read_text()))
+    del parts["sampling"]
+    whole = {"database server": database, "POS server": pos, **parts}
+    print("  processor milliseconds a run:")
+    for name, seconds in sorted(whole.items(), key=lambda each: -each[1]):
+        print(f"    {name:16} {seconds / fleet.places * 1000:7.1f}")
+    print(f"    all of the worker{sum(parts.values()) / fleet.places * 1000:7.1f}", flush=True)
+
+
+def kept(fleet: Fleet, workers: int) -> dict[str, int]:
+    """Return what kept tries, by code, as the workers told."""
+    logs = [(fleet.folder / f"w{number}").read_text() for number in range(workers)]
+    lines = [line for log in logs for line in log.splitlines() if line.startswith("{")]
+    problems = (json.loads(line).get("problem") for line in lines)
+    return dict(Counter(problem for problem in problems if problem))
 
 
 def worker_words(folder: Path, number: int) -> list[str]:
-    data = str(folder / "data")
-    words = [sys.executable, "-m", "datev_bridge_cli", "worker", "--data", data]
-    return [*words, "--name", f"w{number}", "--interval", "1", "--at-once", "8"]
+    """Return the words that start a worker."""
+    parts, data = str(folder / f"parts{number}"), str(folder / "data")
+    words = [str(HERE / "fleet_worker.py"), parts, "--data", data, "--name", f"w{number}"]
+    return [*words, "--interval", "1", "--at-once", str(AT_ONCE)]
 
 
-def started(words: list[str], environment: dict[str, str], log: Path) -> Any:
-    from contextlib import contextmanager
-
-    @contextmanager
-    def running() -> Any:
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                words, env={**os.environ, **environment}, stdout=output, stderr=output
-            )
-            try:
-                yield process
-            finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(60)
-
-    return running()
+@contextmanager
+def started(words: list[str], environment: dict[str, str], log: Path) -> Iterator[Process]:
+    """Run a Python process while the context lasts."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
 
 
 def first_line(path: Path) -> str:
-    while not (text := path.read_text().partition("\n")[0]):
+    """Return the first line of a file, once it is whole."""
+    while "\n" not in (text := path.read_text()):
         time.sleep(0.1)
-    return text
+    return text.partition("\n")[0]
 
 
-def open_runs(service: Service) -> int:
+def going(service: Service) -> tuple[int, int]:
+    """Return how many runs are open, and how many are on their way to those who get files."""
     with service.store.work(reading=True) as work:
         counts = work.agenda.counts()
-    return sum(counts.get(state.value, 0) for state in OPEN)
+    is_open = sum(counts.get(state.value, 0) for state in OPEN)
+    return is_open, counts.get(RunState.WRITTEN.value, 0)
+
+
+def postmaster(service: Service) -> int:
+    """Return the first process of the database's server."""
+    with service.store.engine.connect() as connection:
+        backend = int(connection.execute(text("select pg_backend_pid()")).scalar_one())
+    return int(fields_of(backend)[1])
+
+
+def fields_of(process: int) -> list[str]:
+    """Return what the system tells of a process, from its state on (proc(5), stat)."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
 
 
 def cpu_of(process: int) -> float:
     """Return the processor seconds of a process, its threads included."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    fields = fields_of(process)
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def peak_of(process: int) -> float:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
-
-
-def processor_seconds(name: str) -> float:
-    """Return the processor seconds of all processes of a name."""
-    total = 0.0
+def family_of(process: int) -> float:
+    """Return the processor seconds of a process and its children, those that ended included."""
+    fields = fields_of(process)
+    total = sum(map(int, fields[11:15])) / TICKS
     for stat in Path("/proc").glob("[0-9]*/stat"):
+        child = int(stat.parent.name)
         try:
-            if f"({name}" in stat.read_text():
-                total += cpu_of(int(stat.parent.name))
-        except (OSError, ProcessLookupError):
+            if fields_of(child)[1] == str(process):
+                total += cpu_of(child)
+        except OSError:
             continue
     return total
+
+
+def peak_of(process: int) -> float:
+    """Return the most memory that a process had, in MiB."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 if __name__ == "__main__":
