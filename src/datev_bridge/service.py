@@ -7,13 +7,14 @@ only place that knows where a part is from.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property, partial
+from hashlib import sha256
 import os
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from datev_bridge.access import Actor, permit_operator
 from datev_bridge.audit import AuditNote
@@ -25,6 +26,7 @@ from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.identity.accounts import Accounts
+from datev_bridge.delivery.taken_note import TakenNote
 from datev_bridge.identity.direct_links import DirectLinks
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -76,6 +78,7 @@ from datev_bridge.runs.worker import Worker
 from datev_bridge.store.backup import Backups, Restored, restore
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
+from datev_bridge.runs.worker_times import WorkerTimes, worker_times
 from datev_bridge.store.resealing import VaultKeys
 from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
@@ -98,6 +101,7 @@ FILES_FOLDER = "files"
 LOCAL_PORTAL = "http://127.0.0.1:8080"
 """Where the portal is while nobody has named a public address."""
 
+WORKERS_FOLDER = "workers"
 
 def new_id() -> str:
     """Return a new id."""
@@ -477,16 +481,31 @@ class Service:
         return DatevTarget(hand_over=hand_over, clock=self.clock)
 
     def worker(self, name: str) -> Worker:
-        """Return a worker of that name; it keeps everything going."""
+        """Return a worker of that name; it keeps everything going.
+
+        Raises:
+            ConfigurationError: As for :attr:`transport` and :attr:`worker_times`.
+        """
+        digest = sha256(name.encode()).hexdigest()[:16]
+        memo = TakenNote(self.folder / WORKERS_FOLDER / f"{digest}.taken")
         return Worker(
             id=name,
             store=self.store,
             planner=self.planner,
             performer=self.performer,
             deliverer=self.deliverer,
+    @property
+    def worker_times(self) -> WorkerTimes:
+        """When workers are taken for dead.
+
+        Raises:
+            ConfigurationError: The environment names times that cannot be; RUN-051.
+        """
+        return worker_times(self.environment)
+
             test_files=self.test_files,
             caretaker=self.caretaker,
-            mailing=self.mailing,
+            mailing=evolve(self.mailing, memo=memo),
             clock=self.clock,
         )
 
@@ -502,6 +521,7 @@ class Service:
             dice=token_urlsafe,
         )
 
+            times=self.worker_times,
     @property
     def connecting(self) -> Connecting:
         """Connects places to the POS."""

@@ -96,7 +96,7 @@ def test_what_it_says_is_sealed_until_it_is_sent_and_gone_after(store: Store) ->
         "owner@restaurant.example",
     )
     with store.work() as work:
-        work.mail_queue.sent(claimed, at=store.clock(), answer="250")
+        work.mail_queue.taken(claimed.mail, at=store.clock(), answer="250")
         (mail,) = work.mail_queue.mails(MailState.SENT, 5)
     assert (mail.answer, mail.ended_at, mail.due_at) == ("250", store.clock(), None)
     with store.engine.connect() as connection:
@@ -131,7 +131,7 @@ def test_a_lease_keeps_others_out_until_it_ends(store: Store, clock: Clock) -> N
         work.mail_queue.failed(first, at=clock(), **late)
     assert counts(store) == {"waiting": 1}
     with store.work() as work:
-        work.mail_queue.sent(first, at=clock(), answer="250")
+        work.mail_queue.taken(first.mail, at=clock(), answer="250")
         work.mail_queue.failed(second, at=clock(), answer="550", problem="MAIL-008")
     assert counts(store) == {"sent": 1}
 
@@ -220,7 +220,7 @@ def test_a_worker_that_begins_anew_gets_back_what_it_held(store: Store) -> None:
     first, second, other = (post(store, reference) for reference in "123")
     sent = claimed_now(store, "w1")
     with store.work() as work:
-        work.mail_queue.sent(sent, at=store.clock(), answer="250")
+        work.mail_queue.taken(sent.mail, at=store.clock(), answer="250")
     held, others = claimed_now(store, "w1"), claimed_now(store, "w2")
     assert (held.envelope.message_id, others.envelope.message_id) == (second, other)
     assert claim(store, "w1") is None

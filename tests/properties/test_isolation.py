@@ -21,6 +21,7 @@ from datev_bridge.identity.invitations import Invitation
 from datev_bridge.identity.model import Membership
 from datev_bridge.journey.model import Verdict
 from datev_bridge.journey.requests import Asked
+from datev_bridge.journey.sftp_account import HostKey, SftpAccount, SftpSecret, SftpServer
 from datev_bridge.kseries.oauth import App as PosApp
 from datev_bridge.mapping.desk import Edit, MappingDesk
 from datev_bridge.mapping.revision import Approved, Draft
@@ -88,6 +89,12 @@ class Aim:
 
 APP = PosApp(client_id="devp-v2-x", client_secret="x", redirect_uri="https://x.example/r")
 EDIT = Edit(by="x")
+SFTP = SftpAccount(
+    server=SftpServer(
+        host="sftp.example", user="x", host_keys=(HostKey(fingerprint="SHA256:" + "x" * 43),)
+    ),
+    secret=SftpSecret(password="x"),
+)
 Try = Callable[[Aim], Any]
 
 REFUSED: Mapping[str, Try] = {
@@ -163,6 +170,10 @@ REFUSED: Mapping[str, Try] = {
     "backfills.cancel": lambda a: a.service.backfills.cancel(*a.at),
     "backfills.status": lambda a: a.service.backfills.status(*a.at),
     "deliverer.again": lambda a: a.service.deliverer.again(*a.at, "EXTF_x.csv"),
+    "sftp.set": lambda a: a.service.sftp.set(*a.at, SFTP),
+    "sftp.server": lambda a: a.service.sftp.server(*a.at),
+    "sftp.test": lambda a: a.service.sftp.test(*a.at),
+    "sftp.remove": lambda a: a.service.sftp.remove(*a.at),
     "alarming.everywhere": lambda a: a.service.alarming.everywhere(a.actor),
     "alarming.issues": lambda a: a.service.alarming.issues(*a.at),
     "alarming.of_service": lambda a: a.service.alarming.of_service(a.actor),
@@ -235,10 +246,12 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "for everybody": "passwords.forgot requests.ask",
     "by the service itself": "sweeping.sweep planner.plan_due performer.perform "
     "performer.settle caretaker.care test_files.settle deliverer.deliver_due worker.turn "
-    "worker.run_due worker.try_run transport.send keys.problems",
+    "worker.run_due worker.try_run worker.begun worker.beat worker.replaced mailing.note_taken "
+    "transport.send keys.problems",
     "inside another use case, which asked": "invitations.start_password "
     "invitations.invite_within settings.permitted settings.change_within "
     "release.notice_completion recorder.send connecting.app datev.app datev.hand_over "
+    "sftp.hand_over "
     "mapping.keep_within "
     "mapping.draft_within mapping.next_revision mapping.lock alarming.watch statements.due "
     "statements.is_worth statements.made statements.post teller.alarm teller.alarm_over "

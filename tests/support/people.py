@@ -170,7 +170,7 @@ def mails_of(service: Service) -> list[EmailMessage]:
     with service.store.work() as work:
         now = service.clock()
         while claimed := work.mail_queue.claim("test", now=now, until=now):
-            work.mail_queue.sent(claimed, at=now, answer="250")
+            work.mail_queue.taken(claimed.mail, at=now, answer="250")
             message = message_from_bytes(claimed.envelope.content, policy=policy.default)
             assert isinstance(message, EmailMessage)
             found.append(message)

@@ -1,5 +1,6 @@
 """Mails as files in a folder, for who has set up no mail server and reads them there."""
 
+from collections.abc import Callable
 from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
@@ -22,8 +23,8 @@ class EmlFolder:
 
     folder: Path
 
-    def send(self, envelope: Envelope) -> str:
-        """Write a message; again, it is written to the same file. Return no server's answer.
+    def send(self, envelope: Envelope, taken: Callable[[str], None]) -> None:
+        """Write a message; again, it is written to the same file. No server answers.
 
         Raises:
             DeliveryError: It could not be written; FILE-001 to FILE-003.
@@ -33,4 +34,4 @@ class EmlFolder:
         at = BytesHeaderParser(policy=default).parsebytes(envelope.content)["Date"].datetime
         name = f"{at:%Y%m%d-%H%M%S}-{envelope.message_id[1 : 1 + _DIGITS]}.eml"
         write_atomically(self.folder / name, [envelope.content], mode=0o600)
-        return ""
+        taken("")

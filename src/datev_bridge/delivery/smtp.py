@@ -1,7 +1,7 @@
 """Mail over SMTP, by the standard library; and the server's settings, by one URL."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -87,8 +87,13 @@ class SmtpTransport:
     timeout: float = 30
     most_seconds: float = 300
 
-    def send(self, envelope: Envelope) -> str:
-        """Hand a message over and return the server's answer by number.
+    def send(self, envelope: Envelope, taken: Callable[[str], None]) -> None:
+        """Hand a message over.
+
+        Args:
+            envelope: The message.
+            taken: Is called with the server's answer by number once it took the message, before
+                the connection is ended: that may take a while, and changes nothing any more.
 
         Raises:
             DeliveryError: Not reached, or broken off (MAIL-004), not safely encrypted (MAIL-005),
@@ -100,7 +105,7 @@ class SmtpTransport:
                 try:
                     self._connect(client)
                     self._log_in(client)
-                    return self._hand_over(client, envelope)
+                    taken(self._hand_over(client, envelope))
                 finally:
                     _say_good_bye(client)
 

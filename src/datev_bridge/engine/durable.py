@@ -6,6 +6,7 @@ twice is handing it in once. A try that a machine dies in is handed to another o
 """
 
 from collections.abc import Callable
+import time
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
@@ -13,6 +14,11 @@ _QUEUE = "runs"
 _APPLICATION = "datev_bridge"
 _VERSION = "runs/1"
 """Tries of programs of another version are left to them; a change of what a try is gets another."""
+_LOOK_AGAIN_SECONDS = 60.0
+"""How long a try that was handed in is left to the engine before it is looked after."""
+_MOST_REMEMBERED = 10_000
+_GOING = frozenset(("PENDING", "ENQUEUED", "DELAYED"))
+"""States of a workflow that has not ended."""
 
 
 class DurableQueue:
@@ -48,6 +54,7 @@ class DurableQueue:
 
         self._try_run = try_run
         self._at_once = at_once
+        self._handed_in: dict[str, float] = {}
 
     def start(self) -> None:
         """Begin to work; what this process left unfinished before is taken up."""
@@ -60,9 +67,31 @@ class DurableQueue:
         )
 
     def submit(self, organisation: str, place: str, run: str, attempt: int) -> None:
-        """Hand in a try of a run; the same try again is the same one."""
-        with SetWorkflowID(f"{run}#{attempt}"), SetEnqueueOptions(queue_partition_key=place):
+        """Hand in a try of a run; the same try again is the same one.
+
+        A try that is still asked for a while after it was handed in, and that the engine takes for
+        ended, could not note what it came to (the database was away): it is made anew.
+        """
+        name = f"{run}#{attempt}"
+        now = time.monotonic()
+        if now - self._handed_in.get(name, -_LOOK_AGAIN_SECONDS) < _LOOK_AGAIN_SECONDS:
+            return
+        if name in self._handed_in:
+            self._forget_ended(name)
+        with SetWorkflowID(name), SetEnqueueOptions(queue_partition_key=place):
             DBOS.enqueue_workflow(_QUEUE, self._try_run, organisation, run)
+        self._handed_in[name] = now
+        if len(self._handed_in) > _MOST_REMEMBERED:
+            self._handed_in = {
+                each: at
+                for each, at in self._handed_in.items()
+                if now - at < _LOOK_AGAIN_SECONDS * 2
+            }
+
+    def _forget_ended(self, name: str) -> None:
+        status = DBOS.get_workflow_status(name)
+        if status is not None and status.status not in _GOING:
+            DBOS.delete_workflow(name)
 
     def take_over(self, worker: str) -> int:
         """Hand the tries that a dead process was in to whoever is alive; return how many."""

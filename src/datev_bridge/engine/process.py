@@ -10,7 +10,7 @@ from attrs import field, frozen
 from datev_bridge.access import SYSTEM
 from datev_bridge.engine.health import Health, serving
 from datev_bridge.engine.working import Pulse, keep_working
-from datev_bridge.runs.worker import DEAD_AFTER, Turn
+from datev_bridge.runs.worker import Turn
 from datev_bridge.service import DATABASE_VARIABLE, Service
 
 ENGINE_FILE = "engine.db"
@@ -68,7 +68,7 @@ class Workplace:
 
     def health(self) -> Health:
         """Return what monitors are told; asks the store."""
-        now = self.service.clock()
+        now, dead_after = self.service.clock(), self.service.worker_times.dead_after
         with self.service.store.work(reading=True) as work:
             runs, workers = work.agenda.counts(), work.workers.all()
         mails = self.service.mailing.look(SYSTEM, most=0).counts
@@ -79,6 +79,6 @@ class Workplace:
             "datev_bridge_turns_total": self.pulse.turns,
             "datev_bridge_turns_failed": self.pulse.failed,
             "datev_bridge_last_turn_timestamp_seconds": last.timestamp() if last else 0,
-            "datev_bridge_workers": sum(now - seen < DEAD_AFTER for seen in workers.values()),
+            "datev_bridge_workers": sum(now - seen < dead_after for seen in workers.values()),
         }
         return Health(is_well=last is not None and now - last < _SILENT, figures=figures)

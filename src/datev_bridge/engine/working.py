@@ -1,15 +1,16 @@
 """A worker process: turn after turn until it is told to stop."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 import logging
-from threading import Event
+from threading import Event, Thread
 
 from attrs import define, field
 
 from datev_bridge.engine.durable import DurableQueue
 from datev_bridge.errors import DatevBridgeError
+from datev_bridge.runs.agenda import Name
 from datev_bridge.runs.worker import Turn, Worker
 
 _log = logging.getLogger(__name__)
@@ -44,7 +45,8 @@ def keep_working(
 ) -> None:
     """Work until ``stop`` is set; then begin nothing more, and end what is being tried.
 
-    A turn that fails (the database is away) is told in the log and made again.
+    A turn that fails (the database is away) is told in the log and made again. Meanwhile, however
+    long a turn takes, a thread says that the worker is alive.
 
     Args:
         worker: What does the work.
@@ -54,16 +56,49 @@ def keep_working(
         at_once: How many runs to try at once.
         pulse: Is kept up to date.
         told: Told of each turn in which something happened.
+
+    Raises:
+        ConfigurationError: Another process is the worker of this name; RUN-050.
+        StoreError: The database cannot be reached at the beginning.
     """
-    queue = DurableQueue(url, worker=worker.id, take=worker.try_run, at_once=at_once)
-    queue.start()
+    with worker.begun() as name, _beating(worker, name, stop):
+        queue = DurableQueue(url, worker=worker.id, take=worker.try_run, at_once=at_once)
+        queue.start()
+        try:
+            while not stop.is_set():
+                with suppress(DatevBridgeError):
+                    _turn(worker, queue, pulse, told)
+                stop.wait(interval)
+        finally:
+            queue.stop()
+
+
+@contextmanager
+def _beating(worker: Worker, name: Name, stop: Event) -> Iterator[None]:
+    """Say that the worker is alive while the context lasts; stop it if it is replaced."""
+    done, replaced = Event(), Event()
+
+    def beat() -> None:
+        while not done.wait(worker.times.heartbeat.total_seconds()):
+            try:
+                is_ours = worker.beat(name)
+            except DatevBridgeError as error:
+                _log.warning("a heartbeat failed: %s", error.code)
+                continue
+            if not is_ours:
+                replaced.set()
+                stop.set()
+                return
+
+    thread = Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
     try:
-        while not stop.is_set():
-            with suppress(DatevBridgeError):
-                _turn(worker, queue, pulse, told)
-            stop.wait(interval)
+        yield
     finally:
-        queue.stop()
+        done.set()
+        thread.join()
+    if replaced.is_set():
+        raise worker.replaced()
 
 
 def _turn(worker: Worker, queue: DurableQueue, pulse: Pulse, told: Callable[[Turn], None]) -> None:

@@ -1,6 +1,6 @@
 """What waits to be sent and what became of it, as whoever sends it sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import Enum
@@ -36,6 +36,42 @@ class Claimed:
     holder: str
     attempts: int
     queued_at: datetime
+
+    @property
+    def mail(self) -> str:
+        """Its id: of its Message-ID what stands before the ``@``."""
+        return self.envelope.message_id[1:].partition("@")[0]
+
+
+@frozen(kw_only=True)
+class Taken:
+    """A mail that a server took.
+
+    Attributes:
+        mail: Its id.
+        answer: The server's answer by number.
+        at: When, aware.
+    """
+
+    mail: str
+    answer: str
+    at: datetime
+
+
+class TakenMemo(Protocol):
+    """Where one worker notes at once which mail a server took last; a database takes longer."""
+
+    def keep(self, taken: Taken) -> None:
+        """Note the mail that a server has just taken, in the place of the one before."""
+        ...
+
+    def read(self) -> Taken | None:
+        """Return the mail that was noted and not forgotten; None if there is none."""
+        ...
+
+    def forget(self) -> None:
+        """Forget it: the database knows."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -76,12 +112,8 @@ class MailQueue(Protocol):
         """Take the mail that is due longest; nobody else gets it before ``until``."""
         ...
 
-    def sent(self, claimed: Claimed, *, at: datetime, answer: str) -> None:
-        """Note that a server took it, and forget what it said."""
-        ...
-
     def taken(self, mail: str, *, at: datetime, answer: str) -> bool:
-        """Note that a server took one, if that is not noted; tell whether it was to be noted."""
+        """Note that a server took one, and forget what it said; False if that was noted before."""
         ...
 
     def release(self, holder: str, *, now: datetime) -> tuple[str, ...]:
@@ -141,8 +173,13 @@ class MailStore(Protocol):
 class Transport(Protocol):
     """A way to a mail server, or to what stands in for one."""
 
-    def send(self, envelope: Envelope) -> str:
-        """Hand a message over and return the answer by number.
+    def send(self, envelope: Envelope, taken: Callable[[str], None]) -> None:
+        """Hand a message over.
+
+        Args:
+            envelope: The message.
+            taken: Is called with the answer by number, empty where there is none, as soon as the
+                message was taken and before anything else, so that it is noted at once.
 
         Raises:
             DeliveryError: It was not taken; ``retry`` tells whether it may be, later.

@@ -14,7 +14,7 @@ from datev_bridge.journey.model import Place
 from datev_bridge.journey.ports import JourneyWork
 from datev_bridge.kseries.oauth import App
 from datev_bridge.mail.message import Outbox
-from datev_bridge.mail.queue import PostedMail
+from datev_bridge.mail.queue import MailQueue, PostedMail
 from datev_bridge.profile import Profile
 from datev_bridge.runs.alarms import Raised
 from datev_bridge.runs.delivery import Delivery
@@ -147,6 +147,18 @@ class Workers(Protocol):
 
 
 class PostedMails(Outbox, Protocol):
+class Name(Protocol):
+    """A name that only one process bears at a time."""
+
+    def is_held(self) -> bool:
+        """Tell whether it is still this process's; take it again if the database forgot it.
+
+        Raises:
+            StoreError: The database cannot be reached.
+        """
+        ...
+
+
     """Takes mails, and tells what became of them."""
 
     def states(self, message_ids: Iterable[str]) -> Mapping[str, PostedMail]:
@@ -193,6 +205,11 @@ class RunWork(JourneyWork, Protocol):
         ...
 
     def within(self, organisation: str) -> "RunWork":
+    @property
+    def mail_queue(self) -> MailQueue:
+        """Everything posted, of all organisations; only in the operator's scope."""
+        ...
+
         """Return the same transaction in another scope; ask for permission first."""
         ...
 
@@ -237,6 +254,15 @@ class RunStore(Protocol):
         place: str,
         on_complete: Callable[[RunWork, Delivery], None],
         on_decided: Callable[[RunWork, Decision | Withdrawal], None] | None = None,
+    def bearing(self, name: str, *, seconds: float = 0) -> AbstractContextManager[Name | None]:
+        """Bear a name while the context lasts; give None if another process has it.
+
+        Args:
+            name: The name.
+            seconds: How long to wait for whoever has it.
+        """
+        ...
+
     ) -> PlaceBooks:
         """Return where what is delivered of a place is kept.
 

@@ -185,3 +185,21 @@ MONTH_NOT_OVER = _row(
     "It comes by itself on the 2nd of the following month.",
     Severity.HINTS,
 )
+
+# Workers -----------------------------------------------------------------------------------------
+NAME_TAKEN = _row(
+    "RUN-050",
+    "Ein Arbeiter namens „{name}“ läuft bereits.",
+    "A worker named “{name}” is running already.",
+    "Geben Sie jedem Arbeiter einen eigenen Namen: datev-bridge worker --name NAME",
+    "Give each worker a name of its own: datev-bridge worker --name NAME",
+)
+BAD_WORKER_TIMES = _row(
+    "RUN-051",
+    "Die Zeiten der Arbeiter sind keine ganzen Sekunden ab 1, oder die zweite ist kürzer als das "
+    "Dreifache der ersten.",
+    "The times of workers are no whole seconds from 1, or the second is shorter than three times "
+    "the first.",
+    "Prüfen Sie {heartbeat} und {dead_after}.",
+    "Check {heartbeat} and {dead_after}.",
+)

@@ -1,22 +1,27 @@
 """The use case “keep everything going”: plan, try, settle, send, and take over from the dead."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from datev_bridge.access import SYSTEM
+from datev_bridge.errors import ConfigurationError
 from datev_bridge.mail.sending import Mailing
-from datev_bridge.runs.agenda import RunStore
+from datev_bridge.runs import service_codes as codes
+from datev_bridge.runs.agenda import Name, RunStore
 from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
+from datev_bridge.runs.events import tell
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.testing_day import TestFiles
+from datev_bridge.runs.worker_times import WorkerTimes
 
-DEAD_AFTER = timedelta(minutes=2)
-"""A worker that did not say for so long that it is alive is taken for dead."""
+_FREED_WITHIN = 5
+"""Seconds that a name may take to be free once its bearer was killed."""
 _MANY = 1_000
 
 
@@ -62,7 +67,7 @@ class Worker:
     """Keeps everything going; as many as one likes work on one store.
 
     Attributes:
-        id: Of this worker; the same after a restart on the same machine.
+        id: Name of this worker; the same after a restart on the same machine.
         store: Where everything is.
         planner: Plans runs.
         performer: Takes runs further.
@@ -71,6 +76,7 @@ class Worker:
         caretaker: Looks after places.
         mailing: Sends mails.
         clock: The time, aware.
+        times: How often it says that it is alive, and when others are taken for dead.
     """
 
     id: str
@@ -82,34 +88,74 @@ class Worker:
     caretaker: Caretaker
     mailing: Mailing
     clock: Callable[[], datetime]
+    times: WorkerTimes = field(factory=WorkerTimes)
+
+    @contextmanager
+    def begun(self) -> Iterator[Name]:
+        """Be the worker of this name while the context lasts, and have back what it held before.
+
+        Only one process bears a name, so whatever it held belongs to one that is dead: it is due at
+        once, and no lease has to end.
+
+        Raises:
+            ConfigurationError: Another process is the worker of this name; RUN-050.
+            StoreError: The database cannot be reached.
+        """
+        with self.store.bearing(_bearer(self.id), seconds=_FREED_WITHIN) as name:
+            if name is None:
+                raise self.replaced()
+            self._begin()
+            yield name
+
+    def replaced(self) -> ConfigurationError:
+        """Return the error that another process is the worker of this name."""
+        return ConfigurationError(codes.NAME_TAKEN.at(name=self.id))
+
+    def beat(self, name: Name) -> bool:
+        """Say that this worker is alive; False if another process is the worker of its name.
+
+        Raises:
+            StoreError: The database cannot be reached.
+        """
+        if not name.is_held():
+            return False
+        with self.store.work() as work:
+            work.workers.beat(self.id, self.clock())
+        return True
 
     def turn(self, queue: RunQueue) -> Turn:
         """Do once everything that is due, leaving the tries of runs to the queue."""
-        taken_over = self._look_around(queue)
+        taken_over = self._take_over(queue)
         planned = self.planner.plan_due()
         due = self._due()
         for organisation, place, run, attempt in due:
             queue.submit(organisation, place, run, attempt)
-        return evolve(self._after(), planned=planned, submitted=len(due), taken_over=taken_over)
+        after = self._after(self.id)
+        return evolve(after, planned=planned, submitted=len(due), taken_over=taken_over)
 
     def run_due(self) -> Turn:
-        """Do once everything that is due, in this process: for people who prefer cron."""
-        with self.store.work() as work:
-            work.workers.beat(self.id, self.clock())
-        planned = self.planner.plan_due()
-        due = self._due()
-        for organisation, _, run, _ in due:
-            self.performer.perform(organisation, run)
-        return evolve(self._after(), planned=planned, submitted=len(due))
+        """Do once everything that is due, in this process: for people who prefer cron.
+
+        Where a worker of this name is running, both share the work.
+        """
+        with self.store.bearing(_bearer(self.id)) as name:
+            if name is not None:
+                self._begin()
+            planned = self.planner.plan_due()
+            due = self._due()
+            for organisation, _, run, _ in due:
+                self.performer.perform(organisation, run)
+            after = self._after("" if name is None else self.id)
+            return evolve(after, planned=planned, submitted=len(due))
 
     def try_run(self, organisation: str, run: str) -> None:
         """Try a run once; see :meth:`Performer.perform`."""
         self.performer.perform(organisation, run)
 
-    def _after(self) -> Turn:
+    def _after(self, holder: str) -> Turn:
         """Do what follows runs: targets, mails, what has arrived, what is wrong."""
-        delivered = self.deliverer.deliver_due()
-        sent = self.mailing.send_due(SYSTEM).sent
+        delivered = self.deliverer.deliver_due(holder=holder)
+        sent = self.mailing.send_due(SYSTEM, holder=holder).sent
         settled = self.performer.settle() + self.test_files.settle()
         cared = self.caretaker.care()
         return Turn(
@@ -124,15 +170,41 @@ class Worker:
         with self.store.work(reading=True) as work:
             return work.agenda.runs_due(self.clock(), _MANY)
 
-    def _look_around(self, queue: RunQueue) -> int:
-        """Say that this worker is alive, and take over from those that are not."""
-        now = self.clock()
+    def _begin(self) -> None:
+        """Have back what a process of this name held that is gone."""
+        self.mailing.note_taken()
+        self._release(self.id)
         with self.store.work() as work:
-            work.workers.beat(self.id, now)
-            dead = work.workers.silent_since(now - DEAD_AFTER)
-        count = 0
-        for worker in dead:
-            count += queue.take_over(worker)
-            with self.store.work() as work:
-                work.workers.forget(worker, now - DEAD_AFTER)
+            work.workers.beat(self.id, self.clock())
+
+    def _release(self, worker: str) -> None:
+        """Let everything be due now that a worker held which is dead."""
+        with self.store.work() as work:
+            mails = work.mail_queue.release(worker, now=self.clock())
+            files = work.agenda.release_deliveries(worker, self.clock())
+        if mails or files:
+            tell("released", worker=worker, mails=mails, files=files)
+
+    def _take_over(self, queue: RunQueue) -> int:
+        """Take over from workers that do not say that they are alive; return how many tries.
+
+        A try goes on elsewhere even if its worker may only be slow: the store decides what counts.
+        What a worker was sending is let go only once it is sure that it is dead, which is when
+        nobody bears its name; until then its leases end by themselves.
+        """
+        moment, count = self.clock() - self.times.dead_after, 0
+        with self.store.work(reading=True) as work:
+            silent = work.workers.silent_since(moment)
+        for worker in silent:
+            with self.store.bearing(_bearer(worker), seconds=1) as name:
+                count += queue.take_over(worker)
+                if name is None:
+                    continue
+                self._release(worker)
+                with self.store.work() as work:
+                    work.workers.forget(worker, moment)
         return count
+
+
+def _bearer(worker: str) -> str:
+    return f"worker/{worker}"

@@ -30,14 +30,31 @@ def exclusive(engine: Engine, name: str) -> AbstractContextManager[None]:
     """
     if engine.dialect.name == "postgresql":
         return _advisory(engine, name)
+    path = file_of(engine, name)
+    return _in_memory(name) if path is None else locked_file(path)
+
+
+def number_of(name: str) -> int:
+    """Return the number that stands for a name among advisory locks."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+
+
+def file_of(engine: Engine, name: str) -> Path | None:
+    """Return the file beside a database of SQLite that is locked for a name; its folder is made.
+
+    None for a database in memory, which has no file.
+    """
     if engine.url.database in {None, "", ":memory:"}:
-        return _in_memory(name)
-    return _in_file(Path(str(engine.url.database)), name)
+        return None
+    database = Path(str(engine.url.database))
+    folder = database.with_name(f"{database.name}.locks")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / f"{sha256(name.encode()).hexdigest()[:32]}.lock"
 
 
 @contextmanager
 def _advisory(engine: Engine, name: str) -> Iterator[None]:
-    number = {"number": int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)}
+    number = {"number": number_of(name)}
     with reported():
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     with connection:
@@ -53,13 +70,4 @@ def _advisory(engine: Engine, name: str) -> Iterator[None]:
 @contextmanager
 def _in_memory(name: str) -> Iterator[None]:
     with _IN_MEMORY.setdefault(name, Lock()):
-        yield
-
-
-@contextmanager
-def _in_file(database: Path, name: str) -> Iterator[None]:
-    folder = database.with_name(f"{database.name}.locks")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    digest = sha256(name.encode()).hexdigest()[:32]
-    with locked_file(folder / f"{digest}.lock"):
         yield

@@ -147,10 +147,6 @@ class StoredMailQueue:
                     return claimed
         return None
 
-    def sent(self, claimed: Claimed, *, at: datetime, answer: str) -> None:
-        """Note that a server took it, and forget what it said; also when the lease has ended."""
-        self.taken(_name(claimed.envelope.message_id), at=at, answer=answer)
-
     def postponed(self, claimed: Claimed, *, due_at: datetime, answer: str, problem: str) -> None:
         """Note that it was not taken and when to try again, if it is still held."""
         values = {"due_at": due_at, "holder": "", "answer": answer, "problem": problem}
@@ -162,7 +158,10 @@ class StoredMailQueue:
         self._end(_is_held(claimed), values | {"answer": answer, "problem": problem})
 
     def taken(self, mail: str, *, at: datetime, answer: str) -> bool:
-        """Note that a server took one, if that is not noted; tell whether it was to be noted."""
+        """Note that a server took one, and forget what it said; False if that was noted before.
+
+        It counts also when the lease has ended.
+        """
         values = {"state": MailState.SENT.value, "content": None, "problem": ""}
         is_open = and_(_C.id == mail, _C.state != MailState.SENT.value)
         return self._end(is_open, values | {"ended_at": at, "answer": answer})
@@ -280,7 +279,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _is(claimed: Claimed) -> ColumnElement[bool]:
-    return _C.id == _name(claimed.envelope.message_id)
+    return _C.id == claimed.mail
 
 
 def _is_held(claimed: Claimed) -> ColumnElement[bool]:

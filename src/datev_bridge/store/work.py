@@ -1,7 +1,7 @@
 """One transaction of the store, scoped to one organisation or to none."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -37,6 +37,7 @@ from datev_bridge.store.extract import StoredExtract
 from datev_bridge.store.links import StoredLinks
 from datev_bridge.store.locks import exclusive
 from datev_bridge.store.mappings import StoredMappings
+from datev_bridge.store.names import Held, bearing
 from datev_bridge.store.organisations import StoredOrganisations, StoredRequests
 from datev_bridge.store.outbox import StoredMailQueue, StoredOutbox
 from datev_bridge.store.people import StoredPeople
@@ -280,6 +281,18 @@ class Store:
             clock=self.clock,
             sender=self.sender,
         )
+
+    def bearing(self, name: str, *, seconds: float = 0) -> AbstractContextManager[Held | None]:
+        """Bear a name while the context lasts; give None if another process has it.
+
+        Args:
+            name: The name, of whoever works on this database.
+            seconds: How long to wait for whoever has it.
+
+        Raises:
+            StoreError: The database cannot be reached.
+        """
+        return bearing(self.engine, name, seconds=seconds)
 
     def tokens(self, organisation: str, place: str) -> StoredTokens:
         """Return the tokens of a place, in transactions of their own."""

@@ -84,7 +84,7 @@ def mails(store: Store) -> list[tuple[str, str, str]]:
             assert subject.startswith("[DB-2026-00000")
             text = plain_of(read(claimed.envelope.content))
             found.append((mail.kind, mail.recipient, text))
-            work.mail_queue.sent(claimed, at=now, answer="250")
+            work.mail_queue.taken(claimed.mail, at=now, answer="250")
     return found
 
 

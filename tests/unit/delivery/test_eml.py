@@ -13,8 +13,10 @@ from support.mails import AT, SENDER, mail_of, read
 def test_a_mail_becomes_a_file_that_opens_as_one(tmp_path: Path) -> None:
     folder = EmlFolder(folder=tmp_path / "data" / "mail")
     envelope = envelope_of(mail_of(), SENDER, AT)
-    assert folder.send(envelope) == ""
-    assert folder.send(envelope) == ""
+    answers: list[str] = []
+    folder.send(envelope, answers.append)
+    folder.send(envelope, answers.append)
+    assert answers == ["", ""]
     (file,) = folder.folder.iterdir()
     assert file.name.startswith("20261123-090000-")
     assert file.suffix == ".eml"
@@ -26,4 +28,4 @@ def test_a_mail_becomes_a_file_that_opens_as_one(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file")
     with pytest.raises(DeliveryError, match="FILE-00"):
-        EmlFolder(folder=tmp_path / "mail").send(envelope_of(mail_of(), SENDER, AT))
+        EmlFolder(folder=tmp_path / "mail").send(envelope_of(mail_of(), SENDER, AT), print)

@@ -37,9 +37,16 @@ def transport(environment: Mapping[str, str], **settings: float) -> SmtpTranspor
     return SmtpTransport(server=server, **settings)  # type: ignore[arg-type]
 
 
+def answer_to(way: SmtpTransport, message: Envelope) -> str:
+    answers: list[str] = []
+    way.send(message, answers.append)
+    (answer,) = answers
+    return answer
+
+
 def refused(environment: Mapping[str, str], **settings: float) -> DeliveryError:
     with pytest.raises(DeliveryError) as error:
-        transport(environment, **settings).send(envelope())
+        transport(environment, **settings).send(envelope(), print)
     assert PASSWORD not in f"{error.value} {error.value!r} {error.value.__cause__!r}"
     assert error.value.__suppress_context__
     return error.value
@@ -49,7 +56,7 @@ def refused(environment: Mapping[str, str], **settings: float) -> DeliveryError:
 def test_a_message_arrives_as_it_was_written(scheme: str, tmp_path: Path) -> None:
     with smtp_server(tmp_path, scheme) as running:
         sent = envelope()
-        assert transport(running.environment(scheme)).send(sent) == "250"
+        assert answer_to(transport(running.environment(scheme)), sent) == "250"
     assert running.inbox.messages == [
         ("noreply@bridge.example", ["owner@restaurant.example"], sent.content)
     ]
@@ -67,7 +74,7 @@ OF_THE_SERVER = pytest.mark.filterwarnings("ignore:Session.login_data:Deprecatio
 def test_a_login_with_umlauts_is_accepted(scheme: str, tmp_path: Path) -> None:
     with smtp_server(tmp_path, scheme, auth=True) as running:
         environment = running.environment(scheme, QUOTED_USER, **LOGIN)
-        assert transport(environment).send(envelope()) == "250"
+        assert answer_to(transport(environment), envelope()) == "250"
     assert running.inbox.logins == [USER]
 
 
@@ -210,7 +217,7 @@ def test_a_server_that_takes_it_and_drops_has_taken_it() -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
     with talking(take) as port:
-        assert transport(at(port)).send(envelope()) == "250"
+        assert answer_to(transport(at(port)), envelope()) == "250"
     assert lines[0] == b"ehlo bridge.example\r\n"
 
 

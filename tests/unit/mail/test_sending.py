@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 import os
@@ -15,14 +16,17 @@ import pytest
 from datev_bridge.access import SYSTEM, Actor
 from datev_bridge.delivery.smtp import SmtpTransport
 from datev_bridge.delivery.smtp import smtp_server as server_of
-from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.delivery.taken_note import TakenNote
+from datev_bridge.errors import AccessRefused, ConfigurationError, StoreError
+from datev_bridge.mail.envelope import Envelope
 from datev_bridge.mail.message import Sender
-from datev_bridge.mail.queue import MailState
+from datev_bridge.mail.queue import MailState, MailWork
 from datev_bridge.mail.retry import GIVEN_UP_AFTER, LEASE
 from datev_bridge.mail.sending import Mailing, Round
+from datev_bridge.store.database import open_database
 from datev_bridge.store.work import Store
 from support.cli import SRC
-from support.databases import Clock, fresh_store
+from support.databases import KEY, Clock, fresh_store
 from support.mails import mail_of
 from support.smtp import Running, free_port, smtp_server
 
@@ -167,8 +171,8 @@ def test_a_worker_that_stops_in_between_leaves_it_to_the_next(
     posted = post(store, "1")
 
     class Stopping:
-        def send(self, envelope: object) -> str:
-            mailing.transport.send(envelope)  # type: ignore[arg-type]
+        def send(self, envelope: Envelope, taken: object) -> None:
+            mailing.transport.send(envelope, lambda _: None)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -186,48 +190,114 @@ from datetime import datetime
 from pathlib import Path
 from datev_bridge.access import SYSTEM
 from datev_bridge.delivery.smtp import SmtpTransport, smtp_server
+from datev_bridge.delivery.taken_note import TakenNote
 from datev_bridge.mail.sending import Mailing
+from datev_bridge.store.database import open_database
 from datev_bridge.store.database import open_database
 from datev_bridge.store.work import Store
 from datev_bridge.vault import Vault
 
-url, key, now = sys.argv[1:]
+url, key, now, memo, point = sys.argv[1:]
 clock = lambda: datetime.fromisoformat(now)
 
-class Killed:
-    def send(self, envelope):
-        answer = SmtpTransport(server=smtp_server(os.environ)).send(envelope)
-        assert answer == "250"
-        os.kill(os.getpid(), signal.SIGKILL)
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
 
+class Memo(TakenNote):
+    def keep(self, taken):
+        if point == "before the line":
+            die()
+        super().keep(taken)
+        die()
+
+transport = SmtpTransport(server=smtp_server(os.environ))
 store = Store(engine=open_database(url), seals=Vault([key]), clock=clock)
-Mailing(store=store, transport=Killed(), clock=clock, ids=lambda: "killed").send_due(SYSTEM)
+memo = Memo(Path(memo))
+mailing = Mailing(store=store, transport=transport, clock=clock, ids=lambda: "", memo=memo)
+mailing.send_due(SYSTEM, holder="w1")
 """
 
 
-def test_killed_between_the_answer_and_the_note_it_is_sent_once_more(
-    mailing: Mailing, store: Store, running: Running, clock: Clock
-) -> None:
-    from support.databases import KEY
-
-    first, second = post(store, "1", "2")
-    url = store.engine.url.render_as_string()
+def killed_while_sending(store: Store, running: Running, memo: Path, point: str) -> None:
+    """Send what is due as a worker that is killed at a point, right after the server's answer."""
+    words = (store.engine.url.render_as_string(), KEY, store.clock().isoformat(), str(memo), point)
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED, url, KEY, clock().isoformat()],
+        [sys.executable, "-c", KILLED, *words],
         env={**os.environ, **running.environment(), "PYTHONPATH": str(SRC)},
         check=False,
         timeout=60,
     )
     assert ended.returncode == -9
+
+
+@pytest.mark.parametrize("point", ["before the line", "after the line"])
+def test_killed_after_the_answer_it_is_sent_once_more_at_most(
+    mailing: Mailing, store: Store, running: Running, tmp_path: Path, point: str
+) -> None:
+    first, second = post(store, "1", "2")
+    memo = tmp_path / "w1.taken"
+    killed_while_sending(store, running, memo, point)
     assert arrived(running) == [first]
+    ours = evolve(mailing, memo=TakenNote(memo))
+    assert mailing.send_due(SYSTEM) == Round(sent=1)
+    ours.note_taken()
+    with store.work() as work:
+        released = work.mail_queue.release("w1", now=store.clock())
+    again = [first] if point == "before the line" else []
+    assert [f"<{name}@bridge.example>" for name in released] == again
+    assert ours.send_due(SYSTEM) == Round(sent=len(again))
+    assert ours.send_due(SYSTEM) == Round()
+    assert arrived(running) == [first, second, *again]
+    contents = [content for _, _, content in running.inbox.messages]
+    assert contents[0] == contents[-1] or not again
+    assert ours.look(SYSTEM).counts == {"due": 0, "waiting": 0, "sent": 2, "failed": 0}
+
+
+def test_killed_without_anybody_of_its_name_it_is_sent_when_the_lease_ends(
+    mailing: Mailing, store: Store, running: Running, clock: Clock, tmp_path: Path
+) -> None:
+    first, second = post(store, "1", "2")
+    killed_while_sending(store, running, tmp_path / "w1.taken", "before the line")
     assert mailing.send_due(SYSTEM) == Round(sent=1)
     clock.now += LEASE
     assert mailing.send_due(SYSTEM) == Round(sent=1)
-    clock.pass_by(days=9)
-    assert mailing.send_due(SYSTEM) == Round()
     assert arrived(running) == [first, second, first]
-    contents = [content for _, _, content in running.inbox.messages]
-    assert contents[0] == contents[2]
+
+
+def test_what_the_store_could_not_note_is_noted_later(
+    mailing: Mailing, store: Store, running: Running, tmp_path: Path
+) -> None:
+    posted = post(store, "1")
+    ours = evolve(mailing, memo=TakenNote(tmp_path / "workers" / "w1.taken"))
+
+    @contextmanager
+    def until_it_is_sent() -> Iterator[MailWork]:
+        if running.inbox.messages:
+            open_database("sqlite:////proc/nowhere/store.db")
+        with store.work() as work:
+            yield work
+
+    class Leaving:
+        work = staticmethod(until_it_is_sent)
+
+    with pytest.raises(StoreError, match="STO-003"):
+        evolve(ours, store=Leaving()).send_due(SYSTEM, holder="w1")
+    assert ours.look(SYSTEM).counts["waiting"] == 1
+    assert ours.send_due(SYSTEM, holder="w1") == Round()
+    assert ours.look(SYSTEM).counts == {"due": 0, "waiting": 0, "sent": 1, "failed": 0}
+    assert arrived(running) == posted
+    assert ours.memo
+    assert ours.memo.read() is None
+
+
+def test_a_note_that_cannot_be_kept_keeps_no_mail(
+    mailing: Mailing, store: Store, running: Running, tmp_path: Path
+) -> None:
+    posted = post(store, "1", "2")
+    (tmp_path / "file").write_text("no folder")
+    ours = evolve(mailing, memo=TakenNote(tmp_path / "file" / "w1.taken"))
+    assert ours.send_due(SYSTEM) == Round(sent=2)
+    assert arrived(running) == posted
 
 
 def test_only_the_operator_sends_and_looks(mailing: Mailing) -> None:
