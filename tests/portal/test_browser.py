@@ -1,7 +1,6 @@
-"""The portal in a real browser: by mouse without scripts, by keyboard, axe on each page, narrow."""
+"""Each page in a real browser: axe, contrast, targets, focus, narrow; nothing from elsewhere."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,9 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 import pytest
 
-from datev_bridge.kseries.oauth import App as PosApp
-from datev_bridge.testing.sandbox.apps import APP_V2
-from support.people import PASSWORD
 from support.portal import OPERATOR_MAIL
 from support.served import Served, chromium, served, window
 from support.stages import paths, progress
-from support.travellers import ADVISER, OPERATOR
 
 pytestmark = pytest.mark.slow
 
@@ -40,95 +35,6 @@ def town(tmp_path: Path) -> Iterator[Served]:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def test_the_journey_by_mouse_without_scripts(town: Served, browser: Chromium) -> None:
-    here = town.portal.here
-    url = here.sandbox.url
-    app = PosApp(
-        client_id=APP_V2.client_id,
-        client_secret=APP_V2.client_secret,
-        redirect_uri=f"{town.url}/connect/return",
-        api_url=url,
-        auth_url=url,
-    )
-    here.town.service.connecting.keep_app(OPERATOR, app)
-    page = window(browser, java_script_enabled=False).new_page()
-    town.log_in(page)
-    page.get_by_role("link", name="Kasse verbinden").first.click()
-    connect(page)
-    settle(page)
-    map_accounts(town, page)
-    schedule(town, page)
-    page.get_by_role("link", name="Testlauf prüfen").first.click()
-    press(page, "Testlauf starten")
-    page.get_by_text("Die Testdatei ist erzeugt").wait_for()
-    here.town.mails()
-    adviser = window(browser, java_script_enabled=False).new_page()
-    town.log_in(adviser, ADVISER)
-    adviser.goto(f"{town.place}/test-run/")
-    press(adviser, "Ja, die Datei stimmt")
-    adviser.get_by_text("Der Testlauf ist bestätigt.").wait_for()
-    page.get_by_role("link", name="Freigeben").first.click()
-    press(page, "Automatische Dateien freigeben")
-    page.get_by_text("Freigegeben. Ab dem ersten Tag").wait_for()
-
-
-def connect(page: Page) -> None:
-    press(page, "Mit K-Series verbinden")
-    page.locator("button[value=approve]").click()
-    page.get_by_role("heading", name="Betrieb wählen").wait_for()
-    press(page, "Diesen Betrieb buchen")
-
-
-def settle(page: Page) -> None:
-    page.get_by_role("link", name="DATEV-Daten").first.click()
-    page.get_by_label("Beraternummer").fill("29098")
-    page.get_by_label("Mandantennummer").fill("55003")
-    page.get_by_label("Zwischenkonto").fill("1792")
-    press(page, "DATEV-Daten speichern")
-    page.get_by_text("Gespeichert.", exact=True).wait_for()
-
-
-GAPS = (
-    # name, account, kind
-    ("Personal", "1369", "Personal"),
-    ("Auf Zimmer", "1368", "Zimmer"),
-    ("Auf Rechnung", "10001", "Rechnung"),
-    ("Kaffee & Tee", "8300", "Erlös"),
-    ("Merchandise", "8300", "Erlös"),
-)
-
-
-def map_accounts(town: Served, page: Page) -> None:
-    page.get_by_role("link", name="Konten zuordnen").first.click()
-    press(page, "Kasse lesen und Konten vorschlagen")
-    page.get_by_role("link", name="Nicht zugeordnet").click()
-    for name, account, kind in GAPS:
-        field = page.get_by_label(f"Konto für {name}", exact=True)
-        if field.count():
-            field.fill(account)
-            page.get_by_label(f"Kontoart für {name}").select_option(label=kind)
-    press(page, "Entwurf speichern")
-    page.get_by_text("Der Entwurf ist gespeichert.").wait_for()
-    press(page, "Alle Vorschläge bestätigen")
-    page.get_by_role("link", name="Änderungen ansehen und freigeben").click()
-    town.portal.here.town.clock.pass_by(minutes=11)
-    press(page, "Konten freigeben")
-    page.get_by_label("Kennwort").fill(PASSWORD)
-    press(page, "Ausweisen und fortfahren")
-    page.get_by_text("Die Konten sind freigegeben.").wait_for()
-
-
-def schedule(town: Served, page: Page) -> None:
-    page.get_by_role("link", name="Zeitplan und Zustellung").first.click()
-    page.get_by_label("Empfänger", exact=True).fill(ADVISER)
-    press(page, "Zeitplan und Empfänger speichern")
-    press(page, "Empfänger bestätigen")
-    first = town.portal.here.town.clock().date() + timedelta(days=1)
-    page.get_by_label("Erster Geschäftstag").fill(first.isoformat())
-    press(page, "Ersten Tag festlegen")
-    page.get_by_text("Der erste Tag ist festgelegt.").wait_for()
 
 
 def faults(page: Page) -> list[str]:

@@ -1,6 +1,6 @@
 """A portal that is served on loopback, and a real browser to look at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 import shutil
@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NOTHING: Mapping[str, str] = {}
 
 
 @define
@@ -55,7 +56,7 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
+def served(folder: Path, environment: Mapping[str, str] = NOTHING) -> Iterator[Served]:
     """Serve a portal with a restaurant, its tax adviser and the operator."""
     with portal(folder) as found:
         add_member(found)
@@ -74,8 +75,8 @@ def served(folder: Path) -> Iterator[Served]:
         )
         url = f"http://127.0.0.1:{server.effective_port}"
         town = found.here.town
-        environment = {**town.service.environment, PORTAL_VARIABLE: url}
-        found.here.town = evolve(town, service=evolve(town.service, environment=environment))
+        named = {**town.service.environment, PORTAL_VARIABLE: url, **environment}
+        found.here.town = evolve(town, service=evolve(town.service, environment=named))
         apps.append(create_app(found.here.town.service))
         thread = Thread(target=server.run, daemon=True)
         thread.start()

@@ -23,6 +23,7 @@ def svg(address: str, *, title: str) -> str:
         border=_BORDER,
         light="#fff",
         title=title,
+        omitsize=True,  # with a view box instead, so that it shrinks as a whole
         xmldecl=False,
         nl=False,
     )
