@@ -388,6 +388,7 @@ class Service:
             render_proof=_page,
             app=self.connecting.app,
             portal=self.portal,
+            targets=self.targets_of,
         )
 
     @property

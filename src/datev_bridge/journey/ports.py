@@ -167,6 +167,10 @@ class TestRuns(Protocol):
         """Return the page that proves it."""
         ...
 
+    def file(self, place: str, sha256: str) -> bytes | None:
+        """Return the bytes of a test file of a place by their digest."""
+        ...
+
     def newest(self, place: str) -> TestRun | None:
         """Return the newest test run of a place."""
         ...

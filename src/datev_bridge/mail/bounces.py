@@ -1,9 +1,10 @@
 """Addresses whose mails came back although a server had taken them: nothing more goes there.
 
-A server says "250" and finds out afterwards that there is no such mailbox; what it then sends to the
-sender's address (RFC 3464) is read by whoever operates the service, who marks the address. Mails to
-it are stopped, people who can act hear of it by other addresses, and a file that went there does not
-count as proof of the way any more. Taking the mark back lets go what was stopped lately.
+A server says "250" and finds out afterwards that there is no such mailbox; what it then sends to
+the sender's address (RFC 3464) is read by whoever operates the service, who marks the address.
+Mails to it are stopped, people who can act hear of it by other addresses, and a file that went
+there does not count as proof of the way any more. Taking the mark back lets go what was stopped
+lately.
 """
 
 from collections.abc import Callable, Iterable, Mapping

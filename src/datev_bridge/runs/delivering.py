@@ -115,7 +115,7 @@ class Deliverer:
             begun = evolve(before, attempts=attempts, due_at=now + _LEASE, holder=holder)
             if not work.deliveries.keep(begun, before.attempts):
                 return False
-            content = work.file(place_id, file_name)
+            content = work.file(place_id, file_name) or work.test_runs.file(place_id, sha256)
             target = next((t for t in self.targets(work, place) if t.name == target_name), None)
         after = self._tried(begun, place, target, content)
         with self.store.work(organisation) as work:

@@ -162,6 +162,10 @@ class Deliveries(Protocol):
         """Keep a delivery as it now is if it was tried so often before; tell whether it was."""
         ...
 
+    def drop(self, delivery: FileDelivery) -> None:
+        """Forget a delivery that has not arrived."""
+        ...
+
     def find(self, place: str, target: str, file_name: str, sha256: str) -> FileDelivery | None:
         """Return one delivery."""
         ...

@@ -2,15 +2,16 @@
 
 It is never committed, seals nothing and takes part in nothing: the day is delivered in its turn as
 if nobody had tested. With the file and its proof comes a link by which the reader confirms it or
-asks for changes. That a server took the mails to all recipients proves the way that real files go.
+asks for changes. That a server took the mails to all recipients, and each target that is no way
+into the books took the file, proves the way that real files go.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 
 from attrs import frozen
 
-from datev_bridge.access import NOT_FOUND, Actor, Permission, Role, permit
+from datev_bridge.access import NOT_FOUND, Actor, Permission, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.batches import BatchKind
 from datev_bridge.daybook import DaySummary
@@ -18,17 +19,12 @@ from datev_bridge.daybook.codes import NOT_COMPLETE, NOT_READABLE
 from datev_bridge.days.record import standing
 from datev_bridge.errors import AccessRefused, ConfigurationError, ExportRefused, KSeriesError
 from datev_bridge.identity.chance import Dice
-from datev_bridge.identity.emails import key
-from datev_bridge.identity.links import LIFETIME, address_of, new_link
-from datev_bridge.identity.model import Purpose
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, TestRun
 from datev_bridge.journey.profiles import found_place, profile_of
 from datev_bridge.kseries.codes import BEFORE_OPENING
 from datev_bridge.kseries.oauth import App
 from datev_bridge.kseries.recent import last_days
-from datev_bridge.mail.message import Attachment, Mail, MailKind
-from datev_bridge.mail.queue import MailState
 from datev_bridge.pipeline import Export, build_export
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof
@@ -36,12 +32,11 @@ from datev_bridge.runs import codes as run_codes
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import PlaceBooks, PosReaders, RunStore, RunWork
 from datev_bridge.runs.ports import DayReader
+from datev_bridge.runs.targets import TargetsOf, no_targets
+from datev_bridge.runs.trial_sending import TrialSender, readers_of
 
 LOOKED_BACK = 14
 """How many days are asked for until one is found that can be tested."""
-_LIFETIME = max(LIFETIME, timedelta(days=14))
-"""A tax adviser does not answer within three days."""
-_PROOF = "text/html"
 
 
 @frozen(kw_only=True)
@@ -60,25 +55,6 @@ class MadeTestRun:
 
 
 @frozen(kw_only=True)
-class Told:
-    """Somebody who is told of a test run.
-
-    Attributes:
-        address: Where to.
-        name: As the greeting says it.
-        language: ``"de"`` or ``"en"``.
-        role: As what they confirm it.
-        is_recipient: Whether files go to them.
-    """
-
-    address: str
-    name: str = ""
-    language: str = "de"
-    role: Role
-    is_recipient: bool
-
-
-@frozen(kw_only=True)
 class TestFiles:
     """Makes test files.
 
@@ -91,6 +67,7 @@ class TestFiles:
         render_proof: Turns a proof into the page people read.
         app: Returns the app with which an organisation connects.
         portal: Address of the portal, without a slash at the end.
+        targets: Where files go beside mail.
     """
 
     __test__ = False  # pytest takes it for one of its own by its name
@@ -103,6 +80,7 @@ class TestFiles:
     render_proof: Callable[[Proof], bytes]
     app: Callable[[str], App]
     portal: str
+    targets: TargetsOf = no_targets
 
     def create(
         self,
@@ -153,10 +131,10 @@ class TestFiles:
         )
         proof = self.render_proof(export.proof)
         with self.store.work(organisation, reading=dry_run) as work:
-            readers = tuple(_readers(work, profile))
+            readers = tuple(readers_of(work, profile))
             if not dry_run:
                 work.test_runs.add(run, batch.content, proof)
-                self._post(work, found, run, readers)
+                self._sender.send(work, found, run, readers)
                 work.audit.record(actor, _note("test_run.create", found, run))
         addresses = tuple(reader.address for reader in readers)
         return MadeTestRun(run=run, issues=export.issues, recipients=addresses)
@@ -178,8 +156,8 @@ class TestFiles:
         with self.store.work(organisation) as work:
             found = found_place(work, place)
             known = _known(work, place, run)
-            readers = tuple(_readers(work, profile_of(work, found)))
-            self._post(work, found, known, readers)
+            readers = tuple(readers_of(work, profile_of(work, found)))
+            self._sender.send(work, found, known, readers)
             work.audit.record(actor, _note("test_run.send", found, known))
         addresses = tuple(reader.address for reader in readers)
         return MadeTestRun(run=known, issues=(), recipients=addresses)
@@ -196,7 +174,7 @@ class TestFiles:
             return work.test_runs.all(found_place(work, place).id)
 
     def settle(self, *, most: int = 200) -> int:
-        """Note which test files arrived: a mail server took those to all recipients.
+        """Note which test files arrived: all mails were taken, and all targets have the file.
 
         Returns:
             How many there are.
@@ -207,11 +185,17 @@ class TestFiles:
 
     def _settled(self, organisation: str, run: str, mails: tuple[str, ...]) -> bool:
         with self.store.work(organisation) as work:
-            states = work.outbox.states(mails)
-            if any(name not in states or not _is_sent(states[name].state) for name in mails):
+            known = work.test_runs.find(run)
+            if known is None or not self._sender.has_arrived(work, known, mails):
                 return False
             work.test_runs.delivered(run, self.clock())
         return True
+
+    @property
+    def _sender(self) -> TrialSender:
+        return TrialSender(
+            clock=self.clock, dice=self.dice, portal=self.portal, targets=self.targets
+        )
 
     def _day(self, reader: DayReader, day: date | None) -> DaySummary:
         if day is not None:
@@ -249,78 +233,6 @@ class TestFiles:
             raise _refused(run_codes.NOTHING_TO_BOOK.at(days=on))
         return export
 
-    def _post(self, work: RunWork, place: Place, run: TestRun, readers: Iterable[Told]) -> None:
-        """Mail a test run to everybody, each with a link of their own."""
-        content, proof = work.test_runs.content(run.id), work.test_runs.proof(run.id)
-        attachments = (
-            Attachment(name=run.file_name, content=content or b""),
-            Attachment(
-                name=f"{run.file_name.rpartition('.')[0]}.html",
-                content=proof or b"",
-                media_type=_PROOF,
-            ),
-        )
-        mails = []
-        for reader in readers:
-            payload = {"run": run.id, "role": reader.role.value, "recipient": reader.address}
-            now = self.clock()
-            token, link = new_link(
-                self.dice,
-                now,
-                Purpose.CONFIRM_TEST_RUN,
-                organisation=work.organisation,
-                payload=payload,
-                lifetime=_LIFETIME,
-            )
-            work.within("").links.add(link)
-            values = {
-                "restaurant": place.name,
-                "day": run.business_day.isoformat(),
-                "file": run.file_name,
-                "expires": link.expires_at.isoformat(timespec="minutes"),
-                "link": address_of(self.portal, token),
-            }
-            posted = work.outbox.post(
-                Mail(
-                    kind=MailKind.TEST_FILE,
-                    recipient=reader.address,
-                    recipient_name=reader.name,
-                    language=reader.language,
-                    reference=f"{run.id}/{link.id}",
-                    values=values,
-                    attachments=attachments,
-                )
-            )
-            if reader.is_recipient:
-                mails.append(posted)
-        work.test_runs.sent(run.id, mails, self.clock())
-
-
-def _readers(work: RunWork, profile: Profile) -> Iterator[Told]:
-    """Yield everybody who is told, once each.
-
-    A recipient without an account speaks for the tax adviser only while no adviser is a member:
-    recipients are the owner's to choose, and an owner must not speak for the adviser by them.
-    """
-    recipients = {key(address): address for address in profile.delivery.recipients}
-    members = work.within("").people.members(work.organisation)
-    advisers = {user.id for user, membership in members if membership.role is Role.ADVISER}
-    seen = set()
-    for user, _ in members:
-        if key(user.email) not in seen:
-            seen.add(key(user.email))
-            yield Told(
-                address=user.email,
-                name=user.name,
-                language=user.language,
-                role=Role.ADVISER if user.id in advisers else Role.OWNER,
-                is_recipient=key(user.email) in recipients,
-            )
-    role = Role.OWNER if advisers else Role.ADVISER
-    for name, address in recipients.items():
-        if name not in seen:
-            yield Told(address=address, role=role, is_recipient=True)
-
 
 def _known(work: RunWork, place: str, run: str) -> TestRun:
     known = work.test_runs.find(run) if run else work.test_runs.newest(place)
@@ -331,10 +243,6 @@ def _known(work: RunWork, place: str, run: str) -> TestRun:
 
 def _is_open(summary: DaySummary) -> bool:
     return any(issue.code in {NOT_COMPLETE.code, NOT_READABLE.code} for issue in summary.issues)
-
-
-def _is_sent(state: MailState) -> bool:
-    return state is MailState.SENT
 
 
 def _note(action: str, place: Place, run: TestRun) -> AuditNote:

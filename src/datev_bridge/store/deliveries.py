@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     select,
     update,
 )
@@ -75,6 +76,18 @@ class StoredDeliveries:
             _C.attempts == attempts,
         )
         return self._connection.execute(seen.values(_values(delivery))).rowcount == 1
+
+    def drop(self, delivery: FileDelivery) -> None:
+        """Forget a delivery that has not arrived."""
+        is_it = (
+            _C.organisation == self._organisation,
+            _C.place == delivery.place,
+            _C.target == delivery.target,
+            _C.file_name == delivery.file_name,
+            _C.sha256 == delivery.sha256,
+            _C.state != DeliveryState.DELIVERED.value,
+        )
+        self._connection.execute(delete(DELIVERIES).where(*is_it))
 
     def find(self, place: str, target: str, file_name: str, sha256: str) -> FileDelivery | None:
         """Return one delivery."""

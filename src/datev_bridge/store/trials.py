@@ -102,6 +102,13 @@ class StoredTestRuns:
         content = self._connection.execute(statement).scalar()
         return None if content is None else bytes(content)
 
+    def file(self, place: str, sha256: str) -> bytes | None:
+        """Return the bytes of a test file of a place by their digest."""
+        is_it = (RUNS.c.place == place, RUNS.c.file_sha256 == sha256)
+        content = self._connection.execute(select(RUNS.c.content).where(*self._mine(*is_it)))
+        first = content.scalars().first()
+        return None if first is None else bytes(first)
+
     def newest(self, place: str) -> TestRun | None:
         """Return the newest test run of a place."""
         return next(iter(self._found(RUNS.c.place == place, most=1)), None)

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
+from hashlib import sha256
 import io
 from pathlib import Path
 
+from attrs import evolve, frozen
 import pytest
 
 from datev_bridge.access import Actor, Role
+from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE
 from datev_bridge.errors import AccessRefused, ConfigurationError, ExportRefused
 from datev_bridge.extf import Reader, find_issues
-from datev_bridge.journey.model import Verdict
+from datev_bridge.journey.model import Place, Verdict
 from datev_bridge.onboarding import may_go_live
+from datev_bridge.runs.targets import Answer
 from support.people import token_in
 from support.travellers import ADVISER, OWNER, Traveller, demo_rules, travelling
 
@@ -174,3 +178,95 @@ def test_strangers_learn_nothing(here: Traveller) -> None:
     for act in (files.create, files.send, files.runs):
         with pytest.raises(AccessRefused, match="ACC-001"):
             act(stranger, *here.at)
+
+
+def with_folder(here: Traveller, named: str = "an-datev") -> Path:
+    """Let files go into a folder as well, and go as far as the test run."""
+    ready(here)
+    service = here.town.service
+    service.settings.change(here.owner, *here.at, {"delivery.folder": named})
+    here.town.mails()
+    return service.folder / "files" / here.place.id / named
+
+
+def test_a_test_file_goes_to_the_folder_as_real_ones_do_before_the_gate_opens(
+    here: Traveller,
+) -> None:
+    folder = with_folder(here)
+    service = here.town.service
+    made = service.test_files.create(here.owner, *here.at)
+    here.town.mails()
+    assert service.test_files.settle() == 0
+    assert "ONB-061" in unmet(here)
+    assert service.deliverer.deliver_due() == 1
+    content = (folder / made.run.file_name).read_bytes()
+    assert sha256(content).hexdigest() == made.run.file_sha256
+    assert service.test_files.settle() == 1
+    assert "ONB-061" not in unmet(here)
+
+
+def test_a_folder_that_takes_no_test_file_keeps_the_gate_shut_until_it_does(
+    here: Traveller,
+) -> None:
+    outside = here.town.service.folder / "not-allowed"
+    with_folder(here, str(outside))
+    service = here.town.service
+    made = service.test_files.create(here.owner, *here.at)
+    here.town.mails()
+    assert (service.deliverer.deliver_due(), service.test_files.settle()) == (0, 0)
+    assert [i.code for i in service.alarming.issues(here.owner, *here.at)] == ["RUN-036"]
+    outside.mkdir()
+    allowed = evolve(
+        service, environment={**service.environment, FOLDERS_VARIABLE: str(service.folder)}
+    )
+    allowed.test_files.send(here.owner, *here.at)
+    here.town.mails()
+    assert (allowed.deliverer.deliver_due(), allowed.test_files.settle()) == (1, 1)
+    assert (outside / made.run.file_name).exists()
+
+
+def test_an_earlier_test_file_that_never_arrived_is_forgotten(here: Traveller) -> None:
+    with_folder(here, str(here.town.service.folder / "not-allowed"))
+    service = here.town.service
+    service.test_files.create(here.owner, *here.at)
+    assert service.deliverer.deliver_due() == 0
+    here.town.clock.pass_by(minutes=1)
+    newer = service.test_files.create(here.owner, *here.at)
+    with service.store.work(here.organisation, reading=True) as work:
+        (left,) = work.deliveries.undelivered(here.place.id)
+    assert left.sha256 == newer.run.file_sha256
+
+
+@frozen
+class Books:
+    """A target from which files get into the books at once."""
+
+    taken: list[str]
+    name: str = "datev"
+    takes_tests: bool = False
+
+    def deliver(
+        self,
+        place: Place,
+        name: str,
+        content: bytes,
+        sha256: str,
+        *,
+        again: bool = False,
+    ) -> Answer:
+        self.taken.append(name)
+        raise AssertionError(name)
+
+
+def test_a_test_file_never_goes_where_files_are_booked(here: Traveller) -> None:
+    ready(here)
+    service = here.town.service
+    books = Books([])
+    made = evolve(service.test_files, targets=lambda *_: (books,))
+    made.create(here.owner, *here.at)
+    evolve(service.deliverer, targets=lambda *_: (books,)).deliver_due()
+    made.send(here.owner, *here.at)
+    evolve(service.deliverer, targets=lambda *_: (books,)).deliver_due()
+    assert books.taken == []
+    here.town.mails()
+    assert made.settle() == 1
