@@ -12,6 +12,7 @@ from datev_bridge.days.record import Withdrawal
 from datev_bridge.journey.datev import DatevConnections
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.ports import JourneyWork
+from datev_bridge.journey.sftp import SftpAccounts
 from datev_bridge.kseries.oauth import App
 from datev_bridge.mail.message import Outbox
 from datev_bridge.mail.queue import MailQueue, PostedMail
@@ -146,7 +147,6 @@ class Workers(Protocol):
         ...
 
 
-class PostedMails(Outbox, Protocol):
 class Name(Protocol):
     """A name that only one process bears at a time."""
 
@@ -159,6 +159,7 @@ class Name(Protocol):
         ...
 
 
+class PostedMails(Outbox, Protocol):
     """Takes mails, and tells what became of them."""
 
     def states(self, message_ids: Iterable[str]) -> Mapping[str, PostedMail]:
@@ -190,6 +191,11 @@ class RunWork(JourneyWork, Protocol):
         ...
 
     @property
+    def sftp_accounts(self) -> SftpAccounts:
+        """Accounts on SFTP servers."""
+        ...
+
+    @property
     def watches(self) -> Watches:
         """What is wrong at places, and when they are looked after."""
         ...
@@ -200,16 +206,16 @@ class RunWork(JourneyWork, Protocol):
         ...
 
     @property
+    def mail_queue(self) -> MailQueue:
+        """Everything posted, of all organisations; only in the operator's scope."""
+        ...
+
+    @property
     def workers(self) -> Workers:
         """Which workers are alive; only in the operator's scope."""
         ...
 
     def within(self, organisation: str) -> "RunWork":
-    @property
-    def mail_queue(self) -> MailQueue:
-        """Everything posted, of all organisations; only in the operator's scope."""
-        ...
-
         """Return the same transaction in another scope; ask for permission first."""
         ...
 
@@ -248,12 +254,6 @@ class RunStore(Protocol):
         """Begin a transaction; it is kept when the context ends well, and undone otherwise."""
         ...
 
-    def books(
-        self,
-        organisation: str,
-        place: str,
-        on_complete: Callable[[RunWork, Delivery], None],
-        on_decided: Callable[[RunWork, Decision | Withdrawal], None] | None = None,
     def bearing(self, name: str, *, seconds: float = 0) -> AbstractContextManager[Name | None]:
         """Bear a name while the context lasts; give None if another process has it.
 
@@ -263,6 +263,12 @@ class RunStore(Protocol):
         """
         ...
 
+    def books(
+        self,
+        organisation: str,
+        place: str,
+        on_complete: Callable[[RunWork, Delivery], None],
+        on_decided: Callable[[RunWork, Decision | Withdrawal], None] | None = None,
     ) -> PlaceBooks:
         """Return where what is delivered of a place is kept.
 
