@@ -481,6 +481,15 @@ class Service:
         hand_over = partial(self.datev.hand_over, place.organisation, place.id)
         return DatevTarget(hand_over=hand_over, clock=self.clock)
 
+    @property
+    def worker_times(self) -> WorkerTimes:
+        """When workers are taken for dead.
+
+        Raises:
+            ConfigurationError: The environment names times that cannot be; RUN-051.
+        """
+        return worker_times(self.environment)
+
     def worker(self, name: str) -> Worker:
         """Return a worker of that name; it keeps everything going.
 
@@ -495,19 +504,11 @@ class Service:
             planner=self.planner,
             performer=self.performer,
             deliverer=self.deliverer,
-    @property
-    def worker_times(self) -> WorkerTimes:
-        """When workers are taken for dead.
-
-        Raises:
-            ConfigurationError: The environment names times that cannot be; RUN-051.
-        """
-        return worker_times(self.environment)
-
             test_files=self.test_files,
             caretaker=self.caretaker,
             mailing=evolve(self.mailing, memo=memo),
             clock=self.clock,
+            times=self.worker_times,
         )
 
     @property
@@ -522,7 +523,6 @@ class Service:
             dice=token_urlsafe,
         )
 
-            times=self.worker_times,
     @property
     def connecting(self) -> Connecting:
         """Connects places to the POS."""
