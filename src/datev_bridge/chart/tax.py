@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 import re
 from types import MappingProxyType
 
@@ -136,6 +137,7 @@ def rates_in_force(day: date) -> Mapping[Level, Decimal]:
     return found[-1] if found else MappingProxyType({})
 
 
+@lru_cache(maxsize=1024)
 def restaurant_rate(supply: Supply, day: date) -> Decimal | None:
     """Return the rate of what a restaurant sells on a day, in percent; None before 2007-01-01.
 

@@ -24,7 +24,7 @@ class CategoryKind(Enum):
     DISCOUNT = "discount"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Category:
     """One thing that needs an account: an accounting group, a payment method, tips, rounding.
 

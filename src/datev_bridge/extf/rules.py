@@ -6,7 +6,7 @@ filled for the rule to be broken at all; a row without any of them skips it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -44,6 +44,7 @@ class RowRule:
     about: Callable[[Texts, Frame], Mapping[str, object]] = _nothing
 
 
+@cache
 def blocking_rules(number: int) -> tuple[RowRule, ...]:
     """Return the rules that block and that a single filled column of a booking row can break."""
     return tuple(

@@ -67,6 +67,7 @@ def _environment(language: str) -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # the package's own files do not change while it runs
     )
     style = _style()
     environment.globals |= {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 from attrs import field, frozen
@@ -102,10 +103,18 @@ class ProofDay:
 
     def rows(self) -> tuple[RowDetail, ...]:
         """Return the rows that book the day, with what each receipt has in them."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> tuple[RowDetail, ...]:
         return row_details(self.journal.entries, self.booking)
 
     def cancelled_rows(self) -> tuple[RowDetail, ...]:
         """Return the rows that came to 0.00."""
+        return self._cancelled_rows
+
+    @cached_property
+    def _cancelled_rows(self) -> tuple[RowDetail, ...]:
         return row_details(self.journal.cancelled, self.booking)
 
     def correction_rows(self) -> tuple[RowDetail, ...] | None:
@@ -116,8 +125,12 @@ class ProofDay:
 
     def receipts(self) -> tuple[ReceiptDetail, ...]:
         """Return every receipt with the rows and explained items it is in."""
+        return self._receipts
+
+    @cached_property
+    def _receipts(self) -> tuple[ReceiptDetail, ...]:
         return receipt_details(
-            self.summary.receipts, self.rows(), self.cancelled_rows(), self.journal
+            self.summary.receipts, self._rows, self._cancelled_rows, self.journal
         )
 
     @property

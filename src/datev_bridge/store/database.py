@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from datev_bridge.errors import StoreError
 from datev_bridge.store import codes
 
 BUSY_SECONDS = 30
 """How long a transaction waits for another one of SQLite."""
+IDLE_SECONDS = 5
+"""After how long without work a connection to a server is asked whether it is still one."""
+_USED_AT = "datev_bridge_used_at"
 
 
 def open_database(url: str) -> Engine:
@@ -34,7 +39,7 @@ def open_database(url: str) -> Engine:
         is_file = address.get_backend_name() == "sqlite" and address.database
         if is_file and address.database != ":memory:":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, pool_pre_ping=not is_file)
+        engine = create_engine(address)
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(codes.BAD_ADDRESS.at()) from None
     except ModuleNotFoundError as error:
@@ -43,7 +48,31 @@ def open_database(url: str) -> Engine:
         raise StoreError(codes.NOT_REACHED.at(reason=error.strerror)) from None
     if engine.dialect.name == "sqlite":
         _make_sqlite_strict(engine)
+    else:
+        _look_after_idle_ones(engine)
     return engine
+
+
+def _look_after_idle_ones(engine: Engine) -> None:
+    """Ask a connection that was idle whether it is still one, and replace it otherwise.
+
+    To ask each time, as the library offers, is every third statement of a run.
+    """
+
+    def on_checkin(_: Any, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    def on_checkout(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        used_at = record.info.get(_USED_AT)
+        if used_at is None or time.monotonic() - used_at < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise DisconnectionError from None  # the pool makes a new one and asks again
+
+    event.listen(engine, "checkin", on_checkin)
+    event.listen(engine, "checkout", on_checkout)
 
 
 def _make_sqlite_strict(engine: Engine) -> None:

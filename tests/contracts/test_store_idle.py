@@ -1,0 +1,47 @@
+"""Connections to a server that end while nobody uses them, as when the server is started anew."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from datev_bridge.errors import StoreError
+from datev_bridge.store import database
+from datev_bridge.store.database import transaction
+from support.databases import fresh_engine
+
+
+def number_of(engine: Engine) -> int:
+    with transaction(engine, reading=True) as connection:
+        return int(connection.execute(text("select pg_backend_pid()")).scalar_one())
+
+
+def end(engine: Engine, number: int) -> None:
+    """End the server's side of a connection, from another one."""
+    other = database.open_database(engine.url.render_as_string(hide_password=False))
+    with transaction(other) as connection:
+        connection.execute(text("select pg_terminate_backend(:number, 5000)"), {"number": number})
+    other.dispose()
+
+
+def test_a_connection_that_ended_while_idle_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "IDLE_SECONDS", 0)
+    with fresh_engine("postgresql", tmp_path) as engine:
+        first = number_of(engine)
+        assert number_of(engine) == first
+        end(engine, first)
+        assert number_of(engine) != first
+
+
+def test_one_that_ended_in_the_midst_of_work_fails_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "IDLE_SECONDS", 1000)
+    with fresh_engine("postgresql", tmp_path) as engine:
+        first = number_of(engine)
+        end(engine, first)
+        with pytest.raises(StoreError):
+            number_of(engine)
+        assert number_of(engine) != first
