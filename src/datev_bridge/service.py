@@ -38,11 +38,13 @@ from datev_bridge.identity.sweeping import Sweeping
 from datev_bridge.identity.visits import Visits
 from datev_bridge.journey.addressees import Addressees
 from datev_bridge.journey.connecting import Connecting
+from datev_bridge.journey.copying import Copying
 from datev_bridge.journey.datev import DatevConnecting
 from datev_bridge.journey.directory import Directory
 from datev_bridge.journey.exchange import Exchange
 from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.looking import Looking
+from datev_bridge.journey.lost_phone import LostPhones
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.place_mapping import PlaceMapping
 from datev_bridge.journey.reading import Readings
@@ -63,6 +65,8 @@ from datev_bridge.runs.alarming import Alarming
 from datev_bridge.runs.backfill import Backfills
 from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
+from datev_bridge.runs.months import Months
+from datev_bridge.runs.overseeing import Overseeing
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.place_days import PlaceDays
 from datev_bridge.runs.place_runs import PlaceRuns
@@ -316,6 +320,11 @@ class Service:
         )
 
     @property
+    def lost_phones(self) -> LostPhones:
+        """Takes requests for a reset of the second factor."""
+        return LostPhones(desk=self.desk)
+
+    @property
     def mail_folder(self) -> Path | None:
         """Where mails go as files while the environment names no mail server; else None."""
         return None if self.environment.get(URL_VARIABLE) else self.folder / MAIL_FOLDER
@@ -424,6 +433,16 @@ class Service:
     def statements(self) -> Statements:
         """Makes monthly statements."""
         return Statements(store=self.store, clock=self.clock, render=_statement_page)
+
+    @property
+    def months(self) -> Months:
+        """Shows what became of the days of a month."""
+        return Months(store=self.store, clock=self.clock)
+
+    @property
+    def overseeing(self) -> Overseeing:
+        """Shows the operator what is going on everywhere."""
+        return Overseeing(store=self.store)
 
     @property
     def alarming(self) -> Alarming:
@@ -554,6 +573,11 @@ class Service:
             clearing_account=profile.datev.clearing_account,
             clock=self.clock,
         )
+
+    @property
+    def copying(self) -> Copying:
+        """Takes over what somebody settled for another restaurant."""
+        return Copying(store=self.store, desk=self.mapping_desk, clock=self.clock)
 
     def exchange(self, actor: Actor, organisation: str, place: str) -> Exchange:
         """Return what takes profiles over for a place, and gives them, on behalf of somebody."""

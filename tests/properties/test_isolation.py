@@ -161,6 +161,11 @@ REFUSED: Mapping[str, Try] = {
     "bouncing.clear": lambda a: a.service.bouncing.clear(a.actor, OWNER),
     "bouncing.all": lambda a: a.service.bouncing.all(a.actor),
     "addressees.of": lambda a: a.service.addressees.of(*a.at),
+    "months.show": lambda a: a.service.months.show(*a.at),
+    "overseeing.runs": lambda a: a.service.overseeing.runs(a.actor),
+    "copying.sources": lambda a: a.service.copying.sources(*a.at),
+    "copying.copy": lambda a: a.service.copying.copy(*a.at, a.here.place.id),
+    "copying.consultant": lambda a: a.service.copying.consultant(*a.at),
     "watching.days": lambda a: a.service.watching.days(*a.at),
     "test_files.create": lambda a: a.service.test_files.create(*a.at),
     "test_files.send": lambda a: a.service.test_files.send(*a.at, a.run),
@@ -184,6 +189,7 @@ REFUSED: Mapping[str, Try] = {
     "place_runs.runs": lambda a: a.service.place_runs.runs(*a.at),
     "place_runs.files": lambda a: a.service.place_runs.files(*a.at),
     "place_runs.file": lambda a: a.service.place_runs.file(*a.at, "EXTF_x.csv"),
+    "place_runs.proof": lambda a: a.service.place_runs.proof(*a.at, "EXTF_x.csv"),
     "place_runs.resend": lambda a: a.service.place_runs.resend(*a.at, "EXTF_x.csv"),
     "place_runs.repost": lambda a: a.service.place_runs.repost(*a.at, [ON]),
     "place_runs.cancel": lambda a: a.service.place_runs.cancel(*a.whose, "x"),
@@ -242,7 +248,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "by a secret that its holder has": "logins.log_in second_factors.complete "
     "second_factors.begin second_factors.confirm second_factors.renew_codes "
     "second_factors.codes_left passwords.set_by_link passwords.receiver passwords.change "
-    "passwords.prove visits.resume visits.once mailed_links.look verdicts.decide_by_link",
+    "passwords.prove lost_phones.ask visits.resume visits.once mailed_links.look verdicts.decide_by_link",
     "for everybody": "passwords.forgot requests.ask",
     "by the service itself": "sweeping.sweep planner.plan_due performer.perform "
     "performer.settle caretaker.care test_files.settle deliverer.deliver_due worker.turn "

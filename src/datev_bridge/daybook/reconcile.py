@@ -41,6 +41,11 @@ class DayTotals:
     worst_move: Decimal
 
     @property
+    def turnover(self) -> Decimal:
+        """What was sold, VAT and service charge included."""
+        return sum(self.revenue.values(), self.service_charge)
+
+    @property
     def difference(self) -> Decimal:
         """Revenue side less payment side: 0.00 on every day that can be booked."""
         sold = sum(self.revenue.values(), ZERO) + self.service_charge + self.rounding

@@ -107,6 +107,29 @@ WHICH_PLACE = _blocking(
     "Nennen Sie einen mit --location, als Namen oder als ID: {known}",
     "Name one with --location, by its name or its id: {known}",
 )
+NOTHING_TO_COPY = _blocking(
+    "JNY-080",
+    "Von dort lässt sich nichts übernehmen.",
+    "There is nothing to take over from there.",
+    "Übernommen wird, was hier wie dort gleich heißt und hier noch kein Konto hat. Lesen Sie "
+    "zuerst die Kasse.",
+    "Taken over is what has the same name here and there and has no account here yet. Read the "
+    "POS first.",
+)
+NOBODY_TO_ASK = _blocking(
+    "JNY-081",
+    "Zu diesem Konto gehört kein Betrieb, für den gefragt werden kann.",
+    "No restaurant belongs to this account that could be asked for.",
+    "Wer den Dienst betreibt, setzt den zweiten Faktor auf der Befehlszeile zurück.",
+    "Whoever runs the service resets the second factor on the command line.",
+)
+REACH_MISSING = _blocking(
+    "JNY-082",
+    "Wie Sie zu erreichen sind, fehlt.",
+    "How to reach you is missing.",
+    "Nennen Sie eine Telefonnummer, unter der geprüft werden kann, dass Sie es sind.",
+    "Name a phone number at which it can be checked that it is you.",
+)
 OTHER_LOCATION = IssueKind(
     code="JNY-070",
     severity=Severity.HINTS,

@@ -103,6 +103,10 @@ class Agenda(Protocol):
         """Return organisation, place, id and tries of runs that the program takes further now."""
         ...
 
+    def going(self, most: int) -> tuple[tuple[str, Run], ...]:
+        """Return runs that are not at their end, each with its organisation, the next first."""
+        ...
+
     def written(self, most: int) -> tuple[tuple[str, str], ...]:
         """Return organisation and id of runs whose files are on their way, the oldest first."""
         ...

@@ -284,6 +284,7 @@ def _outcome(place: Place, day: ProofDay, now: datetime) -> DayOutcome:
         business_day=day.business_day,
         outcome=_OUTCOMES[day.state],
         codes=tuple(sorted({issue.code for issue in day.issues if issue.blocks})),
+        amount=day.totals.turnover,
         at=now,
     )
 

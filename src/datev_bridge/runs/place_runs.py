@@ -69,15 +69,23 @@ class PlaceRuns:
     render_proof: Callable[[Proof], bytes]
     app: Callable[[str], App]
 
-    def runs(self, actor: Actor, organisation: str, place: str) -> tuple[Run, ...]:
-        """Return the newest runs of a place, newest first.
+    def runs(
+        self,
+        actor: Actor,
+        organisation: str,
+        place: str,
+        *,
+        kind: RunKind | None = None,
+        state: RunState | None = None,
+    ) -> tuple[Run, ...]:
+        """Return the newest runs of a place, newest first; those of one kind or state if named.
 
         Raises:
             AccessRefused: The actor may not see them, or there is no such place.
         """
         permit(actor, Permission.VIEW, organisation)
         with self.store.work(organisation, reading=True) as work:
-            return work.runs.of(found_place(work, place).id)
+            return work.runs.of(found_place(work, place).id, kind=kind, state=state)
 
     def files(self, actor: Actor, organisation: str, place: str) -> tuple[DeliveredFile, ...]:
         """Return every file that was delivered, oldest first.
@@ -107,6 +115,23 @@ class PlaceRuns:
         return FileView(
             file=file, parts=parts, run=run, mails=tuple(mails.values()), deliveries=deliveries
         )
+
+    def proof(
+        self, actor: Actor, organisation: str, place: str, name: str
+    ) -> tuple[str, bytes] | None:
+        """Return name and content of the page that proves a file; None if there is none any more.
+
+        Raises:
+            AccessRefused: As for :meth:`files`.
+            ConfigurationError: As for :meth:`files`.
+            ExportRefused: There is no file of that name; RUN-012.
+        """
+        file = self._history(actor, organisation, place).file(name)
+        with self.store.work(organisation, reading=True) as work:
+            for page, _ in _proofs(work, place, file):
+                content = work.file(place, page)
+                return None if content is None else (page, content)
+        return None
 
     def resend(
         self, actor: Actor, organisation: str, place: str, name: str, *, dry_run: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 
 from attrs import evolve, field, frozen
@@ -151,6 +152,7 @@ class DayOutcome:
         business_day: The day.
         outcome: What became of it.
         codes: Codes of what holds it.
+        amount: Its turnover including VAT as it was read then, EUR; None where nobody knows.
         at: When, aware.
     """
 
@@ -158,4 +160,5 @@ class DayOutcome:
     business_day: date
     outcome: Outcome
     codes: tuple[str, ...] = ()
+    amount: Decimal | None = None
     at: datetime

@@ -24,6 +24,9 @@ SCHEMA = "datev_bridge/statement/1"
 """Name and version of the document; a change that breaks a reader gets a new number."""
 
 
+_CENTURY = 20
+
+
 class AccountGroup(Enum):
     """What an account is for, in the order of the statement."""
 
@@ -61,6 +64,15 @@ class Month:
         """Return the month that a day is in."""
         return cls(first=day.replace(day=1))
 
+    @classmethod
+    def named(cls, name: str) -> "Month | None":
+        """Return the month of that name, ``"2026-03"``; None if it is none of this century."""
+        try:
+            found = cls.of(date.fromisoformat(f"{name}-01"))
+        except ValueError:
+            return None
+        return found if found.first.year // 100 == _CENTURY else None
+
     @property
     def last(self) -> date:
         """Its last day."""
@@ -70,6 +82,11 @@ class Month:
     def before(self) -> "Month":
         """The month before."""
         return Month.of(self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Month":
+        """The month after."""
+        return Month(first=self.first + relativedelta(months=1))
 
     @property
     def days(self) -> tuple[date, ...]:

@@ -118,7 +118,7 @@ class Statements:
             balances=balances(days, month, accounts, profile.chart, profile.debtors),
             files=tuple(_files(profile, books, month)),
             held=tuple(d for d in month.days if _is_held(outcomes.get(d)) and d not in delivered),
-            missing=_missing(found, profile, month, known, self.clock()),
+            missing=missing_days(found, profile, month, known, self.clock()),
             audit_head=head,
         )
 
@@ -221,10 +221,18 @@ def _ended(place: Place, profile: Profile, now: datetime) -> date | None:
     return newest_day(profile.schedule, Borders(zone=zone), now) if zone else None
 
 
-def _missing(
+def missing_days(
     place: Place, profile: Profile, month: Month, known: Iterable[date], now: datetime
 ) -> tuple[date, ...]:
-    """Return the days of a month whose file was due and of which nothing is known."""
+    """Return the days of a month whose file was due and of which nothing is known.
+
+    Args:
+        place: Whose.
+        profile: How its files come.
+        month: Which month.
+        known: Days of which something is known.
+        now: The time, aware.
+    """
     settled, zone = set(known), _zone_of(place)
     if zone is None or place.first_day is None or place.first_day > month.last:
         return ()

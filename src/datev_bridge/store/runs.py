@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from attrs import asdict
@@ -63,6 +64,7 @@ OUTCOMES = Table(
     Column("business_day", Date, primary_key=True),
     Column("outcome", String(20), nullable=False),
     Column("codes", Document, nullable=False),
+    Column("amount", String(20)),
     Column("at", Moment, nullable=False),
 )
 CLOCKS = Table(
@@ -129,13 +131,16 @@ class StoredRuns:
         return {outcome.business_day: outcome for outcome in found}
 
     def note(self, outcomes: Iterable[DayOutcome]) -> None:
-        """Keep what became of days in the place of what was known before."""
+        """Keep what became of days in the place of what was known before; a known amount stays."""
         for outcome in outcomes:
             values = asdict(outcome) | {
                 "organisation": self._organisation,
                 "outcome": outcome.outcome.value,
                 "codes": list(outcome.codes),
+                "amount": str(outcome.amount),
             }
+            if outcome.amount is None:
+                del values["amount"]
             insert_or_update(self._connection, OUTCOMES, values)
 
     def clock(self, place: str) -> tuple[datetime | None, str]:
@@ -203,6 +208,12 @@ class StoredAgenda:
         rows = self._connection.execute(statement)
         return tuple((row.organisation, row.place, row.id, row.attempts) for row in rows)
 
+    def going(self, most: int) -> tuple[tuple[str, Run], ...]:
+        """Return runs that are not at their end, each with its organisation, the next first."""
+        statement = select(RUNS).where(_IS_GOING).order_by(RUNS.c.due_at, RUNS.c.id).limit(most)
+        rows = (dict(row) for row in self._connection.execute(statement).mappings())
+        return tuple((row.pop("organisation"), _run(row)) for row in rows)
+
     def written(self, most: int) -> tuple[tuple[str, str], ...]:
         """Return organisation and id of runs whose files are on their way, the oldest first."""
         statement = (
@@ -268,6 +279,12 @@ def _run(values: dict[str, Any]) -> Run:
 
 
 def _outcome(values: dict[str, Any]) -> DayOutcome:
+    amount = values["amount"]
     return DayOutcome(
-        **values | {"outcome": Outcome(values["outcome"]), "codes": tuple(values["codes"])}
+        **values
+        | {
+            "outcome": Outcome(values["outcome"]),
+            "codes": tuple(values["codes"]),
+            "amount": None if amount is None else Decimal(amount),
+        }
     )

@@ -428,6 +428,7 @@ def upgrade() -> None:
         sa.Column("business_day", sa.Date(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("codes", types.Document(), nullable=False),
+        sa.Column("amount", sa.String(length=20), nullable=True),
         sa.Column("at", types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation", "place"],
