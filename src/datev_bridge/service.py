@@ -67,6 +67,7 @@ from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.months import Months
 from datev_bridge.runs.overseeing import Overseeing
+from datev_bridge.runs.housekeeping import Housekeeping
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.place_days import PlaceDays
 from datev_bridge.runs.place_runs import PlaceRuns
@@ -456,8 +457,14 @@ class Service:
             store=self.store,
             alarming=self.alarming,
             statements=self.statements,
+            housekeeping=self.housekeeping,
             clock=self.clock,
         )
+
+    @property
+    def housekeeping(self) -> Housekeeping:
+        """Tidies up once a day."""
+        return Housekeeping(store=self.store, sweeping=self.sweeping, clock=self.clock)
 
     @property
     def teller(self) -> Teller:

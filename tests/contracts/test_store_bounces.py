@@ -46,14 +46,6 @@ def test_an_address_is_marked_found_in_any_capitals_and_cleared_once(
         assert not work.bounces.clear(WHO.lower())
 
 
-def test_old_marks_are_forgotten(store: Store, clock: Clock) -> None:
-    with store.work() as work:
-        work.bounces.mark(marked(clock))
-        assert work.bounces.sweep(clock()) == 0
-        assert work.bounces.sweep(clock() + timedelta(seconds=1)) == 1
-        assert work.bounces.all() == ()
-
-
 def test_no_organisation_reaches_marks(store: Store) -> None:
     with store.work("a", reading=True) as work, pytest.raises(ValueError, match="people"):
         work.bounces.all()

@@ -1,4 +1,7 @@
-"""The use case “look after every place each hour”: alarms, and the month's statement when due."""
+"""The use case “look after every place each hour”: alarms, and the month's statement when due.
+
+Once a day it tidies up as well.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +13,7 @@ from datev_bridge.journey.profiles import found_place
 from datev_bridge.runs.agenda import RunStore
 from datev_bridge.runs.alarming import EVERY, Alarming
 from datev_bridge.runs.events import tell
+from datev_bridge.runs.housekeeping import Housekeeping
 from datev_bridge.runs.stating import Statements
 
 
@@ -20,10 +24,12 @@ class Cared:
     Attributes:
         alarms: Alarms that were told, or told to be over.
         statements: Statements that were mailed.
+        forgotten: What was tidied away.
     """
 
     alarms: int = 0
     statements: int = 0
+    forgotten: int = 0
 
 
 @frozen(kw_only=True)
@@ -34,12 +40,14 @@ class Caretaker:
         store: Where everything is kept.
         alarming: Finds what is wrong.
         statements: Makes statements.
+        housekeeping: Tidies up.
         clock: The time, aware.
     """
 
     store: RunStore
     alarming: Alarming
     statements: Statements
+    housekeeping: Housekeeping
     clock: Callable[[], datetime]
 
     def care(self, *, most: int = 50) -> Cared:
@@ -52,7 +60,9 @@ class Caretaker:
             due = work.agenda.watches_due(self.clock(), most)
         done = [self._care(organisation, place) for organisation, place in due]
         return Cared(
-            alarms=sum(one.alarms for one in done), statements=sum(one.statements for one in done)
+            alarms=sum(one.alarms for one in done),
+            statements=sum(one.statements for one in done),
+            forgotten=sum(self.housekeeping.tidy_up().values()),
         )
 
     def _care(self, organisation: str, place_id: str) -> Cared:

@@ -1,7 +1,6 @@
 """Addresses that mails do not reach, in the store."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, String, Table, delete, select
@@ -49,10 +48,6 @@ class StoredBounces:
         """Return every marked address, the newest first."""
         statement = select(BOUNCES).order_by(_C.at.desc(), _C.address)
         return tuple(map(_bounce, self._connection.execute(statement).mappings()))
-
-    def sweep(self, moment: datetime) -> int:
-        """Forget addresses that were marked before; return how many."""
-        return self._connection.execute(delete(BOUNCES).where(_C.at < moment)).rowcount
 
 
 def _bounce(row: Any) -> Bounce:

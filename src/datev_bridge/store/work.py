@@ -21,6 +21,7 @@ from datev_bridge.store.books import (
     file_of,
     records_of,
 )
+from datev_bridge.store.attic import StoredAttic
 from datev_bridge.store.bounces import StoredBounces
 from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens
@@ -99,6 +100,11 @@ class Work:
     def bounces(self) -> StoredBounces:
         """Addresses that mails do not reach."""
         return StoredBounces(self._unscoped())
+
+    @property
+    def attic(self) -> StoredAttic:
+        """What may be forgotten."""
+        return StoredAttic(self._unscoped())
 
     @property
     def people(self) -> StoredPeople:

@@ -42,6 +42,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address", name=op.f("pk_bounce")),
     )
     op.create_table(
+        "chore",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("next_at", types.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_chore")),
+    )
+    op.create_table(
         "connection_request",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("property_name", sa.String(length=200), nullable=False),
@@ -835,6 +841,7 @@ def downgrade() -> None:
     op.drop_table("datev_app")
     op.drop_index("ix_connection_request_requested_at", table_name="connection_request")
     op.drop_table("connection_request")
+    op.drop_table("chore")
     op.drop_table("bounce")
     op.drop_table("audit_head")
     op.drop_table("audit_entry")
