@@ -66,6 +66,7 @@ ROOMS: tuple[Room, ...] = (
     _room("CASE", "Support-Fälle", "Support cases", "cases"),
     _room("IDN", "Konten und Anmeldung", "Accounts and login", "identity"),
     _room("UPL", "Übertragung an DATEV", "Upload to DATEV", "datev_upload"),
+    _room("SFTP", "Zustellung per SFTP", "Delivery by SFTP", "journey"),
     _room("STO", "Die Datenbank", "The database", "store"),
     _room("FILE", "Dateien und Ordner", "Files and folders", "files"),
 )

@@ -23,10 +23,12 @@ from datev_bridge.cases import SupportDesk
 from datev_bridge.delivery.datev_target import DatevTarget
 from datev_bridge.delivery.eml import EmlFolder
 from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
+from datev_bridge.delivery.sftp import Sftp
+from datev_bridge.delivery.sftp_target import SftpTarget
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
+from datev_bridge.delivery.taken_note import TakenNote
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.identity.accounts import Accounts
-from datev_bridge.delivery.taken_note import TakenNote
 from datev_bridge.identity.direct_links import DirectLinks
 from datev_bridge.identity.invitations import Invitations
 from datev_bridge.identity.links import MailedLinks
@@ -51,6 +53,7 @@ from datev_bridge.journey.reading import Readings
 from datev_bridge.journey.release import Release
 from datev_bridge.journey.requests import ConnectionRequests
 from datev_bridge.journey.settings import PlaceSettings
+from datev_bridge.journey.sftp import SftpDelivery
 from datev_bridge.journey.verdicts import TestRunVerdicts
 from datev_bridge.mail.address import sender_of
 from datev_bridge.mail.bounces import Bouncing
@@ -80,10 +83,10 @@ from datev_bridge.runs.telling import Teller
 from datev_bridge.runs.testing_day import TestFiles
 from datev_bridge.runs.watching import Watching
 from datev_bridge.runs.worker import Worker
+from datev_bridge.runs.worker_times import WorkerTimes, worker_times
 from datev_bridge.store.backup import Backups, Restored, restore
 from datev_bridge.store.database import open_database
 from datev_bridge.store.migrate import upgrade
-from datev_bridge.runs.worker_times import WorkerTimes, worker_times
 from datev_bridge.store.resealing import VaultKeys
 from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
@@ -103,10 +106,10 @@ KEY_FILE = "vault.key"
 DATABASE_FILE = "store.db"
 MAIL_FOLDER = "mail"
 FILES_FOLDER = "files"
+WORKERS_FOLDER = "workers"
 LOCAL_PORTAL = "http://127.0.0.1:8080"
 """Where the portal is while nobody has named a public address."""
 
-WORKERS_FOLDER = "workers"
 
 def new_id() -> str:
     """Return a new id."""
@@ -483,7 +486,11 @@ class Service:
 
     def targets_of(self, work: RunWork, place: Place) -> tuple[Target, ...]:
         """Return where files of a place go beside mail, as its settings are."""
-        found = (self._folder_of(work, place), self._datev_of(work, place))
+        found = (
+            self._folder_of(work, place),
+            self._datev_of(work, place),
+            self._sftp_of(work, place),
+        )
         return tuple(target for target in found if target is not None)
 
     def _folder_of(self, work: RunWork, place: Place) -> Target | None:
@@ -506,6 +513,12 @@ class Service:
             return None
         hand_over = partial(self.datev.hand_over, place.organisation, place.id)
         return DatevTarget(hand_over=hand_over, clock=self.clock)
+
+    def _sftp_of(self, work: RunWork, place: Place) -> Target | None:
+        if work.sftp_accounts.server(place.id) is None:
+            return None
+        hand_over = partial(self.sftp.hand_over, place.organisation, place.id)
+        return SftpTarget(hand_over=hand_over, clock=self.clock)
 
     @property
     def worker_times(self) -> WorkerTimes:
@@ -548,6 +561,11 @@ class Service:
             clock=self.clock,
             dice=token_urlsafe,
         )
+
+    @property
+    def sftp(self) -> SftpDelivery:
+        """Hands files over by SFTP."""
+        return SftpDelivery(store=self.store, door=Sftp())
 
     @property
     def connecting(self) -> Connecting:

@@ -64,6 +64,7 @@ _EXTRA_OF = MappingProxyType(
         "psycopg": "postgres",
         **dict.fromkeys(("flask", "waitress"), "flask"),
         "openpyxl": "xlsx",
+        "asyncssh": "sftp",
     }
 )
 

@@ -29,6 +29,7 @@ COMMANDS = (
     ("runs", "Exportierte Dateien, neu buchen.", "Exported files, and reposts."),
     ("run", "Einmal tun, was fällig ist.", "Do once what is due."),
     ("backfill", "Vergangene Tage nacherfassen.", "Deliver days of the past."),
+    ("sftp", "Dateien auf einen SFTP-Server.", "Files to an SFTP server."),
     ("check", "DATEV-Dateien prüfen.", "Check DATEV files."),
     ("inspect", "Zeigen, was in einer DATEV-Datei steht.", "Show what is in a DATEV file."),
     ("fix", "Eine DATEV-Datei reparieren, als Kopie.", "Repair a DATEV file, as a copy."),

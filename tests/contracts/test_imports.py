@@ -49,6 +49,7 @@ ON_CALL = {
 ONLY_IN = {
     "httpx": ("datev_bridge.kseries.client", "datev_bridge.delivery.datev_api"),
     "dbos": ("datev_bridge.engine",),
+    "asyncssh": ("datev_bridge.delivery.sftp",),
     "sqlalchemy": ("datev_bridge.store",),
     "jinja2": ("datev_bridge.proof.html", "datev_bridge_flask"),
     "hypothesis": ("datev_bridge.testing.strategies",),

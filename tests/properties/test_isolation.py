@@ -251,7 +251,8 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "passwords.prove lost_phones.ask visits.resume visits.once mailed_links.look verdicts.decide_by_link",
     "for everybody": "passwords.forgot requests.ask",
     "by the service itself": "sweeping.sweep planner.plan_due performer.perform "
-    "performer.settle caretaker.care housekeeping.tidy_up test_files.settle deliverer.deliver_due worker.turn "
+    "performer.settle caretaker.care housekeeping.tidy_up test_files.settle "
+    "deliverer.deliver_due worker.turn "
     "worker.run_due worker.try_run worker.begun worker.beat worker.replaced mailing.note_taken "
     "transport.send keys.problems",
     "inside another use case, which asked": "invitations.start_password "

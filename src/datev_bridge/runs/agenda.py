@@ -12,6 +12,7 @@ from datev_bridge.days.record import Withdrawal
 from datev_bridge.journey.datev import DatevConnections
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.ports import JourneyWork
+from datev_bridge.journey.sftp import SftpAccounts
 from datev_bridge.kseries.oauth import App
 from datev_bridge.mail.message import Outbox
 from datev_bridge.mail.queue import MailQueue, PostedMail
@@ -191,6 +192,11 @@ class RunWork(JourneyWork, Protocol):
     @property
     def datev_connections(self) -> DatevConnections:
         """Connections to DATEV."""
+        ...
+
+    @property
+    def sftp_accounts(self) -> SftpAccounts:
+        """Accounts on SFTP servers."""
         ...
 
     @property

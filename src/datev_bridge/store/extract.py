@@ -13,7 +13,7 @@ from datev_bridge.store.schema import metadata
 
 SECRETS = frozenset({"sealed", "secret"})
 """Columns whose values are of no use to anybody else, or would let them in."""
-_SECRET_TABLES = frozenset({"mail", "link", "pos_consent"})
+_SECRET_TABLES = frozenset({"mail", "link", "pos_consent", "datev_consent"})
 """Tables whose content is only what is on its way."""
 
 

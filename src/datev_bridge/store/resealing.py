@@ -16,10 +16,12 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.errors import VaultError
 from datev_bridge.issues import Issue
 from datev_bridge.store import codes
+from datev_bridge.store import datev_connections as datev
 from datev_bridge.store.connections import APPS, CONSENTS, TOKENS
 from datev_bridge.store.credentials import SECOND_FACTORS
 from datev_bridge.store.database import transaction
 from datev_bridge.store.outbox import MAILS
+from datev_bridge.store.sftp_accounts import SFTP_ACCOUNTS
 from datev_bridge.store.work import Store
 from datev_bridge.vault import Vault, add_key, open_vault
 
@@ -30,6 +32,10 @@ SEALED: tuple[tuple[Table, Column[Any]], ...] = (
     (SECOND_FACTORS, SECOND_FACTORS.c.sealed),
     (SECOND_FACTORS, SECOND_FACTORS.c.pending),
     (MAILS, MAILS.c.content),
+    (datev.CONNECTIONS, datev.CONNECTIONS.c.sealed),
+    (datev.CONSENTS, datev.CONSENTS.c.sealed),
+    (datev.APPS, datev.APPS.c.secret),
+    (SFTP_ACCOUNTS, SFTP_ACCOUNTS.c.sealed),
 )
 """Every column that holds sealed texts."""
 _AT_ONCE = 200

@@ -46,6 +46,7 @@ from datev_bridge.store.places import StoredPlaces, StoredSettings
 from datev_bridge.store.runs import StoredAgenda, StoredRuns
 from datev_bridge.store.seen import StoredSeen
 from datev_bridge.store.sessions import StoredSessions
+from datev_bridge.store.sftp_accounts import StoredSftpAccounts
 from datev_bridge.store.throttle import StoredThrottle
 from datev_bridge.store.trail import StoredTrail
 from datev_bridge.store.trials import StoredTestRuns
@@ -180,6 +181,11 @@ class Work:
     def datev_apps(self) -> StoredDatevApps:
         """The app of the scope at work, registered at DATEV."""
         return StoredDatevApps(self.connection, self.organisation, self.seals)
+
+    @property
+    def sftp_accounts(self) -> StoredSftpAccounts:
+        """Their accounts on SFTP servers."""
+        return StoredSftpAccounts(self.connection, self.organisation, self.seals)
 
     @property
     def seen(self) -> StoredSeen:

@@ -177,7 +177,7 @@ def test_a_connection_that_ended_waits_for_a_person_and_goes_on_by_itself(
     there.server.grants.end_all()
     assert deliver(there) == 0
     assert (there.one.state, there.one.problem) == (DeliveryState.FAILED, "UPL-043")
-    assert "Verbindung zu DATEV" in tell_alarms(there)
+    assert "verbinden Sie DATEV im Portal neu" in tell_alarms(there)
     there.connect()
     deliver(there, hours=1)
     assert deliver(there, minutes=1) == 1

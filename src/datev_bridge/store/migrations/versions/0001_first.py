@@ -707,6 +707,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "number", name=op.f("pk_settings_revision")),
     )
     op.create_table(
+        "sftp_account",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("user", sa.String(length=400), nullable=False),
+        sa.Column("folder", sa.String(length=400), nullable=False),
+        sa.Column("host_keys", types.Document(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_sftp_account_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_sftp_account")),
+    )
+    op.create_table(
         "test_run",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -774,6 +792,7 @@ def downgrade() -> None:
     op.drop_index("ix_test_run_sent_at", table_name="test_run")
     op.drop_index("ix_test_run_place_made_at", table_name="test_run")
     op.drop_table("test_run")
+    op.drop_table("sftp_account")
     op.drop_table("settings_revision")
     op.drop_table("seen_categories")
     op.drop_table("sealed_day")
