@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from datev_bridge.datev_upload.call_log import LoggedCall
+from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.mail.message import MailKind
 from datev_bridge.mail.queue import MailState
 from datev_bridge.store.work import Store
@@ -64,6 +66,21 @@ def test_marks_and_consents_go_in_their_time(store: Store, clock: Clock) -> None
     with store.work() as work:
         assert (work.attic.bounces(clock()), work.attic.consents(clock())) == (0, 0)
         assert work.attic.trials(clock()) == 0
+
+
+def test_calls_to_datev_go_after_fourteen_days(store: Store, clock: Clock) -> None:
+    with store.work() as work:
+        work.organisations.add(Organisation(id="a", name="a", made_at=clock()))
+    with store.work("a") as work:
+        work.places.add(Place(id="p", organisation="a", name="p"))
+    log, begun = store.datev_calls("a", "p"), clock()
+    for _ in range(2):
+        log.note(LoggedCall(at=clock(), method="GET", url="https://x.example"))
+        clock.pass_by(days=1)
+    with store.work() as work:
+        assert work.attic.calls(begun) == 0
+        assert work.attic.calls(begun + DAY) == 1
+    assert [call.at for call in log.since(begun)] == [begun + DAY]
 
 
 def test_no_organisation_tidies_up(store: Store, clock: Clock) -> None:

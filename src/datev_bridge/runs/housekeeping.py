@@ -44,6 +44,10 @@ class Attic(Protocol):
         """Forget logins elsewhere that expired before."""
         ...
 
+    def calls(self, before: datetime) -> int:
+        """Forget calls to DATEV that were made before."""
+        ...
+
 
 class AtticWork(Protocol):
     """One transaction, as tidying up sees it."""
@@ -101,6 +105,7 @@ class Housekeeping:
                 "test_runs": attic.trials(now - retention.TRIALS),
                 "bounces": attic.bounces(now - retention.BOUNCES),
                 "consents": attic.consents(now - retention.CONSENTS),
+                "calls": attic.calls(now - retention.CALLS),
             }
         tell("housekeeping", **found)
         return found

@@ -10,6 +10,7 @@ letters; each counted from the end of the calendar year). What is listed here is
 
 from datetime import UTC, datetime, timedelta
 
+from datev_bridge.datev_upload.call_log import RETENTION as CALLS_KEPT
 from datev_bridge.mail.message import MailKind
 
 EVERY = timedelta(days=1)
@@ -25,6 +26,8 @@ BOUNCES = timedelta(days=365)
 """Addresses whose mails came back: by then somebody else may have the address."""
 CONSENTS = timedelta(days=1)
 """Logins at the POS's vendor or at DATEV that were begun and never came back."""
+CALLS = CALLS_KEPT
+"""The log of calls to DATEV."""
 
 CARRIERS = frozenset({MailKind.FILE_DELIVERED, MailKind.TEST_FILE, MailKind.STATEMENT})
 """Mails that carried something for the books: their receipts prove its way."""

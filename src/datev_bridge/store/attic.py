@@ -11,6 +11,7 @@ from datev_bridge.mail.message import MailKind
 from datev_bridge.store.bounces import BOUNCES
 from datev_bridge.store.connections import CONSENTS as POS_CONSENTS
 from datev_bridge.store.datev_connections import CONSENTS as DATEV_CONSENTS
+from datev_bridge.store.datev_uploads import CALLS
 from datev_bridge.store.outbox import MAILS
 from datev_bridge.store.rows import insert_or_ignore
 from datev_bridge.store.schema import metadata
@@ -74,6 +75,10 @@ class StoredAttic:
             self._count(delete(table).where(table.c.expires_at < before))
             for table in (POS_CONSENTS, DATEV_CONSENTS)
         )
+
+    def calls(self, before: datetime) -> int:
+        """Forget calls to DATEV that were made before."""
+        return self._count(delete(CALLS).where(CALLS.c.at < before))
 
     def _count(self, statement: Any) -> int:
         return int(self._connection.execute(statement).rowcount)

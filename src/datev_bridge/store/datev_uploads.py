@@ -50,6 +50,7 @@ CALLS = Table(
     Column("request_id", String(80), nullable=False),
     Column("error", Text, nullable=False),
     Index("ix_datev_call_place_at", "organisation", "place", "at"),
+    Index("ix_datev_call_at", "at"),
 )
 
 

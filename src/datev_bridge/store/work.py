@@ -13,6 +13,7 @@ from datev_bridge.days.record import Withdrawal
 from datev_bridge.mail.message import Sender
 from datev_bridge.runs.agenda import PlaceBooks
 from datev_bridge.runs.delivery import Delivery
+from datev_bridge.store.attic import StoredAttic
 from datev_bridge.store.books import (
     Shelf,
     StoredFiles,
@@ -21,7 +22,6 @@ from datev_bridge.store.books import (
     file_of,
     records_of,
 )
-from datev_bridge.store.attic import StoredAttic
 from datev_bridge.store.bounces import StoredBounces
 from datev_bridge.store.cases import StoredCaseNumbers, StoredCases
 from datev_bridge.store.connections import StoredApps, StoredConnections, StoredTokens

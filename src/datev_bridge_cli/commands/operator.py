@@ -5,6 +5,7 @@ import click
 from datev_bridge_cli.commands import (
     operator_alarms,
     operator_bounce,
+    operator_datev,
     operator_mail,
     operator_people,
     operator_places,
@@ -23,6 +24,7 @@ def build(language: Language) -> click.Command:
             *operator_requests.parts(language),
             *operator_people.parts(language),
             *operator_places.parts(language),
+            operator_datev.build(language),
             *operator_mail.parts(language),
             *operator_bounce.parts(language),
             *operator_alarms.parts(language),

@@ -335,6 +335,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_datev_call")),
     )
+    op.create_index("ix_datev_call_at", "datev_call", ["at"], unique=False)
     op.create_index(
         "ix_datev_call_place_at", "datev_call", ["organisation", "place", "at"], unique=False
     )
@@ -826,6 +827,7 @@ def downgrade() -> None:
     op.drop_index("ix_datev_connection_expires_at", table_name="datev_connection")
     op.drop_table("datev_connection")
     op.drop_index("ix_datev_call_place_at", table_name="datev_call")
+    op.drop_index("ix_datev_call_at", table_name="datev_call")
     op.drop_table("datev_call")
     op.drop_table("booked_mapping")
     op.drop_table("alarm")
