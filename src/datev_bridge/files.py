@@ -61,7 +61,7 @@ def write_atomically(
             ``FILE-003`` anything else the system reports; ``retry`` is true for the latter two.
     """
     target = Path(path)
-    temporary = target.with_name(f".{target.name}.{token_hex(6)}.part")
+    temporary = target.with_name(f".{target.name}.{token_hex(6)}{_PART}")
     with reported(target):
         handle = os.open(temporary, _NEW_FILE, mode)
     try:
@@ -82,6 +82,16 @@ def write_atomically(
         raise
 
 
+def remove_parts(path: str | os.PathLike[str]) -> None:
+    """Remove what writers of a file left that were killed; nobody else may be writing it now."""
+    target = Path(path)
+    with suppress(OSError):
+        for entry in os.scandir(target.parent):
+            if entry.name.startswith(f".{target.name}.") and entry.name.endswith(_PART):
+                Path(entry.path).unlink()
+
+
+_PART = ".part"
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 

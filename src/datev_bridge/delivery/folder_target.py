@@ -15,7 +15,7 @@ from attrs import frozen
 
 from datev_bridge.delivery.lines import read_if_there
 from datev_bridge.errors import DeliveryError
-from datev_bridge.files import FOLDER_MISSING, reported, write_atomically
+from datev_bridge.files import FOLDER_MISSING, remove_parts, reported, write_atomically
 from datev_bridge.journey.model import Place
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.targets import TargetReceipt
@@ -68,6 +68,7 @@ class FolderTarget:
         """
         path = self._folder() / name
         if _digest_of(path) != sha256:
+            remove_parts(path)
             write_atomically(path, [content])
             if _digest_of(path) != sha256:
                 issue = codes.READS_OTHERWISE.at(str(path), file=name)

@@ -81,6 +81,21 @@ def test_a_run_has_arrived_when_mails_and_targets_have_its_files(
     assert run_of(here, RunKind.SCHEDULED).state is RunState.DELIVERED
 
 
+def test_what_a_killed_worker_left_half_written_goes(here: Traveller, tmp_path: Path) -> None:
+    live_with_folder(here, "datev")
+    at_night(here)
+    work_through(here)
+    (one,) = deliveries(here)
+    folder = tmp_path / "files" / here.place.id / "datev"
+    folder.mkdir(parents=True)
+    (folder / f".{one.file_name}.0123456789ab.part").write_text("half")
+    others = {".other.csv.0123456789ab.part", f"{one.file_name}.part"}
+    for name in others:
+        (folder / name).write_text("somebody else's")
+    assert here.town.service.deliverer.deliver_due() == 1
+    assert {path.name for path in folder.iterdir()} == {one.file_name, *others}
+
+
 def test_a_full_disk_is_tried_again_by_itself(
     here: Traveller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
