@@ -79,7 +79,7 @@ def profile_page() -> str:
         ),
         *(_section_block(*each) for each in SECTIONS),
         "## [calibration]\n\nWhat was found out about the location's POS, as "
-        "`datev-bridge calibrate --toml` writes it. Not for typing.",
+        "`datev-bridge calibrate` prints it at its end. Not for typing.",
         f"## Templates\n\n`datev.document_field_1` and `datev.posting_text` may name {names}; "
         "`{date:…}` takes a pattern of `YYYY`, `YY`, `MM`, `DD` (or `JJJJ`, `JJ`, `TT`) and "
         "`.`, `-`, `/`. A name without a value takes its blank with it.",

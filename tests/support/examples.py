@@ -26,8 +26,9 @@ _FENCE = re.compile(
     r"|^% as (?P<who>\w+): (?P<deed>[^\n]+)$",
     re.DOTALL | re.MULTILINE,
 )
+_PROGRAMS = {"datev-bridge": "-m support.reader", "python": ""}
 _PROGRAM = """#!/bin/sh
-exec "{python}" -m support.reader "$@"
+exec "{python}" {words} "$@"
 """
 
 
@@ -136,8 +137,9 @@ class Reader:
         self._sources.append(text)
         script = self.folder / ".example.py"
         script.write_text("".join(self._sources), "utf-8")
+        begin = f"[ ! -f '{self.folder}/.exports' ] || . '{self.folder}/.exports'"
         done = subprocess.run(
-            [sys.executable, "-W", "error", str(script)],
+            ["bash", "-c", f"{begin}; exec '{sys.executable}' -W error '{script}'"],
             cwd=self.folder,
             env=self._environment(),
             capture_output=True,
@@ -176,14 +178,15 @@ class Reader:
         bin_folder = self.folder / ".bin"
         if not bin_folder.exists():
             bin_folder.mkdir()
-            program = bin_folder / "datev-bridge"
-            program.write_text(_PROGRAM.format(python=sys.executable))
-            program.chmod(0o755)
-            (bin_folder / "python").symlink_to(sys.executable)
+            for name, words in _PROGRAMS.items():
+                program = bin_folder / name
+                program.write_text(_PROGRAM.format(python=sys.executable, words=words))
+                program.chmod(0o755)
         return process_environment(
             {
                 "PATH": f"{bin_folder}:{os.environ['PATH']}",
                 "PYTHONPATH": f"{SRC}:{Path(__file__).parents[1]}",
+                "DOCS": str(DOCS),
                 "HOME": str(self.folder),
                 "XDG_DATA_HOME": str(self.folder / ".local"),
                 "DATEV_BRIDGE_LANG": "en",
