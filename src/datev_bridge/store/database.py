@@ -20,6 +20,10 @@ BUSY_SECONDS = 30
 IDLE_SECONDS = 5
 """After how long without work a connection to a server is asked whether it is still one."""
 _USED_AT = "datev_bridge_used_at"
+_POOLS = {"postgresql": {"pool_size": 0}}
+"""A run that is tried holds two locks, each a connection, and asks for a third one: with a limit
+they would wait for each other. There are never more than three for each run that is tried at once.
+"""
 
 
 def open_database(url: str) -> Engine:
@@ -39,7 +43,7 @@ def open_database(url: str) -> Engine:
         is_file = address.get_backend_name() == "sqlite" and address.database
         if is_file and address.database != ":memory:":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address)
+        engine = create_engine(address, **_POOLS.get(address.get_backend_name(), {}))
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(codes.BAD_ADDRESS.at()) from None
     except ModuleNotFoundError as error:

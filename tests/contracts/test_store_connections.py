@@ -1,5 +1,6 @@
-"""Connections to a server that end while nobody uses them, as when the server is started anew."""
+"""Connections to a server: those that ended while nobody used them, and very many at once."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, text
 from datev_bridge.errors import StoreError
 from datev_bridge.store import database
 from datev_bridge.store.database import transaction
+from datev_bridge.store.locks import exclusive
 from support.databases import fresh_engine
 
 
@@ -45,3 +47,10 @@ def test_one_that_ended_in_the_midst_of_work_fails_once(
         with pytest.raises(StoreError):
             number_of(engine)
         assert number_of(engine) != first
+
+
+def test_who_holds_a_lock_never_waits_for_others_to_open_a_transaction(tmp_path: Path) -> None:
+    with fresh_engine("postgresql", tmp_path) as engine, ExitStack() as held:
+        for number in range(20):
+            held.enter_context(exclusive(engine, f"lock/{number}"))
+        assert number_of(engine)
