@@ -44,7 +44,8 @@ class Books:
         location: Where the days come from.
         created_at: Aware; stands in the files, so that the same inputs give the same bytes.
         closing: Which periods are closed.
-        sealed: Every sealed day of the location, at least those of the months concerned.
+        sealed: Sealed days of the location, at least those that are read again and those with
+            corrections or replacements.
         mappings: Earlier revisions of the mapping, by their name.
         decisions: What people decided; those that a day was sealed with need not be repeated.
         withdrawn: Decisions that were taken back: a day that was sealed with one is booked anew

@@ -10,6 +10,7 @@ from datev_bridge.dates import find_zone
 from datev_bridge.daybook import DaySummary
 from datev_bridge.days.periods import Closing
 from datev_bridge.days.record import DecisionRecord, standing, withdrawn
+from datev_bridge.days.sealed import SealedDay
 from datev_bridge.errors import ExportRefused
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.mapping import AccountMapping
@@ -20,6 +21,7 @@ from datev_bridge.runs.delivery import day_list
 from datev_bridge.runs.export import read_days
 from datev_bridge.runs.handover import Handover, Known, Made
 from datev_bridge.runs.history import unknown_file
+from datev_bridge.runs.ledger import LedgerEntry
 from datev_bridge.runs.ports import DayReader, Output, Progress, Records, silence
 
 
@@ -144,9 +146,9 @@ class Corrector:
 
         def asked(known: Known) -> Iterable[date]:
             theirs = {
-                on
-                for on, day in known.sealed.items()
-                if any(file.name == file_name for file in day.standing)
+                entry.business_day
+                for entry in known.entries
+                if entry.file_name == file_name and _stands(known, entry)
             }
             if not theirs:
                 raise unknown_file(file_name, known.entries)
@@ -174,7 +176,8 @@ class Corrector:
             known = handover.known(dry_run=dry_run)
             days = sorted(asked(known))
             summaries = read_days(self.reader, [day for day in days if day in known.sealed], told)
-            books = self.books(known, self.records.decisions.of(self.reader.location.id))
+            decided = self.records.decisions.of(self.reader.location.id)
+            books = self.books(known, decided, days)
             found = work(summaries, books)
             report = _report(found, days, known)
             return report if dry_run else self._write(report, books, handover, told)
@@ -187,33 +190,35 @@ class Corrector:
         """
         return self._handover.known(dry_run=True)
 
-    def books(self, known: Known, decided: Iterable[DecisionRecord]) -> Books:
-        """Return what corrections need to know.
+    def books(self, known: Known, decided: Iterable[DecisionRecord], days: Iterable[date]) -> Books:
+        """Return what corrections need to know: never all of a history that may be years long.
 
         Args:
             known: What is known of the location's days.
             decided: What people decided, what was taken back included.
+            days: Which days are read again.
 
         Raises:
             StoreError: What was recorded cannot be read.
         """
         now, decided = self.clock(), tuple(decided)
+        sealed = _concerned(known, days)
         today = now.astimezone(find_zone(self.reader.location.timezone) or UTC).date()
         return Books(
             profile=self.profile,
             location=self.reader.location,
             created_at=now,
             closing=Closing(today=today, closed_until=self.profile.closed_until),
-            sealed=known.sealed,
-            mappings=self._mappings(known),
+            sealed=sealed,
+            mappings=self._mappings(sealed),
             decisions=standing(decided),
             withdrawn=withdrawn(decided),
             receipt_numbers=known.receipt_numbers,
             debtors=self.records.debtors.of(self.reader.location.id),
         )
 
-    def _mappings(self, known: Known) -> Mapping[str, AccountMapping]:
-        names = {day.mapping_revision for day in known.sealed.values()}
+    def _mappings(self, sealed: Mapping[date, SealedDay]) -> Mapping[str, AccountMapping]:
+        names = {day.mapping_revision for day in sealed.values()}
         found = {name: self.records.mappings.find(name) for name in sorted(names)}
         return {name: mapping for name, mapping in found.items() if mapping is not None}
 
@@ -245,6 +250,18 @@ class Corrector:
         handed = handover.deliver(made, told)
         issues = in_order((*report.issues, *handed.issues))
         return evolve(report, written=handed.written, issues=issues)
+
+
+def _stands(known: Known, entry: LedgerEntry) -> bool:
+    """Tell whether a file is what counts of a day that is sealed."""
+    day = known.sealed.get(entry.business_day)
+    return day is not None and any(file.name == entry.file_name for file in day.standing)
+
+
+def _concerned(known: Known, days: Iterable[date]) -> dict[date, SealedDay]:
+    """Return the sealed days that are read again, and those with a file that bears a number."""
+    numbered = {entry.business_day for entry in known.entries if entry.label}
+    return {on: known.sealed[on] for on in sorted(numbered.union(days)) if on in known.sealed}
 
 
 def _report(found: Corrected, days: Sequence[date], known: Known) -> CorrectionReport:

@@ -186,7 +186,7 @@ class Desk:
             return DayView(
                 status=status, proof=proof, parts=(), decisions=about, issues=proof.issues
             )
-        found = late_changes([summary], self.corrector.books(known, records))
+        found = late_changes([summary], self.corrector.books(known, records, [on]))
         (proof,) = found.proof.days
         status = _delivered_status(on, known)
         if found.waiting:

@@ -11,14 +11,14 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from dateutil.relativedelta import relativedelta
 
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.days.sealed import SealedDay
 from datev_bridge.journal import DebtorRange, Entry
 from datev_bridge.mapping import AccountKind, MappingRule
-from datev_bridge.money import ZERO, total
+from datev_bridge.money import ZERO
 
 SCHEMA = "datev_bridge/statement/1"
 """Name and version of the document; a change that breaks a reader gets a new number."""
@@ -200,24 +200,39 @@ def balances(
         chart: Names the accounts.
         debtors: Accounts of customers with one each.
     """
-    carried: dict[str, list[Decimal]] = {}
-    moved: dict[str, list[Decimal]] = {}
+    sums: dict[str, _Sums] = {}
     for entry in (entry for day in days for file in day.standing for entry in file.entries):
         on = entry.posted_on or entry.business_day
         if on <= month.last:
-            target = moved if on >= month.first else carried
             for account, amount in _sides(entry):
-                target.setdefault(account, []).append(amount)
+                before = sums.get(account, _Sums())
+                sums[account] = before.with_(amount, is_moved=on >= month.first)
     groups = {
         account: group
-        for account in (*carried, *moved)
+        for account in sums
         if (group := _group(account, accounts, debtors)) is not None
     }
     order = list(AccountGroup)
     return tuple(
-        _balance(account, groups[account], chart, carried.get(account, ()), moved.get(account, ()))
+        _balance(account, groups[account], chart, sums[account])
         for account in sorted(groups, key=lambda account: (order.index(groups[account]), account))
     )
+
+
+@frozen(kw_only=True)
+class _Sums:
+    """What was booked on an account; sums, since over years there are many entries."""
+
+    carried: Decimal = ZERO
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+
+    def with_(self, amount: Decimal, *, is_moved: bool) -> "_Sums":
+        if not is_moved:
+            return evolve(self, carried=self.carried + amount)
+        if amount > ZERO:
+            return evolve(self, debit=self.debit + amount)
+        return evolve(self, credit=self.credit - amount)
 
 
 def _sides(entry: Entry) -> Iterator[tuple[str, Decimal]]:
@@ -236,21 +251,17 @@ def _group(
 
 
 def _balance(
-    account: str,
-    group: AccountGroup,
-    chart: ChartOfAccounts,
-    carried: Iterable[Decimal],
-    moved: Iterable[Decimal],
+    account: str, group: AccountGroup, chart: ChartOfAccounts, sums: _Sums
 ) -> AccountBalance:
-    amounts, known = tuple(moved), chart.find(account)
+    known = chart.find(account)
     return AccountBalance(
         group=group,
         account=account,
         name_de=known.name("de"),
         name_en=known.name("en"),
-        carried=total(carried),
-        debit=total(amount for amount in amounts if amount > ZERO),
-        credit=-total(amount for amount in amounts if amount < ZERO),
+        carried=sums.carried,
+        debit=sums.debit,
+        credit=sums.credit,
     )
 
 

@@ -102,20 +102,21 @@ class Statements:
             outcomes = work.runs.outcomes(place, month.first)
             head = work.audit.head()
         books = self.store.books(organisation, place, lambda *_: None)
-        days = tuple(books.records.days.of(profile.kseries.location).values())
-        revisions = {file.mapping_revision for day in days for file in day.files}
+        # The days are read one after the other: over years they are many.
+        days = books.records.days.of(profile.kseries.location)
+        revisions = {entry.mapping_revision for entry in books.records.ledger.entries()}
         booked = [books.records.mappings.find(revision) for revision in sorted(revisions)]
         rules = [rule for m in (profile.mapping, *booked) if m is not None for rule in m.rules]
         accounts = accounts_of(rules, profile.datev.clearing_account)
         ended = _ended(found, profile, self.clock())
-        delivered = {day.business_day for day in days}
+        delivered = set(days)
         known = {*delivered, *(day for day, one in outcomes.items() if _is_settled(one))}
         return Statement(
             place=found.name,
             month=month,
             made_at=self.clock(),
             is_final=ended is not None and ended >= month.last,
-            balances=balances(days, month, accounts, profile.chart, profile.debtors),
+            balances=balances(days.values(), month, accounts, profile.chart, profile.debtors),
             files=tuple(_files(profile, books, month)),
             held=tuple(d for d in month.days if _is_held(outcomes.get(d)) and d not in delivered),
             missing=missing_days(found, profile, month, known, self.clock()),

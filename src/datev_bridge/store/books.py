@@ -198,8 +198,16 @@ class StoredLedger:
         return self.shelf.key | {"business_day": day.business_day, "document": document}
 
 
+_REMEMBERED = 16
+"""More than are read again each night, fewer than are many."""
+
+
 class LazyDays(Mapping[date, SealedDay]):
-    """Sealed days, read when they are looked at: most runs need hardly any of them."""
+    """Sealed days, read when they are looked at: most runs need hardly any of them.
+
+    Only the newest are remembered, so that whoever looks at all of them, one after the other, needs
+    no more memory however many years there are.
+    """
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -214,6 +222,8 @@ class LazyDays(Mapping[date, SealedDay]):
                 text = connection.execute(statement).scalar()
             if text is None:
                 raise KeyError(day)
+            if len(self._read) >= _REMEMBERED:
+                del self._read[next(iter(self._read))]
             self._read[day] = from_json(text.encode())
         return self._read[day]
 
