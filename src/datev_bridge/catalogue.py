@@ -54,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     _room("SET", "Profil und Einstellungen", "Profile and settings", "profile", "assembly"),
     _room("RUN", "Läufe", "Runs", "runs"),
     _room("PRF", "Der Nachweis", "The proof", "proof"),
+    _room("PRC", "Die Verfahrensdokumentation", "The procedural documentation", "procedure"),
     _room("DOC", "Was „doctor“ findet", "What doctor finds", "doctor"),
     _room(
         "JNY", "Der Weg zum automatischen Export", "The journey to files by themselves", "journey"

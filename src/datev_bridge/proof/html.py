@@ -37,24 +37,27 @@ def to_html(proof: Proof, language: str = "de") -> bytes:
     return render("proof.html.j2", language, page=make_page(proof))
 
 
-def render(template: str, language: str, **values: object) -> bytes:
-    """Return a page in the look of the proof.
+def render(
+    template: str, language: str, *, style_sheet: str = "style.css", **values: object
+) -> bytes:
+    """Return a page of this package's folder.
 
     Args:
-        template: Its name in this package's folder.
+        template: Its name.
         language: ``"de"`` or ``"en"``.
+        style_sheet: Name of its style.
         values: What the template shows.
 
     Raises:
         ConfigurationError: Jinja2, the extra ``report``, is not installed (``PRF-001``).
         ValueError: The page does not speak that language.
     """
-    text = _environment(language).get_template(template).render(values)
+    text = _environment(language, style_sheet).get_template(template).render(values)
     return text.encode("utf-8", "replace")  # a lone surrogate of the POS has no bytes
 
 
 @cache
-def _environment(language: str) -> "Environment":
+def _environment(language: str, style_sheet: str) -> "Environment":
     words = wording(language)
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
@@ -69,7 +72,7 @@ def _environment(language: str) -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,  # the package's own files do not change while it runs
     )
-    style = _style()
+    style = _style(style_sheet)
     environment.globals |= {
         "words": words,
         "t": words.text,
@@ -81,9 +84,9 @@ def _environment(language: str) -> "Environment":
     return environment
 
 
-def _style() -> str:
-    """Return the page's style with plain line ends, as browsers see it when they digest it."""
-    return resources.files(_PACKAGE).joinpath(_FOLDER, "style.css").read_text("utf-8")
+def _style(name: str) -> str:
+    """Return a page's style with plain line ends, as browsers see it when they digest it."""
+    return resources.files(_PACKAGE).joinpath(_FOLDER, name).read_text("utf-8")
 
 
 def _policy(style: str) -> str:

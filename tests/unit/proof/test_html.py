@@ -509,7 +509,7 @@ def contrast(one: str, other: str) -> Decimal:
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_contrast_is_enough(scheme: int) -> None:
-    blocks = re.findall(r":root \{(.*?)\}", module._style(), re.DOTALL)
+    blocks = re.findall(r":root \{(.*?)\}", module._style("style.css"), re.DOTALL)
     tokens = dict(TOKENS.findall(blocks[scheme]))
     for ground, inks in TEXT_ON.items():
         for ink in inks:

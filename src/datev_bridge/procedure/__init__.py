@@ -1,0 +1,1 @@
+"""The procedural documentation (*Verfahrensdokumentation*): made from what is in force."""
