@@ -16,7 +16,6 @@ from uuid import uuid4
 
 from attrs import evolve, field, frozen
 
-from datev_bridge import __version__
 from datev_bridge.access import Actor, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.audit.reading import Trails
@@ -63,8 +62,6 @@ from datev_bridge.mail.message import Sender
 from datev_bridge.mail.queue import Transport
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.mapping.desk import MappingDesk
-from datev_bridge.procedure.making import Procedures
-from datev_bridge.procedure.model import Document
 from datev_bridge.proof import Proof
 from datev_bridge.runs.agenda import RunWork
 from datev_bridge.runs.alarming import Alarming
@@ -129,12 +126,6 @@ def _statement_page(statement: Statement, language: str) -> bytes:
     from datev_bridge.runs.statement_page import to_html  # noqa: PLC0415 - it brings the templates
 
     return to_html(statement, language)
-
-
-def _procedure_page(document: Document) -> bytes:
-    from datev_bridge.procedure.page import to_html  # noqa: PLC0415 - it brings the templates
-
-    return to_html(document)
 
 
 def _argon2() -> PasswordHasher:
@@ -448,17 +439,6 @@ class Service:
         return Statements(store=self.store, clock=self.clock, render=_statement_page)
 
     @property
-    def procedures(self) -> Procedures:
-        """Makes procedural documentations."""
-        return Procedures(
-            store=self.store,
-            targets=self.targets_of,
-            clock=self.clock,
-            version=__version__,
-            render=_procedure_page,
-        )
-
-    @property
     def months(self) -> Months:
         """Shows what became of the days of a month."""
         return Months(store=self.store, clock=self.clock)
@@ -580,6 +560,7 @@ class Service:
             door=DatevApiDoor(store=self.store, clockwork=self.datev_clockwork),
             clock=self.clock,
             dice=token_urlsafe,
+            portal=self.portal,
         )
 
     @property

@@ -41,6 +41,7 @@ MENU: tuple[Item, ...] = (
     Item("settings.show", Permission.VIEW, is_setup=True),
     Item("mapping.show", Permission.VIEW, is_setup=True),
     Item("schedule.show", Permission.VIEW, is_setup=True),
+    Item("datev.show", Permission.VIEW, is_setup=True),
     Item("test_run.show", Permission.VIEW, is_setup=True),
     Item("release.show", Permission.VIEW, is_setup=True),
     Item("days.show", Permission.VIEW),

@@ -194,7 +194,6 @@ REFUSED: Mapping[str, Try] = {
     "place_runs.repost": lambda a: a.service.place_runs.repost(*a.at, [ON]),
     "place_runs.cancel": lambda a: a.service.place_runs.cancel(*a.whose, "x"),
     "statements.make": lambda a: a.service.statements.make(*a.at, MONTH),
-    "procedures.make": lambda a: a.service.procedures.make(*a.whose),
     "statements.send": lambda a: a.service.statements.send(*a.at, MONTH),
     "connecting.keep_app": lambda a: a.service.connecting.keep_app(
         a.actor, APP, a.here.organisation
@@ -210,6 +209,8 @@ REFUSED: Mapping[str, Try] = {
     "datev.keep_app": lambda a: a.service.datev.keep_app(
         a.actor, app_at("https://x.example"), a.here.organisation
     ),
+    "datev.hurdles": lambda a: a.service.datev.hurdles(*a.whose),
+    "datev.choose_settled": lambda a: a.service.datev.choose_settled(*a.at),
     "datev.begin": lambda a: a.service.datev.begin(*a.at),
     "datev.finish": lambda a: a.service.datev.finish(a.actor, "https://x.example", a.state),
     "datev.fact": lambda a: a.service.datev.fact(*a.at),
@@ -263,7 +264,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "mapping.keep_within "
     "mapping.draft_within mapping.next_revision mapping.lock alarming.watch statements.due "
     "statements.is_worth statements.made statements.post teller.alarm teller.alarm_over "
-    "procedures.facts teller.failed teller.files teller.held",
+    "teller.failed teller.files teller.held",
 }
 """What nobody's roles decide about, and why."""
 

@@ -60,7 +60,9 @@ def paths(found: Portal) -> list[str]:
     filled = []
     for rule in found.app.url_map.iter_rules():
         needs = rule.arguments - {"filename"}
-        if "GET" not in (rule.methods or ()) or rule.endpoint in {"static", "connect.come_back"}:
+        if "GET" not in (rule.methods or ()) or rule.endpoint in {
+            "static", "connect.come_back", "datev.come_back"
+        }:
             continue
         if needs <= values.keys():
             address = rule.rule

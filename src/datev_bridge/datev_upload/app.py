@@ -107,11 +107,15 @@ def _is_public_name(host: str | None) -> bool:
     return False
 
 
+def is_public(address: str) -> bool:
+    """Tell whether DATEV leads back to an address in production: https, with a public name."""
+    parts = parts_of(address)
+    return parts.scheme == "https" and _is_public_name(parts.hostname)
+
+
 def _returnable(app: "DatevApp", attribute: "Attribute[str]", value: str) -> None:
     _safe_address(app, attribute, value)
-    parts = parts_of(value)
-    is_public = parts.scheme == "https" and _is_public_name(parts.hostname)
-    if app.environment is Environment.PRODUCTION and not is_public:
+    if app.environment is Environment.PRODUCTION and not is_public(value):
         raise ConfigurationError(codes.REDIRECT_NOT_PUBLIC.at(attribute.name))
 
 

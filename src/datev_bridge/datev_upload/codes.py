@@ -101,6 +101,15 @@ NO_TARGET = _row(
     "Wählen Sie den Mandanten im Portal bei der Verbindung zu DATEV.",
     "Choose the client in the portal at the connection to DATEV.",
 )
+PORTAL_NOT_PUBLIC = _row(
+    "UPL-011",
+    "Das Portal hat keine öffentliche https-Adresse; DATEV leitet nur auf solche zurück.",
+    "The portal has no public https address; DATEV returns to such ones only.",
+    "Der Betreiber stellt das Portal unter einem Namen mit https bereit und trägt ihn als "
+    "DATEV_BRIDGE_PORTAL_URL ein.",
+    "The operator serves the portal under a name with https and enters it as "
+    "DATEV_BRIDGE_PORTAL_URL.",
+)
 
 # Consent -----------------------------------------------------------------------------------------
 CONSENT_DENIED = _row(

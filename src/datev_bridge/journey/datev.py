@@ -13,7 +13,7 @@ from attrs import frozen
 from datev_bridge.access import NOT_FOUND, SYSTEM, Actor, Permission, permit, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.datev_upload import codes
-from datev_bridge.datev_upload.app import DatevApp
+from datev_bridge.datev_upload.app import DatevApp, is_public
 from datev_bridge.datev_upload.consent import DatevConsent, DatevFact
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.datev_upload.oauth import authorize_url, read_return
@@ -21,7 +21,7 @@ from datev_bridge.datev_upload.protocol import failed
 from datev_bridge.errors import AccessRefused, ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.ports import JourneyWork
-from datev_bridge.journey.profiles import found_place
+from datev_bridge.journey.profiles import found_place, profile_of
 
 PATIENCE = timedelta(minutes=15)
 """How long a person may take at DATEV's login."""
@@ -148,12 +148,14 @@ class DatevConnecting:
         door: The way to DATEV.
         clock: The time, aware.
         dice: So many random bytes as text for an address.
+        portal: Public address of the portal, to which DATEV leads back.
     """
 
     store: DatevStore
     door: DatevDoor
     clock: Callable[[], datetime]
     dice: Callable[[int], str]
+    portal: str = ""
 
     def app(self, organisation: str) -> DatevApp:
         """Return the app with which an organisation connects: its own, or the operator's.
@@ -166,6 +168,20 @@ class DatevConnecting:
         if app is None:
             raise ConfigurationError(codes.NO_APP.at())
         return app
+
+    def hurdles(self, actor: Actor, organisation: str) -> tuple[Issue, ...]:
+        """Return why nobody can connect yet: there is no app, or no address to come back to.
+
+        Raises:
+            AccessRefused: The actor does not see the organisation.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        found = [] if is_public(self.portal) else [codes.PORTAL_NOT_PUBLIC.at()]
+        try:
+            self.app(organisation)
+        except ConfigurationError as error:
+            found.append(error.issue)
+        return tuple(found)
 
     def keep_app(self, actor: Actor, app: DatevApp, organisation: str = "") -> None:
         """Keep credentials of an app; an organisation's own come before the operator's.
@@ -213,7 +229,7 @@ class DatevConnecting:
         permit(actor, Permission.CONNECT, organisation)
         app = self.app(organisation)
         consent = DatevConsent(
-            state=f"{organisation}.{self.dice(_BYTES)}",
+            state=f"{organisation}.{place}.{self.dice(_BYTES)}",
             nonce=self.dice(_BYTES),
             verifier=self.dice(_BYTES + _BYTES // 2),
             place=place,
@@ -304,6 +320,25 @@ class DatevConnecting:
             )
             work.audit.record(actor, note)
         return target
+
+    def choose_settled(self, actor: Actor, organisation: str, place: str) -> UploadTarget:
+        """Choose the client whose numbers the settings have: DATEV takes its files only.
+
+        Raises:
+            AccessRefused: As for :meth:`choose`.
+            ConfigurationError: The settings are not complete; JNY-020.
+            DeliveryError: As for :meth:`choose`.
+        """
+        permit(actor, Permission.EDIT_DELIVERY, organisation)
+        with self.store.work(organisation, reading=True) as work:
+            numbers = profile_of(work, found_place(work, place)).datev
+        return self.choose(
+            actor,
+            organisation,
+            place,
+            consultant=numbers.consultant_number,
+            client=numbers.client_number,
+        )
 
     def deliver(
         self,

@@ -1,0 +1,58 @@
+"""DATEV's data centre: connect, come back, choose the client, part. Not released by DATEV."""
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from datev_bridge.datev_upload.consent import TOKENS_PAGE
+from datev_bridge.errors import DeliveryError
+from datev_bridge.identity.model import Visit
+from datev_bridge.issues import Issue
+from datev_bridge.journey.connecting import place_in
+from datev_bridge_flask import forms
+from datev_bridge_flask.failures import issues_of, status_of
+from datev_bridge_flask.room import SOMEBODY, room
+from datev_bridge_flask.sessions import At, service
+
+pages = room("datev", "/datev")
+
+
+@pages.shows("/", "datev.html.j2")
+def show(at: At) -> Any:
+    """Say what is connected, or what keeps anybody from connecting."""
+    datev = at.service.datev
+    hurdles = datev.hurdles(at.actor, at.place.organisation)
+    return {"fact": datev.fact(*at.whose), "hurdles": hurdles, "tokens_page": TOKENS_PAGE}
+
+
+@pages.does("/begin")
+def begin(at: At) -> Any:
+    """Lead to DATEV's login: by a page, for a form may not lead to other hosts."""
+    lasting = forms.line("lasting") != "today"
+    address = at.service.datev.begin(*at.whose, lasting=lasting)
+    return render_template("datev_leaving.html.j2", address=address)
+
+
+@pages.to(SOMEBODY, "/datev").gives("/return")
+def come_back(here: Visit) -> Any:
+    """Complete the connection, or say why it did not come about and what to do."""
+    state = request.args.get("state", "")
+    try:
+        service().datev.finish(here.actor, f"{service().portal}{request.full_path}", state)
+    except DeliveryError as error:
+        page = render_template("problem.html.j2", issues=issues_of(error), key="datev_back")
+        return make_response(page, status_of(error))
+    organisation, place = place_in(state)
+    return redirect(url_for("datev.show", organisation=organisation, place=place, done="connected"))
+
+
+@pages.does("/choose", done="chosen", proof=True)
+def choose(at: At) -> None:
+    """Let files go to the client whose numbers the settings have."""
+    at.service.datev.choose_settled(*at.whose)
+
+
+@pages.does("/part", done="parted", proof=True)
+def part(at: At) -> tuple[Issue, ...]:
+    """End the connection at DATEV and here."""
+    return at.service.datev.part(*at.whose)
