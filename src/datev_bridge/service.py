@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from attrs import evolve, field, frozen
 
+from datev_bridge import __version__
 from datev_bridge.access import Actor, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.audit.reading import Trails
@@ -62,6 +63,8 @@ from datev_bridge.mail.message import Sender
 from datev_bridge.mail.queue import Transport
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.mapping.desk import MappingDesk
+from datev_bridge.procedure.making import Procedures
+from datev_bridge.procedure.model import Document
 from datev_bridge.proof import Proof
 from datev_bridge.runs.agenda import RunWork
 from datev_bridge.runs.alarming import Alarming
@@ -126,6 +129,12 @@ def _statement_page(statement: Statement, language: str) -> bytes:
     from datev_bridge.runs.statement_page import to_html  # noqa: PLC0415 - it brings the templates
 
     return to_html(statement, language)
+
+
+def _procedure_page(document: Document) -> bytes:
+    from datev_bridge.procedure.page import to_html  # noqa: PLC0415 - it brings the templates
+
+    return to_html(document)
 
 
 def _argon2() -> PasswordHasher:
@@ -437,6 +446,17 @@ class Service:
     def statements(self) -> Statements:
         """Makes monthly statements."""
         return Statements(store=self.store, clock=self.clock, render=_statement_page)
+
+    @property
+    def procedures(self) -> Procedures:
+        """Makes procedural documentations."""
+        return Procedures(
+            store=self.store,
+            targets=self.targets_of,
+            clock=self.clock,
+            version=__version__,
+            render=_procedure_page,
+        )
 
     @property
     def months(self) -> Months:

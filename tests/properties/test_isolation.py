@@ -194,6 +194,7 @@ REFUSED: Mapping[str, Try] = {
     "place_runs.repost": lambda a: a.service.place_runs.repost(*a.at, [ON]),
     "place_runs.cancel": lambda a: a.service.place_runs.cancel(*a.whose, "x"),
     "statements.make": lambda a: a.service.statements.make(*a.at, MONTH),
+    "procedures.make": lambda a: a.service.procedures.make(*a.whose),
     "statements.send": lambda a: a.service.statements.send(*a.at, MONTH),
     "connecting.keep_app": lambda a: a.service.connecting.keep_app(
         a.actor, APP, a.here.organisation
@@ -264,7 +265,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "mapping.keep_within "
     "mapping.draft_within mapping.next_revision mapping.lock alarming.watch statements.due "
     "statements.is_worth statements.made statements.post teller.alarm teller.alarm_over "
-    "teller.failed teller.files teller.held",
+    "procedures.facts teller.failed teller.files teller.held",
 }
 """What nobody's roles decide about, and why."""
 
