@@ -15,9 +15,9 @@ from datev_bridge_cli.recent import connected_till, last_days_option, place_till
 from datev_bridge_cli.service_options import Named
 
 if TYPE_CHECKING:
+    from datev_bridge.journey.looking import Shown
     from datev_bridge.mapping.desk import Edit, Edited, MappingDesk
     from datev_bridge.mapping.seen import SeenCategory
-    from datev_bridge_cli.recent import Shown
     from datev_bridge_cli.service_options import At
 
     Change = Callable[[MappingDesk, Edit], Edited]

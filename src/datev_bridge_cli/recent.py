@@ -15,18 +15,11 @@ from datev_bridge_cli.language import Language
 from datev_bridge_cli.values import WholeNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from decimal import Decimal
-
     from datev_bridge.assembly import OpenProfile
-    from datev_bridge.categories import MasterData
-    from datev_bridge.chart.chart import ChartOfAccounts
-    from datev_bridge.daybook import DaySummary, Location
+    from datev_bridge.daybook import Location
+    from datev_bridge.journey.looking import Shown
     from datev_bridge.kseries.client import KSeriesClient
     from datev_bridge.kseries.endpoints import Feed
-    from datev_bridge.mapping import AccountMapping
-    from datev_bridge.mapping.seen import SeenCategory
-    from datev_bridge.mapping.suggestion import Suggestion
     from datev_bridge_cli.service_options import At
 
 
@@ -78,66 +71,17 @@ class Till:
         return last_days(self.location, now=context.now(), days=days)
 
 
-@frozen(kw_only=True)
-class Shown:
-    """What the POS has shown.
-
-    Attributes:
-        master: What is set up today.
-        days: The last business days.
-        on: Yesterday at the location: the business day whose rules count.
-        tax_references: The merchant's own reference of each tax rate, by percent.
-    """
-
-    master: "MasterData"
-    days: "Sequence[DaySummary]"
-    on: date
-    tax_references: "Mapping[Decimal, str]"
-
-    @property
-    def seen(self) -> "tuple[SeenCategory, ...]":
-        """Each category with its rates."""
-        from datev_bridge.categories import seen_categories  # noqa: PLC0415 - only when it runs
-
-        return seen_categories(self.master, self.days)
-
-    def suggestions(
-        self, mapping: "AccountMapping", chart: "ChartOfAccounts"
-    ) -> "tuple[Suggestion, ...]":
-        """Return what is suggested for the categories that a mapping has no rule for."""
-        from datev_bridge.mapping.suggest import suggest_missing  # noqa: PLC0415 - as above
-
-        references = self.tax_references
-        return suggest_missing(self.seen, mapping, chart, self.on, tax_references=references)
-
-
-def shown_by(context: Context, till: Till, days: int) -> Shown:
+def shown_by(context: Context, till: Till, days: int) -> "Shown":
     """Ask the POS for what is set up, and for its last days.
 
     Raises:
         KSeriesError: The POS cannot be asked.
     """
-    from datev_bridge.categories import MasterData  # noqa: PLC0415 - only when it runs
-    from datev_bridge.kseries.recent import read_back  # noqa: PLC0415
-    from datev_bridge.pipeline import read_day  # noqa: PLC0415
+    from datev_bridge.journey.looking import look_at  # noqa: PLC0415 - only when it runs
 
-    client, location = till.client, till.location
-    master = MasterData(
-        groups=client.accounting_groups(location.id), methods=client.payment_methods(location.id)
-    )
-    asked, feeds = till.last_days(context, days), till.feeds(both=False)
+    (feed,) = till.feeds(both=False)
     with context.out.progress() as told:
-        summaries = [
-            read_day(a.body, location=location, business_day=a.day, feed=a.feed.value)
-            for a in read_back(client, location, asked, feeds, told)
-        ]
-    rates = client.tax_rates(location.id)
-    return Shown(
-        master=master,
-        days=summaries,
-        on=till.last_days(context, 1)[0],
-        tax_references={r.percent: r.accounting_reference or "" for r in rates},
-    )
+        return look_at(till.client, till.location, feed, now=context.now(), days=days, told=told)
 
 
 @contextmanager

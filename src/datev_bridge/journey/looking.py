@@ -11,13 +11,15 @@ from attrs import frozen
 from datev_bridge.access import Actor, Permission, permit
 from datev_bridge.categories import MasterData, seen_categories
 from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.journey import codes
 from datev_bridge.journey.profiles import found_place, profile_of
 from datev_bridge.journey.reading import Readings
 from datev_bridge.journey.settings import PlaceSettings
+from datev_bridge.kseries.endpoints import Feed
 from datev_bridge.kseries.oauth import App
-from datev_bridge.kseries.recent import last_days, read_back
+from datev_bridge.kseries.recent import Told, last_days, read_back
 from datev_bridge.mapping import AccountMapping
 from datev_bridge.mapping.seen import SeenCategory
 from datev_bridge.mapping.suggest import suggest_missing
@@ -36,14 +38,21 @@ class Shown:
     """What the POS has shown.
 
     Attributes:
-        seen: Each category with its rates and what it came to.
+        master: What is set up today.
+        days: The last business days.
         on: Yesterday at the location: the business day whose rules count.
         tax_references: The merchant's own reference of each tax rate, by percent.
     """
 
-    seen: tuple[SeenCategory, ...]
+    master: MasterData
+    days: tuple[DaySummary, ...]
     on: date
     tax_references: Mapping[Decimal, str]
+
+    @property
+    def seen(self) -> tuple[SeenCategory, ...]:
+        """Each category with its rates and what it came to."""
+        return seen_categories(self.master, self.days)
 
     def suggestions(
         self, mapping: AccountMapping, chart: ChartOfAccounts
@@ -52,6 +61,45 @@ class Shown:
         return suggest_missing(
             self.seen, mapping, chart, self.on, tax_references=self.tax_references
         )
+
+
+def look_at(
+    client: "KSeriesClient",
+    location: Location,
+    feed: Feed,
+    *,
+    now: datetime,
+    days: int,
+    told: Told = lambda *_: None,
+) -> Shown:
+    """Ask the POS for what is set up, and for the last business days of a location.
+
+    Args:
+        client: Asks the POS.
+        location: Which location.
+        feed: From which of its feeds days are read.
+        now: The time, aware.
+        days: How many days before today.
+        told: Told how far it is, in the stage ``"read"``.
+
+    Raises:
+        KSeriesError: The POS cannot be asked.
+    """
+    master = MasterData(
+        groups=client.accounting_groups(location.id), methods=client.payment_methods(location.id)
+    )
+    asked = last_days(location, now=now, days=days)
+    summaries = tuple(
+        read_day(each.body, location=location, business_day=each.day, feed=each.feed.value)
+        for each in read_back(client, location, asked, (feed,), told)
+    )
+    rates = client.tax_rates(location.id)
+    return Shown(
+        master=master,
+        days=summaries,
+        on=last_days(location, now=now, days=1)[0],
+        tax_references={rate.percent: rate.accounting_reference or "" for rate in rates},
+    )
 
 
 @frozen(kw_only=True)
@@ -94,22 +142,8 @@ class Looking:
         location = found.location
         if location is None:
             raise ConfigurationError(codes.NO_LOCATION.at(found.name))
-        asked = last_days(location, now=self.clock(), days=days)
         with self.client(self.app(organisation), organisation, place) as client:
-            master = MasterData(
-                groups=client.accounting_groups(location.id),
-                methods=client.payment_methods(location.id),
-            )
-            feeds = (profile.kseries.feed,)
-            summaries = [
-                read_day(each.body, location=location, business_day=each.day, feed=each.feed.value)
-                for each in read_back(client, location, asked, feeds, lambda *_: None)
-            ]
-            rates = client.tax_rates(location.id)
-        shown = Shown(
-            seen=seen_categories(master, summaries),
-            on=last_days(location, now=self.clock(), days=1)[0],
-            tax_references={rate.percent: rate.accounting_reference or "" for rate in rates},
-        )
+            feed = profile.kseries.feed
+            shown = look_at(client, location, feed, now=self.clock(), days=days)
         self.readings.keep(actor, organisation, place, shown.seen)
         return shown
