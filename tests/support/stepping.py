@@ -85,7 +85,7 @@ STEPS = (
     Step("settle the run", TURN, f"{_OURS}.runs.performing:Performer._settled", 0.01),
 )
 """The worker's steps, none inside another."""
-BEFORE, INSIDE = "before", "inside"
+BEFORE, INSIDE, BETWEEN = "before", "inside", "in no step"
 POINTS = tuple((step.name, moment) for step in STEPS for moment in (BEFORE, INSIDE))
 DOUBTFUL = (("hand it over", INSIDE), ("write the line", BEFORE), ("write the line", INSIDE))
 """Where a kill may leave a mail that a server took and nobody noted."""
@@ -180,27 +180,30 @@ def wrap_all(tracer: Tracer) -> None:
         setattr(home, name, tracer.wrapped(step, getattr(home, name)))
 
 
-def fell(trace: Path) -> tuple[str, ...]:
-    """Return where a kill fell, by the labels of tables: the point aimed at, else every thread's.
+def fell(trace: Path) -> set[str]:
+    """Return where a kill fell, by the labels of tables: the point aimed at, and every thread's.
 
-    A thread that was in no step counts where it was in the middle of a chain.
+    A thread that was in no step counts only between a mail server's answer and the line about it.
     """
     lines = trace.read_text().splitlines() if trace.exists() else []
-    inside: dict[str, list[str]] = {}
+    inside: dict[str, str] = {}
     last: dict[str, str] = {}
+    found: set[str] = set()
     for line in lines:
         thread, sign, name = line.split(" ", 2)
         if sign == "!":
-            return (label(*name.split("|")),)
-        stack = inside.setdefault(thread, [])
-        if sign == ">":
-            stack.append(name)
+            found.add(label(*name.split("|")))
+        elif sign == ">":
+            inside[thread] = name
         else:
-            while stack and stack.pop() != name:
-                pass
+            inside.pop(thread, None)
         last[thread] = name
-    found = [stack[-1] for stack in inside.values() if stack]
-    return tuple(found) or ("between turns",)
+    answered, _ = DOUBTFUL[0]
+    found.update(inside.values())
+    for thread, name in last.items():
+        if name == answered and thread not in inside:
+            found.add(label(*DOUBTFUL[1]))
+    return found or {BETWEEN}
 
 
 def table(kills: Iterable[str]) -> str:
