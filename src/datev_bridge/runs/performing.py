@@ -117,7 +117,7 @@ class Performer:
         """
         with self.store.work(organisation, reading=True) as work:
             before = work.runs.find(run)
-            if before is None or before.state not in OPEN:
+            if before is None or not before.is_to_try:
                 return before
             place = found_place(work, before.place)
         began = self.clock()
@@ -147,7 +147,7 @@ class Performer:
     def _settled(self, organisation: str, run: str) -> bool:
         with self.store.work(organisation) as work:
             found = work.runs.find(run)
-            if found is None or found.state is not RunState.WRITTEN:
+            if found is None or found.state is not RunState.WRITTEN or found.is_to_try:
                 return False
             mails = work.outbox.states(found.mails)
             if any(mails[name].state is not MailState.SENT for name in found.mails):
@@ -223,19 +223,23 @@ class Performer:
     def _record(
         self, work: RunWork, place: Place, profile: Profile, run: Run, delivery: Delivery
     ) -> None:
-        """Send the files on their way, and note the run, in the transaction that records them."""
+        """Send the files on their way, and note the run, in the transaction that records them.
+
+        The try has not ended by that: killed now, it is made again for the days without a file.
+        """
+        now = self.clock()
         mails = self.recorder.send(work, place, profile, delivery)
         if run.kind is RunKind.BACKFILL:
             _note_backfill(work, place.id, delivery)
         current = work.runs.find(run.id) or run
         files = (*current.files, *delivery.files)
         if current.state in OPEN:
-            after = current.moved(RunState.WRITTEN, self.clock(), files=files, mails=mails)
+            after = current.moved(RunState.WRITTEN, now, files=files, mails=mails, retry_at=now)
         else:
             # What an earlier try of another run began was recorded just before; or somebody
             # cancelled the run while it was tried: what is recorded counts.
             known = (*current.mails, *mails)
-            after = evolve(current, state=RunState.WRITTEN, files=files, mails=known)
+            after = evolve(current, state=RunState.WRITTEN, files=files, mails=known, retry_at=now)
         work.runs.keep(after, current.state)
 
     def _ended(
@@ -249,10 +253,12 @@ class Performer:
                 work.runs.wake(place.id, self.clock() + SOONEST)
             now = work.runs.find(run.id) or run
             held = tuple(sorted(found.held))
+            attempts = run.attempts + 1
             if now.state not in OPEN:
-                after = evolve(now, held=held, attempts=run.attempts + 1)
+                over = evolve(now, retry_at=None, problem="", said={})
+                after = evolve(over, held=held, attempts=attempts)
             else:
-                after = now.moved(state, self.clock(), held=held, attempts=run.attempts + 1)
+                after = now.moved(state, self.clock(), held=held, attempts=attempts)
             work.runs.keep(after, now.state)
             return after
 
@@ -266,12 +272,13 @@ class Performer:
             retry_at = max(retry_at, error.retry_at)
         with self.store.work(organisation) as work:
             current = work.runs.find(run.id) or run
-            if current.state not in OPEN:
+            if not current.is_to_try:
                 return current
+            attempts, said = run.attempts + 1, told(error.issue)
             state = RunState.NEEDS_ACTION if must_act else RunState.WAITING
-            after = current.moved(
-                state, now, attempts=run.attempts + 1, retry_at=retry_at, **told(error.issue)
-            )
+            if current.state is RunState.WRITTEN:
+                state = RunState.WRITTEN
+            after = current.moved(state, now, attempts=attempts, retry_at=retry_at, **said)
             work.runs.keep(after, current.state)
             if must_act:
                 self.teller.failed(work, place, after, error.issue)

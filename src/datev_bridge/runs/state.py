@@ -57,7 +57,7 @@ MOVES: Mapping[RunState, frozenset[RunState]] = {
     RunState.PLANNED: _AFTER_A_TRY,
     RunState.WAITING: _AFTER_A_TRY,
     RunState.NEEDS_ACTION: _AFTER_A_TRY,
-    RunState.WRITTEN: frozenset({RunState.DELIVERED}),
+    RunState.WRITTEN: frozenset({RunState.WRITTEN, RunState.DELIVERED}),
     RunState.DELIVERED: frozenset(),
     RunState.NOTHING: frozenset(),
     RunState.HELD: frozenset(),
@@ -81,9 +81,11 @@ class Run:
         days: The business days that it is about.
         state: How far it has come.
         attempts: How often it was tried.
-        retry_at: When it is tried again, aware; None unless it waits.
+        retry_at: When it is tried again, aware; None unless it waits, or its files are written and
+            the try that wrote them has not ended: what became of its other days is not noted yet.
         problem: Code of what keeps it, empty if nothing does.
-        said: What keeps it, in German and English.
+        said: What keeps it and the next step, in German and English; as ``text_de`` and
+            ``text_en`` what keeps it alone, for who says the next step in words of their own.
         files: Names of the files that it wrote.
         mails: Message-IDs of the mails that carry them.
         held: Days that it could not book.
@@ -104,6 +106,12 @@ class Run:
     mails: tuple[str, ...] = ()
     held: tuple[date, ...] = ()
     changed_at: datetime
+
+    @property
+    def is_to_try(self) -> bool:
+        """Whether it is tried further, now or later."""
+        is_unended = self.state is RunState.WRITTEN and self.retry_at is not None
+        return self.state in OPEN or is_unended
 
     def moved(self, state: RunState, at: datetime, **more: object) -> "Run":
         """Return the run in another state.
@@ -132,6 +140,7 @@ def run_id(place: str, kind: RunKind, at: datetime, number: int = 0) -> str:
 def told(issue: Issue) -> dict[str, object]:
     """Return what a run keeps of the issue that keeps it."""
     said = {language: f"{issue.text(language)} {issue.hint(language)}" for language in ("de", "en")}
+    said |= {f"text_{language}": issue.text(language) for language in ("de", "en")}
     return {"problem": issue.code, "said": said}
 
 

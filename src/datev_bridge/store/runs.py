@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     func,
     or_,
     select,
@@ -199,9 +200,10 @@ class StoredAgenda:
     def runs_due(self, now: datetime, most: int) -> tuple[tuple[str, str, str, int], ...]:
         """Return organisation, place, id and tries of runs that the program takes further now."""
         is_open = RUNS.c.state.in_([state.value for state in OPEN])
+        is_unended = and_(RUNS.c.state == RunState.WRITTEN.value, RUNS.c.retry_at.is_not(None))
         statement = (
             select(RUNS.c.organisation, RUNS.c.place, RUNS.c.id, RUNS.c.attempts)
-            .where(RUNS.c.due_at <= now, is_open)
+            .where(RUNS.c.due_at <= now, or_(is_open, is_unended))
             .order_by(RUNS.c.due_at, RUNS.c.id)
             .limit(most)
         )

@@ -10,6 +10,7 @@ from datev_bridge.access import Actor, Role
 from datev_bridge.errors import AccessRefused, ConfigurationError, ExportRefused
 from datev_bridge.mapping.desk import Edit
 from datev_bridge.runs.backfill_plan import Left
+from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.state import Outcome, RunKind, RunState
 from datev_bridge.testing.sandbox import Faults, Kind, Trouble
 from support.operating import at_night, work_through
@@ -166,3 +167,57 @@ def test_strangers_learn_nothing(here: Traveller) -> None:
     for look in (backfills.status, backfills.cancel):
         with pytest.raises(AccessRefused, match="ACC-001"):
             look(stranger, *here.at)
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing that comes after it is done."""
+
+
+def test_killed_after_its_file_was_recorded_a_run_tells_of_its_other_days(
+    here: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.go_live(FIRST)
+    service = here.town.service
+    service.backfills.start(here.owner, *here.at, date(2026, 10, 1), date(2026, 10, 7))
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as killing:
+        killing.setattr(Performer, "_ended", killed)
+        with pytest.raises(Killed):
+            work_through(here)
+    state = service.backfills.status(here.owner, *here.at)
+    assert [run.state for run in state.runs] == [RunState.WRITTEN]
+    assert Outcome.NOTHING not in {one.outcome for one in state.outcomes}
+    assert len(finish(here)) == 1
+    state = service.backfills.status(here.owner, *here.at)
+    assert [run.state for run in state.runs] == [RunState.DELIVERED]
+    assert [one.business_day.day for one in state.outcomes] == list(range(1, 8))
+    assert [one.outcome for one in state.outcomes].count(Outcome.NOTHING) == 1
+
+
+def test_and_goes_on_though_the_pos_is_away_meanwhile(
+    here: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.go_live(FIRST)
+    service = here.town.service
+    service.backfills.start(here.owner, *here.at, date(2026, 10, 1), date(2026, 10, 7))
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as killing:
+        killing.setattr(Performer, "_ended", killed)
+        with pytest.raises(Killed):
+            work_through(here)
+    here.sandbox.faults = Faults(troubles=(Trouble(kind=Kind.SERVER_ERROR),))
+    (kept,) = [run for run in work_through(here) if run.kind is RunKind.BACKFILL]
+    assert (kept.state, kept.is_to_try, kept.attempts) == (RunState.WRITTEN, True, 1)
+    assert kept.problem
+    assert service.performer.settle() == 0
+    here.sandbox.faults = Faults()
+    here.town.clock.pass_by(hours=3)
+    assert len(finish(here)) == 1
+    (run,) = service.backfills.status(here.owner, *here.at).runs
+    assert (run.state, run.problem, run.retry_at) == (RunState.DELIVERED, "", None)
