@@ -10,7 +10,7 @@ files go into folders: no mail server is part of it.
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 import json
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ from tempfile import mkdtemp
 import time
 
 from attrs import frozen
-from fleet_pos import RESTAURANT
+from fleet_pos import restaurant
 from sqlalchemy import text
 
 from datev_bridge.runs.state import OPEN, RunState
@@ -32,6 +32,7 @@ from support.fleet import join_fleet, now, open_service_at, plan_days
 HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
 AT_ONCE = 8
+OPENED = date(2026, 1, 1)
 Process = subprocess.Popen[bytes]
 
 
@@ -57,14 +58,14 @@ def main(places: int, workers: int) -> None:
     with ExitStack() as around:
         url = around.enter_context(fresh_url("postgresql", folder))
         pos = around.enter_context(
-            started([str(HERE / "fleet_pos.py"), str(places)], {}, folder / "pos")
+            started([str(HERE / "fleet_pos.py"), str(places), str(OPENED)], {}, folder / "pos")
         )
         told = json.loads(first_line(folder / "pos"))
         environment = {DATABASE_VARIABLE: url, "DATEV_BRIDGE_MAIL_FROM": "a@bridge.example"}
         service = open_service_at(folder / "data", environment)
         began = time.perf_counter()
         day = (now() - timedelta(days=3)).date()
-        joined = join_fleet(service, told["url"], RESTAURANT, told["codes"], first_day=day)
+        joined = join_fleet(service, told["url"], restaurant(OPENED), told["codes"], first_day=day)
         for organisation, place in joined:
             plan_days(service, organisation, place, [day])
         took = time.perf_counter() - began

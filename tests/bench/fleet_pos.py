@@ -10,15 +10,18 @@ from datev_bridge.testing.sandbox import Sandbox
 from datev_bridge.testing.sandbox.faults import Faults, Lifetimes
 from support.fleet import REDIRECT, VERIFIER
 
-OPENED = date(2026, 1, 1)
-RESTAURANT = Restaurant(seed=7, size=Size.MEDIUM, opened=OPENED)
 _LONG = 86_400
 
 
-def main(consents: int) -> None:
+def restaurant(opened: date) -> Restaurant:
+    """Return the restaurant that is measured."""
+    return Restaurant(seed=7, size=Size.MEDIUM, opened=opened)
+
+
+def main(consents: int, opened: date) -> None:
     """Serve until the process is ended."""
     faults = Faults(lifetimes=Lifetimes(code=_LONG))
-    with Sandbox((RESTAURANT,), faults=faults) as sandbox:
+    with Sandbox((restaurant(opened),), faults=faults) as sandbox:
         codes = [
             sandbox.authorize(redirect_uri=REDIRECT, verifier=VERIFIER) for _ in range(consents)
         ]
@@ -27,4 +30,4 @@ def main(consents: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]))

@@ -67,7 +67,13 @@ def open_fleet(
 
 
 def join_fleet(
-    service: Service, address: str, restaurant: Restaurant, codes: Sequence[str], *, first_day: date
+    service: Service,
+    address: str,
+    restaurant: Restaurant,
+    codes: Sequence[str],
+    *,
+    first_day: date,
+    year_starts: str = "01-01",
 ) -> list[tuple[str, str]]:
     """Let a place join for each consent, all selling what one restaurant sells; quickly.
 
@@ -80,13 +86,14 @@ def join_fleet(
         restaurant: What it serves.
         codes: Of consents that the sandbox knows.
         first_day: First day of the places.
+        year_starts: First day of their fiscal years.
 
     Returns:
         Organisation and id of each place.
     """
     _keep_app(service, address)
     app = service.connecting.app("")
-    documents = _documents(app, address, restaurant, first_day=first_day)
+    documents = _documents(app, address, restaurant, year_starts)
     records = _exchanged(app, codes)
     joined = []
     with service.store.work() as work:
@@ -148,17 +155,20 @@ class _Documents:
     mapping: Approved
 
 
-def _documents(app: App, address: str, restaurant: Restaurant, *, first_day: date) -> _Documents:
+def _documents(
+    app: App, address: str, restaurant: Restaurant, year_starts: str = "01-01"
+) -> _Documents:
     text = demo_profile(
         restaurant.house,
         address=address,
         client_id=app.client_id,
         redirect_uri=REDIRECT,
-        first=first_day,
+        first=restaurant.opened,
         last=date(2027, 12, 31),
     )
     profile = from_toml(text)
     settings = {k: v for k, v in to_document(profile).items() if k in SECTIONS}
+    settings["datev"] = {**settings["datev"], "fiscal_year_start": year_starts}
     mapping = Approved(
         id="m1",
         rules=profile.mapping.rules,
@@ -225,7 +235,7 @@ def _join(
     first_day: date,
 ) -> None:
     app = service.connecting.app("")
-    documents = _documents(app, address, restaurant, first_day=first_day)
+    documents = _documents(app, address, restaurant)
     with service.store.work() as work:
         place = _add(work, documents, number=number, first_day=first_day)
     returned = agree(authorize_url(app, state="state", verifier=VERIFIER))
