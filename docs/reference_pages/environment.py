@@ -68,6 +68,16 @@ VARIABLES = (
         "Folders below which an absolute `delivery.folder` is allowed, separated like `PATH`.",
     ),
     ("DATEV_BRIDGE_ACCEPT_ALL", "service", "`1` accepts each request at once."),
+    (
+        "DATEV_BRIDGE_WORKER_HEARTBEAT",
+        "service",
+        "How often a worker says that it is alive, in seconds; 15.",
+    ),
+    (
+        "DATEV_BRIDGE_WORKER_DEAD_AFTER",
+        "service",
+        "After how many seconds of silence a worker is taken for dead; 120, at least three beats.",
+    ),
     ("NO_COLOR", "all", "Any value: no colour; `--color always` wins."),
 )
 
