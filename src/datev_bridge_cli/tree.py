@@ -46,6 +46,7 @@ COMMANDS = (
     ("portal", "Das Portal im Browser.", "The portal in the browser."),
     ("worker", "Dateien von selbst kommen lassen.", "Let files come by themselves."),
     ("audit", "Das Protokoll.", "The audit trail."),
+    ("procedure", "Die Verfahrensdokumentation.", "The procedural documentation."),
     ("backup", "Die Datenbank sichern.", "Back the database up."),
     ("restore", "Eine Sicherung zurückholen.", "Bring a backup back."),
     ("sandbox", "Eine Musterkasse auf diesem Rechner.", "A sample POS on this machine."),
