@@ -23,20 +23,17 @@ import time
 
 from attrs import define, field
 import pytest
-from sqlalchemy import text
 
 from datev_bridge.engine.process import ENGINE_FILE
 from datev_bridge.runs.state import OPEN, Outcome, RunState
 from datev_bridge.runs.worker_times import DEAD_AFTER_VARIABLE, HEARTBEAT_VARIABLE
 from datev_bridge.service import DATABASE_VARIABLE, FILES_FOLDER, Service
-from datev_bridge.store.database import open_database
-from datev_bridge.store.deliveries import DELIVERIES
-from datev_bridge.store.outbox import MAILS
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
 from support.cli import SRC
 from support.databases import fresh_url
 from support.fleet import FOLDER, now, open_fleet, plan_days
+from support.idle import is_idle
 from support.smtp import Inbox, smtp_server
 from support.stepping import DOUBTFUL, POINTS, Aim, aims, fell, label, table
 
@@ -293,17 +290,3 @@ def released(folder: Path) -> set[str]:
     lines = [line for log in folder.glob("w*.log") for line in log.read_text().splitlines()]
     found = [json.loads(line) for line in lines if re.match(r'\{"event": "released"', line)]
     return {mail for each in found for mail in each["mails"]}
-
-
-def is_idle(service: Service, engine_url: str) -> None:
-    """Nobody holds anything any more, and the engine has nothing left to try."""
-    with service.store.engine.connect() as connection:
-        for kept in (MAILS, DELIVERIES):
-            held = connection.execute(kept.select().where(kept.c.holder != "")).all()
-            assert held == []
-    engine = open_database(engine_url)
-    schema = "dbos." if engine.dialect.name == "postgresql" else ""
-    with engine.connect() as connection:
-        states = text(f"select status, count(*) from {schema}workflow_status group by status")
-        assert {row[0] for row in connection.execute(states)} == {"SUCCESS"}
-    engine.dispose()

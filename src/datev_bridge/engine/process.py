@@ -7,9 +7,9 @@ from threading import Event
 
 from attrs import field, frozen
 
-from datev_bridge.access import SYSTEM
 from datev_bridge.engine.health import Health, serving
 from datev_bridge.engine.working import Pulse, keep_working
+from datev_bridge.errors import StoreError
 from datev_bridge.runs.worker import Turn
 from datev_bridge.service import DATABASE_VARIABLE, Service
 
@@ -67,18 +67,32 @@ class Workplace:
             )
 
     def health(self) -> Health:
-        """Return what monitors are told; asks the store."""
-        now, dead_after = self.service.clock(), self.service.worker_times.dead_after
-        with self.service.store.work(reading=True) as work:
-            runs, workers = work.agenda.counts(), work.workers.all()
-        mails = self.service.mailing.look(SYSTEM, most=0).counts
-        last = self.pulse.last_at
-        figures: dict[str, float] = {
-            **{f'datev_bridge_runs{{state="{state}"}}': n for state, n in sorted(runs.items())},
-            **{f'datev_bridge_mails{{state="{state}"}}': n for state, n in sorted(mails.items())},
+        """Return what monitors are told; a store that does not answer is no health."""
+        last, is_there, figures = self.pulse.last_at, True, dict[str, float]()
+        try:
+            figures = self._stored()
+        except StoreError:
+            is_there = False
+        figures |= {
             "datev_bridge_turns_total": self.pulse.turns,
             "datev_bridge_turns_failed": self.pulse.failed,
             "datev_bridge_last_turn_timestamp_seconds": last.timestamp() if last else 0,
+        }
+        is_late = last is None or self.service.clock() - last >= _SILENT
+        return Health(is_well=is_there and not is_late, figures=figures)
+
+    def _stored(self) -> dict[str, float]:
+        """Return what the store counts.
+
+        Raises:
+            StoreError: It does not answer.
+        """
+        now, dead_after = self.service.clock(), self.service.worker_times.dead_after
+        with self.service.store.work(reading=True) as work:
+            runs, workers = work.agenda.counts(), work.workers.all()
+            mails = work.mail_queue.counts(now)
+        return {
+            **{f'datev_bridge_runs{{state="{state}"}}': n for state, n in sorted(runs.items())},
+            **{f'datev_bridge_mails{{state="{state}"}}': n for state, n in sorted(mails.items())},
             "datev_bridge_workers": sum(now - seen < dead_after for seen in workers.values()),
         }
-        return Health(is_well=last is not None and now - last < _SILENT, figures=figures)

@@ -1,4 +1,4 @@
-"""The use case “whom do mails about a place go to”: recipients and members, and who is not reached."""
+"""The use case “whom do mails about a place go to”: recipients, members, and who is not reached."""
 
 from attrs import frozen
 
