@@ -8,7 +8,7 @@ from datev_bridge.access import NOT_FOUND, SECOND_FACTOR_FIRST, Actor, permit_op
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, links, passwords, throttle
-from datev_bridge.identity.chance import Dice
+from datev_bridge.identity.chance import Dice, fingerprint
 from datev_bridge.identity.login import NOBODY, tell_of_lock
 from datev_bridge.identity.model import Credential, Purpose, Step, User, UserState, Visit
 from datev_bridge.identity.moments import said
@@ -75,8 +75,17 @@ class Passwords:
             link = links.looked_at(work, token, self.clock(), *PURPOSES)
             return _still_there(work, link.user)
 
-    def change(self, visit: Visit, present: str, password: str) -> tuple[Issue, ...]:
+    def change(
+        self, visit: Visit, present: str, password: str, *, token: str = ""
+    ) -> tuple[Issue, ...]:
         """Replace the present password, a start password too.
+
+        Args:
+            visit: Who.
+            present: The present password, as typed.
+            password: The new one, as typed.
+            token: A new token for the session, so that whoever saw its former one is logged out as
+                well; empty to keep that, in a session of one command.
 
         Raises:
             AccessRefused: The session ended (IDN-012), or a code has to be given first (ACC-002).
@@ -96,7 +105,9 @@ class Passwords:
             if work.credentials.password(current.user.id) != credential:
                 return (codes.LOGIN_REFUSED.at(),)
             new = Credential(user=current.user.id, digest=digest, changed_at=now)
-            _set(work, new, but=current.session.id)
+            _set(work, new, but="" if token else current.session.id)
+            if token:
+                work.sessions.add(evolve(current.session, id=fingerprint(token)))
             if current.user.state is UserState.INVITED:
                 work.people.change(evolve(current.user, state=UserState.ACTIVE))
             _record(work, current.actor, current.user, now, how="change", tell=True)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 SHEET = "Kontenzuordnung"
 _MOST_UNPACKED = 20 * MOST_BYTES
 _MOST_COLUMNS = 60
+_MOST_TAGS = MOST_ROWS * _MOST_COLUMNS * 5
+"""A cell has up to four; each costs time, however few bytes it unpacks from."""
 _EXACT = 10**15
 _WIDEST = 40
 
@@ -85,7 +87,7 @@ def from_xlsx(data: bytes) -> TableReading:
         return TableReading(issues=(too_large(),))
     try:
         with ZipFile(io.BytesIO(data)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > _MOST_UNPACKED:
+            if _is_too_much(packed):
                 return TableReading(issues=(too_large(),))
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         cells = [list(row) for row in _rows_of(book.worksheets[0])]
@@ -97,6 +99,13 @@ def from_xlsx(data: bytes) -> TableReading:
         return TableReading(issues=(too_large(),))
     lost = tuple(_lost_digits(cells))
     return TableReading(issues=in_order(lost)) if lost else from_rows(rows)
+
+
+def _is_too_much(packed: ZipFile) -> bool:
+    """Tell whether a workbook is more than a mapping can be, before it is read."""
+    if sum(each.file_size for each in packed.infolist()) > _MOST_UNPACKED:
+        return True
+    return sum(packed.read(each).count(b"<") for each in packed.infolist()) > _MOST_TAGS
 
 
 def _openpyxl() -> "ModuleType":

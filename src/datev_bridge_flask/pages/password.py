@@ -1,13 +1,15 @@
 """A new password: because one must, because one wants to, or because one forgot it."""
 
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from datev_bridge.identity.model import Visit
+from datev_bridge.identity.chance import new_token
+from datev_bridge.identity.model import Login, Visit
 from datev_bridge_flask import forms
 from datev_bridge_flask.room import ANYBODY, HALFWAY, room
-from datev_bridge_flask.sessions import service
+from datev_bridge_flask.sessions import keep, service
 
 pages = room("password", "/password", HALFWAY)
 
@@ -22,8 +24,10 @@ def change(here: Visit) -> Any:
 def set_new(here: Visit) -> Any:
     """Replace the present password."""
     present, new = forms.secret("present"), forms.secret("password")
-    found = service().passwords.change(here, present, new)
-    return found or redirect(url_for("account.show", done="password"))
+    token = new_token(token_urlsafe)  # whoever stole the present one is out as well
+    found = service().passwords.change(here, present, new, token=token)
+    done = redirect(url_for("account.show", done="password"))
+    return found or keep(done, Login(token=token))  # type: ignore[arg-type]
 
 
 @pages.to(ANYBODY).shows("/forgot", "forgot.html.j2")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_urlsafe
 
+from attrs import evolve
 import pytest
 
 from datev_bridge.access import SYSTEM, Actor
@@ -95,6 +96,17 @@ def test_changing_ends_everybody_elses_session_and_every_link(place: Town) -> No
         place.service.passwords.set_by_link(token_in(mail), PASSWORD)
     assert place.kinds() == ["password_changed"]
     assert actions(place)[-1] == "password.set"
+
+
+def test_a_session_goes_on_under_another_token_if_one_is_named(place: Town) -> None:
+    place.with_password()
+    mine = place.log_in()
+    before = place.visit(mine)
+    assert place.service.passwords.change(before, PASSWORD, NEW, token="another") == ()
+    assert place.service.visits.resume(mine.token) is None
+    after = place.service.visits.resume("another")
+    assert after is not None
+    assert evolve(after.session, id="") == evolve(before.session, id="")
 
 
 def test_links_for_other_things_end_with_a_password_but_not_with_none(place: Town) -> None:
