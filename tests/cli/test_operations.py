@@ -166,6 +166,8 @@ def test_a_mail_that_came_back_is_marked_shown_and_taken_back(desk: Desk) -> Non
         for i in p["alarms"]
     ]
     assert "RUN-041" in codes
+    lines = desk.document("doctor", "--offline", code=1)["lines"]
+    assert "RUN-041" in json.dumps(lines)
     assert gone in desk.run("operator", "bounce").out
     assert "MAIL-013" in desk.run("operator", "bounce", gone, "--message-id", "x", code=3).err
     assert "MAIL-001" in desk.run("operator", "bounce", "anna", code=3).err
