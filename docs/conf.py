@@ -6,6 +6,9 @@ from pathlib import Path
 import sys
 from typing import Any
 
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # what writes the reference knows what is public
 
@@ -52,8 +55,29 @@ nitpick_ignore_regex = [
 _GERMAN = ("handbuch/",)
 
 
+class Screen(SphinxDirective):
+    """A picture of a page of the portal, as the browser tests took it; nothing where there is none.
+
+    The argument is the file's name in ``_screens``, the content its caption.
+    """
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure."""
+        path = f"_screens/{self.arguments[0]}.png"
+        self.env.note_dependency(str(HERE / path))
+        if not (HERE / path).exists():
+            return []
+        caption = " ".join(self.content)
+        picture = nodes.image(uri=f"/{path}", alt=caption, classes=["screen"])
+        return [nodes.figure("", picture, nodes.caption("", caption))]
+
+
 def setup(app: Any) -> None:
     """Tell Sphinx which pages are German, and where a public name lives."""
+    app.add_directive("screen", Screen)
     app.connect("html-page-context", _say_the_language)
     app.connect("missing-reference", _at_home)
 
