@@ -7,11 +7,13 @@ from attrs import frozen
 
 from datev_bridge.access import Actor, Permission, permit, permit_operator
 from datev_bridge.dates import find_zone
+from datev_bridge.datev_upload.consent import DatevFact
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.journey.profiles import found_place, settled_place
 from datev_bridge.mail.queue import MailState
 from datev_bridge.onboarding import ConnectionState, LocationState
+from datev_bridge.profile import Profile
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import RunStore, RunWork
 from datev_bridge.runs.alarms import (
@@ -33,6 +35,8 @@ from datev_bridge.schedule import Borders, Due, due
 EVERY = timedelta(hours=1)
 _LOOKED_BACK = timedelta(days=62)
 _SILENT = timedelta(hours=1)
+_BRIEF = timedelta(days=1)
+"""A connection to DATEV of less was made for a day, and whoever made it knows that it ends."""
 
 
 @frozen(kw_only=True)
@@ -151,7 +155,8 @@ def gather(work: RunWork, place: Place, now: datetime) -> Facts:
     today = (now.astimezone(zone) if zone else now).date()
     connection = work.connections.fact(place.id)
     is_ended = connection.state is ConnectionState.ENDED
-    missed = _missed(work, place, now)
+    profile = settled_place(work, place).profile
+    missed = _missed(work, place, profile, now)
     written = work.runs.of(place.id, most=500, state=RunState.WRITTEN)
     states = work.outbox.states([name for run in written for name in run.mails])
     refused = [mail for mail in states.values() if mail.state is MailState.FAILED]
@@ -162,6 +167,7 @@ def gather(work: RunWork, place: Place, now: datetime) -> Facts:
         today=today,
         ended=connection.ended or "" if is_ended else "",
         expires_at=connection.expires_at if connection.connected_at else None,
+        datev_ends_at=_end_of(work.datev_connections.fact(place.id)),
         outcomes=work.runs.outcomes(place.id, today - _LOOKED_BACK),
         missed=tuple(day for days in missed.periods for day in days) if missed else (),
         due=missed.at if missed else None,
@@ -178,13 +184,19 @@ def gather(work: RunWork, place: Place, now: datetime) -> Facts:
             for one in undelivered
             if one.state is DeliveryState.FAILED
         ),
-        bouncing=_bouncing(work, place),
+        bouncing=_bouncing(work, profile),
     )
 
 
-def _bouncing(work: RunWork, place: Place) -> dict[str, str]:
+def _end_of(fact: DatevFact) -> datetime | None:
+    """Return the end of a connection to DATEV that was made to last and has not ended."""
+    if fact.connected_at is None or fact.expires_at is None or fact.ended is not None:
+        return None
+    return fact.expires_at if fact.expires_at - fact.connected_at > _BRIEF else None
+
+
+def _bouncing(work: RunWork, profile: Profile | None) -> dict[str, str]:
     """Return addresses of recipients and members that mails do not reach, and why."""
-    profile = settled_place(work, place).profile
     people = work.within("")
     members = [user.email for user, _ in people.people.members(work.organisation)]
     recipients = profile.delivery.recipients if profile else ()
@@ -192,9 +204,8 @@ def _bouncing(work: RunWork, place: Place) -> dict[str, str]:
     return {address: bounce.reason for address, bounce in found.items()}
 
 
-def _missed(work: RunWork, place: Place, now: datetime) -> Due | None:
+def _missed(work: RunWork, place: Place, profile: Profile | None, now: datetime) -> Due | None:
     """Return the files that should have come by now, of days of which nothing is known."""
-    profile = settled_place(work, place).profile
     zone = find_zone(place.location.timezone) if place.location else None
     if profile is None or zone is None or place.first_day is None:
         return None

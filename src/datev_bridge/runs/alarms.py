@@ -10,7 +10,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from datev_bridge.issues import Issue, in_order
+from datev_bridge.issues import Issue, IssueKind, in_order
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.delivery import day_list
 from datev_bridge.runs.state import DayOutcome, Outcome
@@ -32,6 +32,7 @@ class Cause(Enum):
     DAYS_HELD = "days_held"
     CONNECTION_ENDED = "connection_ended"
     CONNECTION_ENDS = "connection_ends"
+    DATEV_ENDS = "datev_ends"
     NO_FILE = "no_file"
     NOT_ARRIVED = "not_arrived"
     NO_SALES = "no_sales"
@@ -69,6 +70,7 @@ POLICIES: Mapping[Cause, Policy] = {
     Cause.DAYS_HELD: Policy(Telling.ELSEWHERE),
     Cause.CONNECTION_ENDED: Policy(Telling.ELSEWHERE),
     Cause.CONNECTION_ENDS: Policy(Telling.ONCE, tells_end=True),
+    Cause.DATEV_ENDS: Policy(Telling.ONCE, tells_end=True),
     Cause.NO_FILE: Policy(Telling.DAILY, tells_end=True, for_operator=True),
     Cause.NOT_ARRIVED: Policy(Telling.DAILY, tells_end=True, for_operator=True),
     Cause.NO_SALES: Policy(Telling.ONCE),
@@ -106,6 +108,7 @@ class Facts:
         today: The same as a day at the location.
         ended: Code of why its connection has ended; empty if it has not.
         expires_at: When the connection ends, aware; None if nobody knows.
+        datev_ends_at: The same of the connection to DATEV; None where it lasts for a day only.
         outcomes: What became of its last days.
         missed: Days for which no file came although one was due.
         due: When it was due, aware; None if none is missed.
@@ -119,6 +122,7 @@ class Facts:
     today: date
     ended: str = ""
     expires_at: datetime | None = None
+    datev_ends_at: datetime | None = None
     outcomes: Mapping[date, DayOutcome] = field(factory=dict, hash=False)
     missed: tuple[date, ...] = ()
     due: datetime | None = None
@@ -182,7 +186,7 @@ class Changes:
 
 def find_alarms(facts: Facts) -> tuple[Alarm, ...]:
     """Return everything that is wrong, one alarm a cause and subject."""
-    found = (_held, _connection, _missed, _no_sales, _refused, _bouncing)
+    found = (_held, _connection, _datev, _missed, _no_sales, _refused, _bouncing)
     return tuple(alarm for find in found for alarm in find(facts))
 
 
@@ -244,14 +248,23 @@ def _connection(facts: Facts) -> Iterator[Alarm]:
         issue = codes.CONNECTION_ENDED.at(reason=facts.ended)
         yield Alarm(cause=Cause.CONNECTION_ENDED, issue=issue)
         return
-    if facts.expires_at is None:
+    yield from _ending(facts.expires_at, facts.now, Cause.CONNECTION_ENDS, codes.CONNECTION_ENDS)
+
+
+def _datev(facts: Facts) -> Iterator[Alarm]:
+    yield from _ending(facts.datev_ends_at, facts.now, Cause.DATEV_ENDS, codes.DATEV_ENDS)
+
+
+def _ending(
+    ends_at: datetime | None, now: datetime, cause: Cause, kind: IssueKind
+) -> Iterator[Alarm]:
+    if ends_at is None:
         return
-    left = max((facts.expires_at - facts.now) // timedelta(days=1), 0)
+    left = max((ends_at - now) // timedelta(days=1), 0)
     stage = min((stage for stage in STAGES if left <= stage), default=None)
     if stage is not None:
-        ends = facts.expires_at.date().isoformat()
-        issue = codes.CONNECTION_ENDS.at(date=ends, days=left)
-        yield Alarm(cause=Cause.CONNECTION_ENDS, subject=str(stage), issue=issue)
+        issue = kind.at(date=ends_at.date().isoformat(), days=left)
+        yield Alarm(cause=cause, subject=str(stage), issue=issue)
 
 
 def _missed(facts: Facts) -> Iterator[Alarm]:

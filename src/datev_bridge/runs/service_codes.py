@@ -116,6 +116,14 @@ CONNECTION_ENDS = _row(
     "Connect the POS again; accounts and settings stay.",
     Severity.WARNS,
 )
+DATEV_ENDS = _row(
+    "RUN-042",
+    "Die Verbindung zu DATEV endet am {date}, in {days} Tagen.",
+    "The connection to DATEV ends on {date}, in {days} days.",
+    "Verbinden Sie DATEV im Portal neu; der Mandant bleibt gewählt.",
+    "Connect DATEV in the portal again; the client stays chosen.",
+    Severity.WARNS,
+)
 NO_FILE = _row(
     "RUN-033",
     "Für diese Geschäftstage ist keine Datei gekommen: {days}; fällig war sie {due}.",

@@ -141,7 +141,7 @@ class Teller:
 
     def _readers(self, work: RunWork, alarm: Alarm) -> Iterator[User]:
         """Yield who hears of an alarm: whoever can mend it, and the operator where that helps."""
-        is_connection = alarm.cause is Cause.CONNECTION_ENDS
+        is_connection = alarm.cause in {Cause.CONNECTION_ENDS, Cause.DATEV_ENDS}
         readers = able(work, Permission.CONNECT if is_connection else Permission.RUN)
         yield from readers
         if POLICIES[alarm.cause].for_operator:

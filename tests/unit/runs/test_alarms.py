@@ -65,6 +65,12 @@ def test_an_ending_connection_has_three_stages(left: int, stage: str | None) -> 
     assert found == ([] if stage is None else [(Cause.CONNECTION_ENDS, stage)])
 
 
+def test_the_connection_to_datev_has_them_too() -> None:
+    found = causes(facts(datev_ends_at=NOW + timedelta(days=14)))
+    assert found == [(Cause.DATEV_ENDS, "14")]
+    assert causes(facts(datev_ends_at=NOW + timedelta(days=16))) == []
+
+
 def test_an_ended_connection_is_not_ending_as_well() -> None:
     assert causes(facts(ended="AUTH-001", expires_at=NOW)) == [(Cause.CONNECTION_ENDED, "")]
 

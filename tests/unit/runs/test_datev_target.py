@@ -183,6 +183,22 @@ def test_a_connection_that_ended_waits_for_a_person_and_goes_on_by_itself(
     assert deliver(there, minutes=1) == 1
 
 
+def test_that_the_connection_will_end_is_told_in_time_unless_it_was_for_a_day(
+    tmp_path: Path,
+) -> None:
+    with datev_places(tmp_path) as there:
+        here, caretaker = there.here, there.here.town.service.caretaker
+        there.connect(lasting=False)
+        here.town.mails()
+        caretaker.care()
+        assert here.town.mails() == []
+        there.connect()
+        here.town.clock.pass_by(days=730 - 14)
+        said = tell_alarms(there)
+        assert "Die Verbindung zu DATEV endet am" in said
+        assert "in 14 Tagen" in said
+
+
 def test_without_a_connection_or_a_client_datev_is_no_target(tmp_path: Path) -> None:
     with datev_places(tmp_path) as there:
         here, service = there.here, there.here.town.service
