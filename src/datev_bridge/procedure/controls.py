@@ -1,6 +1,6 @@
 """Chapter 6, the internal control system: what is checked, and what the checks found."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -134,7 +134,7 @@ def _list(speech: Speech) -> Table:
             ("Kontrolle", "Control"),
             ("Wann", "When"),
             ("Bei Abweichung", "On deviation"),
-            ("Meldungen", "Codes"),
+            (("Meldungen", "Codes"), Manner.SHORT),
         ),
         rows=tuple(
             (
@@ -142,11 +142,16 @@ def _list(speech: Speech) -> Table:
                 speech.say(control.what),
                 speech.say(control.when),
                 speech.say(control.then),
-                ", ".join(control.codes) or NOTHING,
+                _in_lines(control.codes) or NOTHING,
             )
             for number, control in enumerate(CONTROLS, start=1)
         ),
     )
+
+
+def _in_lines(codes: Sequence[str]) -> str:
+    """Return codes, two a line: they are not broken where they have a hyphen."""
+    return "\n".join(", ".join(codes[at : at + 2]) for at in range(0, len(codes), 2))
 
 
 def _found(facts: ProcedureFacts, place: PlaceFacts, speech: Speech) -> Table:

@@ -11,18 +11,8 @@ from datev_bridge.runs import retention
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.alarms import POLICIES, Cause, Telling
 
-KIND_OF: Mapping[Cause, IssueKind] = {
-    Cause.DAYS_HELD: codes.DAYS_HELD,
-    Cause.CONNECTION_ENDED: codes.CONNECTION_ENDED,
-    Cause.CONNECTION_ENDS: codes.CONNECTION_ENDS,
-    Cause.NO_FILE: codes.NO_FILE,
-    Cause.NOT_ARRIVED: codes.NOT_ARRIVED,
-    Cause.NO_SALES: codes.NO_SALES,
-    Cause.MAIL_REFUSED: codes.MAIL_REFUSED,
-    Cause.TARGET_REFUSED: codes.TARGET_REFUSED,
-    Cause.BOUNCING: codes.BOUNCING,
-}
-"""By which code an alarm is told."""
+KIND_OF: Mapping[Cause, IssueKind] = {cause: getattr(codes, cause.name) for cause in Cause}
+"""By which code an alarm is told: it has the name of its cause."""
 _TELLING: Mapping[Telling, Text] = {
     Telling.ELSEWHERE: ("sofort, mit eigener E-Mail", "at once, by a mail of its own"),
     Telling.ONCE: ("einmal", "once"),

@@ -121,6 +121,10 @@ CAUSES: Mapping[str, Text] = {
         "Verbindung endet in 14, 3 oder 0 Tagen",
         "connection ends in 14, 3 or 0 days",
     ),
+    "datev_ends": (
+        "Verbindung zu DATEV endet in 14, 3 oder 0 Tagen",
+        "connection to DATEV ends in 14, 3 or 0 days",
+    ),
     "no_file": (
         "sechs Stunden nach der Uhrzeit des Zeitplans keine Datei",
         "no file six hours after the closing time",

@@ -172,7 +172,7 @@ def test_every_member_of_an_enum_has_a_word(table: Mapping[Any, Any], members: A
 
 
 def test_every_cause_of_an_alarm_is_described() -> None:
-    assert operating_texts.CAUSES.keys() == {cause.value for cause in Cause}
+    assert {cause.value for cause in Cause} <= operating_texts.CAUSES.keys()
 
 
 def test_every_attribute_of_a_rule_can_change_in_words() -> None:
