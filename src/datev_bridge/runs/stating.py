@@ -125,13 +125,16 @@ class Statements:
 
     def due(self, work: RunWork, place: Place) -> Month | None:
         """Return the month whose statement is to be mailed now, or None."""
-        profile, zone = settled_place(work, place).profile, _zone_of(place)
-        if profile is None or zone is None:
+        zone = _zone_of(place)
+        if zone is None:
             return None
         now = self.clock()
         today = now.astimezone(zone).date()
         month = Month.of(today - timedelta(days=SENT_ON - 1)).before
         if str(month) <= work.watches.stated(place.id):
+            return None  # as nearly always, and found out without the place's settings
+        profile = settled_place(work, place).profile
+        if profile is None:
             return None
         last = due(
             profile.schedule,
