@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from datev_bridge.access import SYSTEM
 from datev_bridge.errors import ConfigurationError
+from datev_bridge.mail.queue import TakenMemo
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import Name, RunStore
@@ -22,7 +23,8 @@ from datev_bridge.runs.worker_times import WorkerTimes
 
 _FREED_WITHIN = 5
 """Seconds that a name may take to be free once its bearer was killed."""
-_MANY = 1_000
+_MANY = 500
+"""How many runs wait in the queue at most: what waits long is looked after again and again."""
 
 
 class RunQueue(Protocol):
@@ -75,6 +77,8 @@ class Worker:
         test_files: Notes which test files arrived.
         caretaker: Looks after places.
         mailing: Sends mails.
+        memo_of: Returns where a worker of a name notes which mail was taken, if it is on this
+            machine.
         clock: The time, aware.
         times: How often it says that it is alive, and when others are taken for dead.
     """
@@ -87,6 +91,7 @@ class Worker:
     test_files: TestFiles
     caretaker: Caretaker
     mailing: Mailing
+    memo_of: Callable[[str], TakenMemo]
     clock: Callable[[], datetime]
     times: WorkerTimes = field(factory=WorkerTimes)
 
@@ -155,7 +160,7 @@ class Worker:
     def _after(self, holder: str) -> Turn:
         """Do what follows runs: targets, mails, what has arrived, what is wrong."""
         delivered = self.deliverer.deliver_due(holder=holder)
-        sent = self.mailing.send_due(SYSTEM, holder=holder).sent
+        sent = self._mailing(holder).send_due(SYSTEM, holder=holder).sent
         settled = self.performer.settle() + self.test_files.settle()
         cared = self.caretaker.care()
         return Turn(
@@ -170,15 +175,19 @@ class Worker:
         with self.store.work(reading=True) as work:
             return work.agenda.runs_due(self.clock(), _MANY)
 
+    def _mailing(self, worker: str) -> Mailing:
+        """Return what sends mails as the worker of a name, or as nobody in particular."""
+        return evolve(self.mailing, memo=self.memo_of(worker) if worker else None)
+
     def _begin(self) -> None:
         """Have back what a process of this name held that is gone."""
-        self.mailing.note_taken()
         self._release(self.id)
         with self.store.work() as work:
             work.workers.beat(self.id, self.clock())
 
     def _release(self, worker: str) -> None:
-        """Let everything be due now that a worker held which is dead."""
+        """Let everything be due now that a worker held which is dead, but what it did send."""
+        self._mailing(worker).note_taken()
         with self.store.work() as work:
             mails = work.mail_queue.release(worker, now=self.clock())
             files = work.agenda.release_deliveries(worker, self.clock())
