@@ -29,6 +29,8 @@ from support.pulled import backfills, check_pulled
 MIB = 1024
 PLACE = ("o00000", "p00000")
 YEAR_STARTS = date(2020, 1, 1)
+_INTO_THE_NEXT = 0.7
+"""Seconds after a month at which the worker is killed: while it reads the next one."""
 
 
 def main(months: int, database: str) -> None:
@@ -52,6 +54,7 @@ def main(months: int, database: str) -> None:
         before, began = cpu_of(pos.pid), time.perf_counter()
         with started(worker_words(folder, 0), environment, folder / "w0") as worker:
             memory = watch(service, worker, until=months // 3)
+            time.sleep(_INTO_THE_NEXT)
             worker.kill()
             worker.wait(30)
             done = states(service)
@@ -74,11 +77,13 @@ def main(months: int, database: str) -> None:
 def watch(service: Service, worker: Process, *, until: int) -> list[tuple[int, float]]:
     """Wait until so many months are recorded; return months and the worker's memory then."""
     seen: list[tuple[int, float]] = []
+    last = None
     while True:
         found = states(service)
         done = sum(count for state, count in found.items() if state not in OPEN)
-        if not seen or done > seen[-1][0]:
+        if last is not None and done > last:
             seen.append((done, memory_of(worker)))
+        last = done
         waits = found[RunState.WRITTEN] if done == sum(found.values()) else 0
         if done >= until and not waits:
             return seen
