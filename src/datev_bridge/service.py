@@ -14,7 +14,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from datev_bridge import __version__
 from datev_bridge.access import Actor, permit_operator
@@ -549,14 +549,16 @@ class Service:
         """
         return worker_times(self.environment)
 
+    def _memo_of(self, worker: str) -> TakenNote:
+        digest = sha256(worker.encode()).hexdigest()[:16]
+        return TakenNote(self.folder / WORKERS_FOLDER / f"{digest}.taken")
+
     def worker(self, name: str) -> Worker:
         """Return a worker of that name; it keeps everything going.
 
         Raises:
             ConfigurationError: As for :attr:`transport` and :attr:`worker_times`.
         """
-        digest = sha256(name.encode()).hexdigest()[:16]
-        memo = TakenNote(self.folder / WORKERS_FOLDER / f"{digest}.taken")
         return Worker(
             id=name,
             store=self.store,
@@ -565,7 +567,8 @@ class Service:
             deliverer=self.deliverer,
             test_files=self.test_files,
             caretaker=self.caretaker,
-            mailing=evolve(self.mailing, memo=memo),
+            mailing=self.mailing,
+            memo_of=self._memo_of,
             clock=self.clock,
             times=self.worker_times,
         )

@@ -46,4 +46,4 @@ class TakenNote:
     def forget(self) -> None:
         """Forget it: the database knows."""
         with suppress(OSError):
-            self.path.write_text("", "ascii")
+            self.path.unlink(missing_ok=True)

@@ -2,10 +2,10 @@
 
 A mail is sent **at least once**. When a server has taken it, that is noted at once: first in a file
 of the worker, which takes some hundred thousandths of a second, then in the store. A worker that
-was killed reads its file when it begins anew, gets back what it held, and sends it at once. So a
-mail is sent a second time only if the worker died after the server had decided to take it and
-before that line was written; if another worker had to take over, which has no such file; or if the
-machine lost power. It then has the same Message-ID and the same bytes, by which mail programs and
+was killed reads its file when it begins anew, gets back what it held, and sends it at once; whoever
+takes over from it reads the file as well. So a mail is sent a second time only if the worker died
+after the server had decided to take it and before that line was written; if the file is on another
+machine; or if the machine lost power. It then has the same Message-ID and the same bytes, by which mail programs and
 servers can tell that it is the same one. Nothing can do better with SMTP: whether its last answer
 was on its way when a process died, nobody can ask. Not to send again would lose mails instead. A
 mail is never sent by two workers at once, and never left out.

@@ -8,6 +8,7 @@ from attrs import define, evolve, field
 import pytest
 
 from datev_bridge.errors import ConfigurationError
+from datev_bridge.mail.queue import MailState, Taken
 from datev_bridge.runs import worker as worker_module
 from datev_bridge.runs.targets import FileDelivery
 from datev_bridge.runs.worker import Turn, Worker
@@ -44,8 +45,8 @@ def worker_of(here: Traveller, name: str) -> Worker:
     return here.town.service.worker(name)
 
 
-def held_by(here: Traveller, worker: str) -> None:
-    """Let a worker hold a mail and a file, as if it had been killed in the middle."""
+def held_by(here: Traveller, worker: str) -> str:
+    """Let a worker hold a mail and a file, as if it had been killed; return the mail's id."""
     now = here.town.clock()
     file = FileDelivery(
         place=here.place.id,
@@ -64,6 +65,7 @@ def held_by(here: Traveller, worker: str) -> None:
         claimed = work.mail_queue.claim(worker, now=now, until=now + LATER)
         assert claimed is not None
         work.workers.beat(worker, now)
+    return claimed.mail
 
 
 def due(here: Traveller) -> tuple[int, int]:
@@ -91,6 +93,30 @@ def test_one_that_runs_once_has_it_back_as_well(here: Traveller) -> None:
     held_by(here, "w1")
     assert worker_of(here, "w2").run_due().sent == 0
     assert worker_of(here, "w1").run_due().sent == 1
+
+
+@pytest.mark.parametrize("who", ["w1", "w2"])
+def test_what_a_dead_worker_did_send_is_not_sent_again(here: Traveller, who: str) -> None:
+    taken = Taken(mail=held_by(here, "w1"), answer="250", at=here.town.clock())
+    memo = worker_of(here, "w1").memo_of("w1")
+    memo.keep(taken)
+    here.town.clock.pass_by(minutes=3)
+    worker = worker_of(here, who)
+    with worker.begun():
+        assert worker.turn(Queue()).sent == 0
+    with here.town.service.store.work(reading=True) as work:
+        sent = {mail.id: mail.answer for mail in work.mail_queue.mails(MailState.SENT, 99)}
+    assert sent[taken.mail] == "250"
+    assert memo.read() is None
+
+
+def test_who_shares_the_work_of_a_worker_leaves_its_note_alone(here: Traveller) -> None:
+    memo = worker_of(here, "w1").memo_of("w1")
+    with worker_of(here, "w1").begun():
+        taken = Taken(mail=held_by(here, "w1"), answer="250", at=here.town.clock())
+        memo.keep(taken)
+        worker_of(here, "w1").run_due()
+        assert memo.read() == taken
 
 
 def test_a_second_worker_of_a_name_is_refused_and_gets_nothing(here: Traveller) -> None:
