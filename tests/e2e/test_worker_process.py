@@ -9,7 +9,7 @@ from pathlib import Path
 import signal
 import subprocess
 import sys
-from threading import Event
+from threading import Event, Lock
 import time
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -43,6 +43,21 @@ class Gate:
     def __call__(self, _seconds: float) -> None:
         self.asked.set()
         self.open.wait(WITHIN)
+
+
+class Crowd:
+    """Counts how many answers of the POS are waited for at once."""
+
+    def __init__(self) -> None:
+        self.lock, self.now, self.most = Lock(), 0, 0
+
+    def __call__(self, seconds: float) -> None:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(seconds)
+        with self.lock:
+            self.now -= 1
 
 
 @contextmanager
@@ -158,3 +173,24 @@ def test_monitors_are_told_what_a_parser_of_theirs_reads(tmp_path: Path) -> None
         (workers,) = families["datev_bridge_workers"].samples
         assert workers.value == 1.0
         assert asked(port, "/other")[0] == 404
+
+
+def test_no_host_is_asked_more_at_once_than_allowed(tmp_path: Path) -> None:
+    """However many places are due: the POS gets so many requests at once as there are runs."""
+    crowd, places, at_once = Crowd(), 6, 2
+    opened = date(2026, 1, 1)
+    sold = [Restaurant(seed=n, size=Size.SMALL, opened=opened) for n in range(places)]
+    day = (now() - timedelta(days=3)).date()
+    with smtp_server(tmp_path) as mail, Sandbox(sold, sleep=crowd) as sandbox:
+        environment = mail.environment()
+        service = open_fleet(tmp_path / "service", environment, sandbox, sold, first_day=day)
+        for number in range(places):
+            plan_days(service, f"o{number:05}", f"p{number:05}", [day])
+        sandbox.faults = Faults(troubles=(Trouble(kind=Kind.SLOW, seconds=0.4),))
+        with working(service, environment, "--at-once", str(at_once)):
+            until = time.monotonic() + 2 * WITHIN
+            while len(mail.inbox.messages) < places and time.monotonic() < until:
+                time.sleep(0.1)
+        assert len(mail.inbox.messages) == places
+        assert crowd.most == at_once
+        service.store.engine.dispose()
