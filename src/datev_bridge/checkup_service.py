@@ -59,10 +59,20 @@ def gather_service(
     if place:
         meant = service.directory.place(actor, organisation, place).id
         views = tuple(view for view in views if view.place.id == meant)
-    return _facts(service, actor, clock(), views)
+    return service_facts(service, actor, views)
 
 
-def _facts(service: Service, actor: Actor, now: datetime, views: Iterable[PlaceView]) -> StoreFacts:
+def service_facts(service: Service, actor: Actor, views: Iterable[PlaceView]) -> StoreFacts:
+    """Find out everything that ``doctor`` judges of a service that runs.
+
+    Args:
+        service: The service.
+        actor: Who asks; what is the operator's alone to know, nobody else is told.
+        views: The places, ended ones are left out.
+
+    Raises:
+        AccessRefused: The actor may not see one of the places.
+    """
     places = tuple(
         PlaceFacts(
             name=f"{view.organisation.name} · {view.place.name}",
@@ -76,7 +86,7 @@ def _facts(service: Service, actor: Actor, now: datetime, views: Iterable[PlaceV
     )
     problem, mails = _outbox(service, actor)
     return StoreFacts(
-        now=now,
+        now=service.clock(),
         version=version_of(service.store.engine),
         database=service.store.engine.dialect.name,
         key_problems=service.keys.problems(),

@@ -50,5 +50,5 @@ def plain_run(run: "Run") -> Mapping[str, Any]:
         "attempts": run.attempts,
         "retry_at": run.retry_at and run.retry_at.isoformat(),
         "problem": run.problem or None,
-        "said": dict(run.said),
+        "said": {name: run.said[name] for name in ("de", "en") if name in run.said},
     }

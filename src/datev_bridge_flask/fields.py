@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
@@ -34,10 +35,11 @@ class Field:
 
 @frozen(kw_only=True)
 class Row:
-    """A field with its value and what is wrong with it."""
+    """A field with its value or a proposal for one, and what is wrong with it."""
 
     field: Field
     value: str
+    proposal: str = ""
     issues: tuple[Issue, ...]
 
 
@@ -83,13 +85,22 @@ def seen() -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def rows(at: At, wanted: Iterable[Field]) -> tuple[Row, ...]:
-    """Return fields with their values: as typed where something is wrong, else as they count."""
+def rows(
+    at: At, wanted: Iterable[Field], usual: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[Row, ...]:
+    """Return fields with their values: as typed where something is wrong, else as they count.
+
+    Args:
+        at: The place.
+        wanted: The fields.
+        usual: What is proposed where nobody has said anything yet.
+    """
     listed = {each.key: each for each in at.service.settings.listed(*at.whose)}
     return tuple(
         Row(
             field=each,
             value=forms.typed(each.key, _shown(listed[each.key].value)),
+            proposal=_shown(usual.get(each.key)) if listed[each.key].value is None else "",
             issues=tuple(
                 issue
                 for issue in g.get("issues", ())

@@ -1,6 +1,6 @@
 """What came with a request, as text that can be worked with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from typing import TypeVar
@@ -8,11 +8,15 @@ from unicodedata import category
 
 from flask import abort, request
 
+from datev_bridge.runs.statement import Month
+
 Choice = TypeVar("Choice", bound=Enum)
 
 CSRF_FIELD = "csrf"
 PROOF_FIELD = "proof_password"
 """A password that was asked for in between, beside the fields of the form it was asked for."""
+MOST_DAYS = 1_100
+_SPAN = ("first", "last")
 _KEPT = frozenset("\n\t")
 _UNREADABLE = frozenset({"Cc", "Cs"})
 
@@ -42,17 +46,40 @@ def names() -> frozenset[str]:
     return frozenset(request.form)
 
 
-def texts(names: Iterable[str]) -> dict[str, str]:
-    """Return several fields of one line by name, those that were sent."""
-    return {name: line(name) for name in names if name in request.form}
-
-
 def day(name: str) -> date | None:
     """Return a day as a date field sends it; None for none, and for what is none."""
     try:
         return date.fromisoformat(line(name))
     except ValueError:
         return None
+
+
+def asked(name: str, kind: type[Choice]) -> Choice | None:
+    """Return one of a few words that the address names; None for none, and for any other."""
+    return next((each for each in kind if each.value == request.args.get(name)), None)
+
+
+def month() -> Month | None:
+    """Return the month that the address names; None for none, and for what is none."""
+    return Month.named(request.args.get("month", ""))
+
+
+def span() -> tuple[date, date] | None:
+    """Return the first and the last day that the address names; None unless it names both."""
+    try:
+        first, last = (date.fromisoformat(request.args.get(name, "")) for name in _SPAN)
+    except ValueError:
+        return None
+    return first, last
+
+
+def days() -> tuple[date, ...]:
+    """Return the days that the address names, as far as anybody would book at once."""
+    found = span()
+    if found is None:
+        return ()
+    numbers = range(found[0].toordinal(), found[1].toordinal() + 1)
+    return tuple(date.fromordinal(number) for number in numbers[:MOST_DAYS])
 
 
 def cleaned(typed: str) -> str:
@@ -76,14 +103,9 @@ def choice(name: str, kind: type[Choice]) -> Choice:
 
 def row(key: str, names: Iterable[str]) -> dict[str, str]:
     """Return the fields of one row of a table by name, those that were sent."""
-    return texts_of({name: f"{name}-{key}" for name in names})
-
-
-def texts_of(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return fields of one line by other names than those they were sent under."""
-    return {name: line(sent) for name, sent in fields.items() if sent in request.form}
+    return {name: line(f"{name}-{key}") for name in names if f"{name}-{key}" in request.form}
 
 
 def given(names: Iterable[str]) -> dict[str, str]:
     """Return fields of one line by name, those that something was typed into."""
-    return {name: typed for name, typed in texts(names).items() if typed}
+    return {name: typed for name in names if (typed := line(name))}

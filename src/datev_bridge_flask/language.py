@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+import re
 import tomllib
 
 from flask import g, request
@@ -12,6 +13,7 @@ from datev_bridge_flask.cookies import cookie_name
 
 LANGUAGES = ("de", "en")
 COOKIE = "language"
+_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 @cache
@@ -54,5 +56,15 @@ def is_text(key: str) -> bool:
 
 
 def issue_text(issue: Issue) -> tuple[str, str]:
-    """Return what was found, and the next step, in the language of the request."""
-    return issue.text(chosen()), issue.hint(chosen())
+    """Return what was found, and the next step, in the language of the request.
+
+    A next step that names a command is said as the portal would.
+    """
+    key = f"hint.{issue.code}"
+    hint = say(key) if is_text(key) else issue.hint(chosen())
+    return _dated(issue.text(chosen())), _dated(hint)
+
+
+def _dated(text: str) -> str:
+    """Return a text with its days written as people do: ``21.11.2026`` in German."""
+    return _ISO_DAY.sub(r"\3.\2.\1", text) if chosen() == "de" else text

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
-from flask import Blueprint, abort, current_app, g, make_response, redirect, url_for
+from flask import Blueprint, abort, current_app, g, make_response, redirect, request, url_for
 from flask import render_template as render
 
 from datev_bridge.errors import ConfigurationError, DeliveryError, ExportRefused, KSeriesError
@@ -17,27 +17,11 @@ from datev_bridge_flask.failures import issues_of, status_for, status_of
 from datev_bridge_flask.sessions import demand_proof, visit, with_place
 
 View = TypeVar("View", bound=Callable[..., Any])
-Enter = Callable[[dict[str, Any]], tuple[Any, ...]]
+Answer = TypeVar("Answer")
 
+_KEPT = ("only", "page", "month", "first", "last", "replaces")
+"""What an address says of which part of a page is shown; an act leads back to that part."""
 _REFUSED = (ConfigurationError, ExportRefused, KSeriesError, DeliveryError)
-
-
-def _anybody(_: dict[str, Any]) -> tuple[Any, ...]:
-    return ()
-
-
-def _somebody(_: dict[str, Any]) -> tuple[Any, ...]:
-    return (visit(),)
-
-
-def _operator(_: dict[str, Any]) -> tuple[Any, ...]:
-    if not visit().actor.is_operator:
-        abort(404)  # for everybody else it is not there
-    return (visit().actor,)
-
-
-def _member(values: dict[str, Any]) -> tuple[Any, ...]:
-    return (with_place(values.pop("organisation"), values.pop("place")),)
 
 
 @frozen
@@ -50,14 +34,22 @@ class Scope:
     """
 
     asks: str
-    enter: Enter
+    enter: Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
-ANYBODY = Scope("nothing", _anybody)
-HALFWAY = Scope("password", _somebody)
-SOMEBODY = Scope("whole", _somebody)
+def _operator(_: dict[str, Any]) -> tuple[Any, ...]:
+    if not visit().actor.is_operator:
+        abort(404)  # for everybody else it is not there
+    return (visit().actor,)
+
+
+ANYBODY = Scope("nothing", lambda _: ())
+HALFWAY = Scope("password", lambda _: (visit(),))
+SOMEBODY = Scope("whole", lambda _: (visit(),))
 OPERATOR = Scope("whole", _operator)
-MEMBER = Scope("whole", _member)
+MEMBER = Scope(
+    "whole", lambda values: (with_place(values.pop("organisation"), values.pop("place")),)
+)
 """Members of the organisation that the address names; they are given the place."""
 
 
@@ -78,7 +70,8 @@ class Shown:
     def render(self, who: tuple[Any, ...], values: Mapping[str, Any]) -> Any:
         """Return the page; a view may answer by itself instead."""
         found = self.view(*who, **values)
-        return render(self.template, **found) if isinstance(found, Mapping) else found
+        page = render(self.template, **found) if isinstance(found, Mapping) else found
+        return make_response(page, g.status) if "status" in g else page
 
 
 @frozen
@@ -178,18 +171,28 @@ class Room:
         issues: tuple[Issue, ...],
         status: int,
     ) -> Any:
-        g.issues = issues
-        return make_response(self.shown[back].render(who, values), status)
+        g.issues, g.status = issues, status
+        return self.shown[back].render(who, values)
 
     def _back(self, back: str, done: str) -> Any:
-        named = {name: g.named[name] for name in self._named(back)}
-        page = url_for(f"{self.blueprint.name}.{back}", **named, done=done or None)
+        values: dict[str, Any] = {name: g.named[name] for name in self._named(back)}
+        values |= {name: request.args[name] for name in _KEPT if name in request.args}
+        page = url_for(f"{self.blueprint.name}.{back}", **values, done=done or None)
         return redirect(page)
 
     def _named(self, back: str) -> frozenset[str]:
         """Return what the address of a page names."""
         (rule, *_) = current_app.url_map.iter_rules(f"{self.blueprint.name}.{back}")
         return frozenset(rule.arguments)
+
+
+def attempt(ask: Callable[[], Answer]) -> Answer | None:
+    """Return what is asked for; if it is refused, nothing, and the page tells why."""
+    try:
+        return ask()
+    except _REFUSED as error:
+        g.setdefault("issues", issues_of(error))
+    return None
 
 
 def room(name: str, prefix: str = "", scope: Scope = MEMBER) -> Room:

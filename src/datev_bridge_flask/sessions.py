@@ -4,8 +4,7 @@ The browser holds a token and nothing else; whose it is, how far the login has c
 ends is known by the core alone.
 """
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -156,13 +155,3 @@ def with_place(organisation: str, place: str) -> At:
     found = service().directory.view(actor, organisation, place)
     g.at = At(service=service(), actor=actor, view=found)
     return g.at  # type: ignore[no-any-return]
-
-
-def at_place(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a page the place that its address names."""
-
-    @wraps(view)
-    def there(organisation: str, place: str, **more: Any) -> Any:
-        return view(with_place(organisation, place), **more)
-
-    return there

@@ -46,8 +46,13 @@ MENU: tuple[Item, ...] = (
     Item("release.show", Permission.VIEW, is_setup=True),
     Item("days.show", Permission.VIEW),
     Item("runs.show", Permission.VIEW),
+    Item("runs.files", Permission.VIEW),
+    Item("backfill.show", Permission.RUN),
+    Item("statement.show", Permission.VIEW),
+    Item("alarms.show", Permission.VIEW),
     Item("members.show", Permission.VIEW),
     Item("audit.show", Permission.VIEW),
+    Item("ending.show", Permission.END),
 )
 PAGE_OF: Mapping[StepName, str] = {
     StepName.SECURE_ACCOUNT: "second_factor.explain",

@@ -32,6 +32,7 @@ class Foreign:
             "number": self.case,
             "day": "2026-11-20",
             "name": "EXTF_x.csv",
+            "row": "1",
         }[name]
 
 

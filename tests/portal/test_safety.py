@@ -217,6 +217,7 @@ def test_halfway_nothing_but_the_login_is_open(town: Portal) -> None:
         "links.act",
         "links.done",
         "links.look",
+        "login.ask_for_reset",
         "login.code",
         "login.give_code",
         "login.log_in",

@@ -13,15 +13,21 @@ from datev_bridge.access import Role
 from datev_bridge.cases.model import CaseStatus
 from datev_bridge.chart.account import TaxKind
 from datev_bridge.days.actions import ActionKind
+from datev_bridge.doctor import Answer, Group
 from datev_bridge.identity.model import UserState
 from datev_bridge.issues import Severity
 from datev_bridge.journey.model import Verdict
+from datev_bridge.mail.queue import MailState
 from datev_bridge.mapping import AccountKind, RuleTarget
 from datev_bridge.mapping.board import RowState
 from datev_bridge.mapping.diff import ChangeKind
 from datev_bridge.onboarding import ConnectionState, LocationState, StepName, StepState
+from datev_bridge.runs.backfill_plan import Left
 from datev_bridge.runs.dayview import DayCondition
+from datev_bridge.runs.months import DayMark
 from datev_bridge.runs.state import Outcome, RunKind, RunState
+from datev_bridge.runs.statement import AccountGroup
+from datev_bridge.runs.targets import DeliveryState
 import datev_bridge_flask
 from datev_bridge_flask import fields, language, viewmodels
 
@@ -48,9 +54,15 @@ WORDS: tuple[tuple[str, type[Enum]], ...] = (
     ("outcome", Outcome),
     ("case_status", CaseStatus),
     ("action", ActionKind),
+    ("mark", DayMark),
+    ("account_group", AccountGroup),
+    ("mail_state", MailState),
+    ("delivery_state", DeliveryState),
+    ("health_group", Group),
 )
 SAME = {
     "shell.in_de", "shell.in_en", "account.name", "release.title", "role.adviser",
+    "month.4", "month.8", "month.9", "month.11", "health_group.datev",
 }  # fmt: skip
 """Texts that may be alike in both languages."""
 
@@ -80,6 +92,9 @@ def test_every_member_of_an_enum_has_a_word(section: str, kind: type[Enum]) -> N
 def test_every_tax_kind_setting_choice_and_page_has_a_word() -> None:
     wanted = {f"tax.{kind.value.replace(' ', '_')}" for kind in TaxKind}
     wanted |= {f"nav.{item.page.replace('.', '_')}" for item in viewmodels.MENU}
+    wanted |= {f"left.{each.value.replace(' ', '_')}" for each in Left} | {"left.file"}
+    wanted |= {f"answer.{each.value.replace(' ', '_')}" for each in Answer}
+    wanted |= {f"month.{number}" for number in range(1, 13)}
     wanted |= {f"condition.{each.value.replace(' ', '_')}" for each in DayCondition}
     for field in (*fields.DATEV, *fields.SCHEDULE):
         name = field.key.replace(".", "_")
@@ -113,7 +128,7 @@ def beginnings() -> set[str]:
 
 def test_every_text_that_is_named_is_there_and_none_is_idle() -> None:
     assert used() <= DE.keys(), used() - DE.keys()
-    starts = tuple(beginnings())
+    starts = (*beginnings(), "hint.", "why.")  # by codes
     assert [key for key in DE if key not in used() and not key.startswith(starts)] == []
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from attrs import frozen
 
 from datev_bridge.dates import YearStart
+from datev_bridge.runs.statement import Month
 
 LONGEST = 3 * 366
 """Days of one backfill."""
@@ -49,6 +50,20 @@ class PlannedFile:
 
 
 @frozen(kw_only=True)
+class PlannedMonth:
+    """A month of a backfill.
+
+    Attributes:
+        month: Which.
+        cells: Its days, each with why it is left out, or None where a file takes it; None for a
+            day beside the range.
+    """
+
+    month: Month
+    cells: tuple[tuple[date, Left | None] | None, ...]
+
+
+@frozen(kw_only=True)
 class BackfillPlan:
     """What a backfill would do.
 
@@ -63,6 +78,19 @@ class BackfillPlan:
     last: date
     files: tuple[PlannedFile, ...]
     left: tuple[tuple[date, Left], ...]
+
+    @property
+    def months(self) -> tuple[PlannedMonth, ...]:
+        """The range month by month, for a picture of it."""
+        reasons: dict[date, Left | None] = dict(self.left)
+        whole = (Month.of(self.first), Month.of(self.last))
+        found, month = [], whole[0]
+        while month.first <= whole[1].first:
+            days = (day if self.first <= day <= self.last else None for day in month.days)
+            cells = tuple((day, reasons.get(day)) if day else None for day in days)
+            found.append(PlannedMonth(month=month, cells=cells))
+            month = month.after
+        return tuple(found)
 
     def days_left(self, why: Left) -> tuple[date, ...]:
         """Return the days that are left out for one reason."""

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from datev_bridge.access import Actor, Permission, permit
 from datev_bridge.audit import AuditNote
+from datev_bridge.days.asked import Asked, asked_action
 from datev_bridge.days.decisions import Decision
 from datev_bridge.days.record import Withdrawal
 from datev_bridge.journey.profiles import found_place, profile_of
@@ -58,6 +59,24 @@ class PlaceDesk:
         permit(self.actor, Permission.DECIDE_DAYS, self.organisation)
         theirs = evolve(decision, by=self.actor.name)
         return self.desk.decide(theirs, day=day, dry_run=dry_run)
+
+    def decide_asked(self, asked: Asked, *, day: date, reason: str) -> Decided:
+        """Decide about one day what somebody asks for, now; see :meth:`decide`."""
+        decision = Decision(
+            action=asked_action(asked, self.corrector.profile.chart),
+            first_day=day,
+            last_day=day,
+            by=self.actor.name,
+            at=self.corrector.clock(),
+            reason=reason,
+        )
+        return self.decide(decision, day=day)
+
+    def take_back(self, decision: str, *, day: date, reason: str) -> Decided:
+        """Take the decision of that id back, now; see :meth:`withdraw`."""
+        now = self.corrector.clock()
+        withdrawal = Withdrawal(withdraws=decision, by=self.actor.name, at=now, reason=reason)
+        return self.withdraw(withdrawal, day=day)
 
     def withdraw(self, withdrawal: Withdrawal, *, day: date, dry_run: bool = False) -> Decided:
         """Take a decision back in the actor's name; see the desk's.

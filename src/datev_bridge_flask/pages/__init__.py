@@ -1,53 +1,11 @@
-"""The pages, one module each."""
+"""The pages, one module each; whatever module there is has a room."""
 
-from datev_bridge_flask.pages import (
-    account,
-    audit,
-    cases,
-    connect,
-    datev,
-    days,
-    home,
-    links,
-    login,
-    mapping,
-    members,
-    operator,
-    overview,
-    password,
-    release,
-    request,
-    runs,
-    schedule,
-    second_factor,
-    settings,
-    test_run,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-ROOMS = tuple(
-    module.pages
-    for module in (
-        home,
-        request,
-        login,
-        links,
-        password,
-        second_factor,
-        account,
-        overview,
-        connect,
-        settings,
-        mapping,
-        schedule,
-        datev,
-        test_run,
-        release,
-        days,
-        runs,
-        members,
-        audit,
-        cases,
-        operator,
-    )
+from datev_bridge_flask.room import Room
+
+ROOMS: tuple[Room, ...] = tuple(
+    import_module(module.name).pages for module in iter_modules(__path__, f"{__name__}.")
 )
 """All of them."""

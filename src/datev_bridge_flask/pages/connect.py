@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from datev_bridge.errors import ConfigurationError, KSeriesError
+from datev_bridge.errors import KSeriesError
 from datev_bridge.identity.model import Visit
-from datev_bridge.issues import Issue
 from datev_bridge.journey.connecting import place_in
 from datev_bridge.onboarding import ConnectionState
 from datev_bridge_flask import forms
+from datev_bridge_flask.apps import typed_app
 from datev_bridge_flask.failures import issues_of, status_of
-from datev_bridge_flask.room import SOMEBODY, room
+from datev_bridge_flask.room import SOMEBODY, attempt, room
 from datev_bridge_flask.sessions import At, service
 
 pages = room("connect", "/connect")
@@ -20,16 +20,16 @@ pages = room("connect", "/connect")
 @pages.shows("/", "connect.html.j2")
 def show(at: At) -> Any:
     """Say what is asked and why, or what is connected."""
-    return {"missing": _missing(at)}
+    return {
+        "app": attempt(lambda: at.service.connecting.app(at.place.organisation)),
+        "redirect_uri": f"{at.service.portal}{url_for('connect.come_back')}",
+    }
 
 
-def _missing(at: At) -> tuple[Issue, ...]:
-    """Return why nobody can connect yet."""
-    try:
-        at.service.connecting.app(at.place.organisation)
-    except ConfigurationError as error:
-        return issues_of(error)
-    return ()
+@pages.does("/app", done="app", proof=True)
+def keep_app(at: At) -> None:
+    """Keep credentials of an app of one's own; they come before the operator's."""
+    at.service.connecting.keep_app(at.actor, typed_app(), at.place.organisation)
 
 
 @pages.does("/begin")

@@ -7,7 +7,6 @@ from flask import make_response, redirect, render_template, request, url_for
 from datev_bridge.datev_upload.consent import TOKENS_PAGE
 from datev_bridge.errors import DeliveryError
 from datev_bridge.identity.model import Visit
-from datev_bridge.issues import Issue
 from datev_bridge.journey.connecting import place_in
 from datev_bridge_flask import forms
 from datev_bridge_flask.failures import issues_of, status_of
@@ -20,16 +19,15 @@ pages = room("datev", "/datev")
 @pages.shows("/", "datev.html.j2")
 def show(at: At) -> Any:
     """Say what is connected, or what keeps anybody from connecting."""
-    datev = at.service.datev
-    hurdles = datev.hurdles(at.actor, at.place.organisation)
-    return {"fact": datev.fact(*at.whose), "hurdles": hurdles, "tokens_page": TOKENS_PAGE}
+    hurdles = at.service.datev.hurdles(at.actor, at.place.organisation)
+    fact = at.service.datev.fact(*at.whose)
+    return {"fact": fact, "hurdles": hurdles, "tokens_page": TOKENS_PAGE}
 
 
 @pages.does("/begin")
 def begin(at: At) -> Any:
     """Lead to DATEV's login: by a page, for a form may not lead to other hosts."""
-    lasting = forms.line("lasting") != "today"
-    address = at.service.datev.begin(*at.whose, lasting=lasting)
+    address = at.service.datev.begin(*at.whose, lasting=forms.line("lasting") != "today")
     return render_template("datev_leaving.html.j2", address=address)
 
 
@@ -53,6 +51,6 @@ def choose(at: At) -> None:
 
 
 @pages.does("/part", done="parted", proof=True)
-def part(at: At) -> tuple[Issue, ...]:
+def part(at: At) -> Any:
     """End the connection at DATEV and here."""
     return at.service.datev.part(*at.whose)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import jsonify, redirect, url_for
+from flask import jsonify, redirect, request, url_for
 
 from datev_bridge.identity.model import Visit
 from datev_bridge_flask import forms, language
 from datev_bridge_flask.cookies import set_cookie
+from datev_bridge_flask.paging import page_of
 from datev_bridge_flask.room import ANYBODY, SOMEBODY, room
 from datev_bridge_flask.sessions import service
 
@@ -26,7 +27,10 @@ def home(here: Visit) -> Any:
 @pages.shows("/clients", "clients.html.j2")
 def clients(here: Visit) -> Any:
     """Show the places that the visitor may see, each with its state."""
-    return {"views": service().directory.places(here.actor)}
+    wanted = request.args.get("name", "").strip().casefold()
+    views = service().directory.places(here.actor)
+    found = [v for v in views if wanted in f"{v.place.name} {v.organisation.name}".casefold()]
+    return {"views": page_of(found), "name": wanted}
 
 
 @pages.to(ANYBODY).does("/language", back="clients")

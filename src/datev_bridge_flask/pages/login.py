@@ -46,6 +46,12 @@ def give_code(_: Visit) -> Any:
     return (done.issue,) if done.issue else entered(done, to=forms.local(forms.line("next")))
 
 
+@pages.does("/login/lost", back="code", done="asked")
+def ask_for_reset(here: Visit) -> None:
+    """Ask the operator for a new second factor, after phone and codes were lost."""
+    service().lost_phones.ask(here, forms.line("reach"))
+
+
 @pages.does("/logout", back="code")
 def log_out(here: Visit) -> Any:
     """End the session."""

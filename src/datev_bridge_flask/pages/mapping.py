@@ -5,16 +5,17 @@ from typing import Any
 
 from flask import render_template, request
 
-from datev_bridge.errors import ConfigurationError
+from datev_bridge.journey.examples import examples
 from datev_bridge.mapping.board import RowState, board, edited, known_accounts
 from datev_bridge.mapping.desk import Edit, Edited, MappingDesk
 from datev_bridge.mapping.table import from_csv, to_csv
 from datev_bridge.mapping.table_xlsx import from_xlsx, to_xlsx
 from datev_bridge_flask import forms
 from datev_bridge_flask.downloads import download as give
-from datev_bridge_flask.failures import issues_of
-from datev_bridge_flask.room import room
+from datev_bridge_flask.paging import page_of
+from datev_bridge_flask.room import attempt, room
 from datev_bridge_flask.sessions import At
+from datev_bridge_flask.viewmodels import may
 
 pages = room("mapping", "/mapping")
 _WORDS = ("account", "kind", "bu_key", "kost1", "confirm")
@@ -25,15 +26,19 @@ _ZIP = b"PK\x03\x04"
 @pages.shows("/", "mapping.html.j2")
 def show(at: At) -> Any:
     """Show the board."""
-    try:
-        desk = at.service.mapping_desk(*at.whose)
-    except ConfigurationError as error:
-        return render_template("mapping_waits.html.j2", issues=issues_of(error))
-    draft, seen = desk.history.draft(), _seen(at)
+    desk = attempt(lambda: at.service.mapping_desk(*at.whose))
+    if desk is None:
+        return render_template("mapping_waits.html.j2")
+    draft, seen, only = desk.history.draft(), _seen(at), forms.asked("only", RowState)
     rows = board(seen, draft.rules, desk.chart, desk.check(_today(at), seen))
+    shown = page_of([row for row in rows if only in {None, row.state}])
+    profile = at.service.settings.profile(*at.whose)
     return {
         "rows": rows,
-        "only": request.args.get("only", ""),
+        "shown": shown,
+        "only": only,
+        "examples": examples(shown.rows, profile, at.place.location, _today(at)),
+        "sources": at.service.copying.sources(*at.whose) if may("edit_mapping") else (),
         "states": tuple(RowState),
         "typed_row": lambda row: forms.row(row.key, _WORDS),
         "accounts": known_accounts(desk.chart, draft.rules),
@@ -65,6 +70,12 @@ def suggest(at: At) -> None:
         return desk.suggest(found, edit, on=shown.on)
 
     _worked(at, work)
+
+
+@pages.does("/copy", done="copied")
+def copy(at: At) -> None:
+    """Take the mapping of another of one's clients over, as suggestions."""
+    at.service.copying.copy(*at.whose, forms.line("source"))
 
 
 @pages.does("/confirm", done="confirmed")

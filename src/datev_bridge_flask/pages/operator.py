@@ -5,10 +5,13 @@ from typing import Any
 from flask import url_for
 
 from datev_bridge.access import Actor
-from datev_bridge.errors import ConfigurationError
+from datev_bridge.checkup import program_here
+from datev_bridge.checkup_service import service_facts
+from datev_bridge.doctor import examine_service
 from datev_bridge_flask import forms
 from datev_bridge_flask.apps import typed_app
-from datev_bridge_flask.room import OPERATOR, room
+from datev_bridge_flask.paging import page_of
+from datev_bridge_flask.room import OPERATOR, attempt, room
 from datev_bridge_flask.sessions import service
 
 pages = room("operator", "/operator", OPERATOR)
@@ -17,15 +20,31 @@ pages = room("operator", "/operator", OPERATOR)
 @pages.shows("/", "operator.html.j2")
 def show(actor: Actor) -> Any:
     """Show requests, and what can be done."""
-    try:
-        app = service().connecting.app("")
-    except ConfigurationError:
-        app = None
     return {
         "requests": service().requests.open_ones(actor),
-        "app": app,
+        "app": attempt(lambda: service().connecting.app("")),
         "redirect_uri": f"{service().portal}{url_for('connect.come_back')}",
     }
+
+
+@pages.shows("/alarms", "operator_alarms.html.j2")
+def alarms(actor: Actor) -> Any:
+    """Show what is wrong, place by place."""
+    found = service().alarming.everywhere(actor)
+    return {"of_service": service().alarming.of_service(actor), "places": page_of(found)}
+
+
+@pages.shows("/runs", "operator_runs.html.j2")
+def runs(actor: Actor) -> Any:
+    """Show the runs of all places that are not at their end."""
+    return {"runs": page_of(service().overseeing.runs(actor))}
+
+
+@pages.shows("/health", "operator_health.html.j2")
+def health(actor: Actor) -> Any:
+    """Show whether everything is ready, a question a line."""
+    facts = service_facts(service(), actor, service().directory.places(actor))
+    return {"lines": page_of(examine_service(program_here(), facts), 200)}
 
 
 @pages.does("/requests/accept", done="accepted")

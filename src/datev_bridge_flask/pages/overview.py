@@ -13,4 +13,8 @@ _FEW = 5
 @pages.shows("/", "overview.html.j2")
 def overview(at: At) -> Any:
     """Show the task list and what happened last."""
-    return {"runs": at.service.place_runs.runs(*at.whose)[:_FEW]}
+    return {
+        "runs": at.service.place_runs.runs(*at.whose)[:_FEW],
+        "alarms": at.service.alarming.issues(*at.whose),
+        "view": at.service.months.show(*at.whose),
+    }

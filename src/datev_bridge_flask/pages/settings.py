@@ -12,8 +12,11 @@ pages = room("settings", "/settings")
 @pages.shows("/", "settings.html.j2")
 def show(at: At) -> Any:
     """Show the settings; what was typed stays where something is wrong."""
-    state = at.service.settings.show(*at.whose)
-    return {"state": state, "rows": fields.rows(at, fields.DATEV)}
+    consultant = at.service.copying.consultant(*at.whose)
+    return {
+        "state": at.service.settings.show(*at.whose),
+        "rows": fields.rows(at, fields.DATEV, usual={"datev.consultant_number": consultant}),
+    }
 
 
 @pages.does("/", done="saved")
