@@ -1,8 +1,8 @@
 """A fleet: many locations due at once, through a POS over HTTP, on PostgreSQL.
 
-``PYTHONPATH=src:tests python tests/bench/fleet.py [locations] [workers]`` connects so many places
+``PYTHONPATH=src:tests python tests/bench/fleet.py [locations] [workers] [minutes]`` connects so many places
 to a sandbox in a process of its own, lets a file be due for each, starts workers, and waits until
-every file is recorded and delivered. It prints runs a second, processor seconds a run by part, and
+every file is recorded and delivered, or the minutes are over. It prints runs a second, processor seconds a run by part, and
 the memory of each worker. Each run renews its access token, as it has to once a day. Mails and
 files go into folders: no mail server is part of it.
 """
@@ -32,6 +32,7 @@ from support.fleet import join_fleet, now, open_service_at, plan_days
 HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
 AT_ONCE = 8
+_FOR_EVER = 24 * 60
 OPENED = date(2026, 1, 1)
 Process = subprocess.Popen[bytes]
 
@@ -52,8 +53,8 @@ class Fleet:
         return family_of(self.server), cpu_of(self.pos.pid)
 
 
-def main(places: int, workers: int) -> None:
-    """Measure so many places with so many workers."""
+def main(places: int, workers: int, minutes: float) -> None:
+    """Measure so many places with so many workers, for so many minutes at most."""
     folder = Path(mkdtemp(prefix="datev-bridge-fleet-"))
     with ExitStack() as around:
         url = around.enter_context(fresh_url("postgresql", folder))
@@ -81,31 +82,37 @@ def main(places: int, workers: int) -> None:
                 )
                 for n in range(workers)
             ]
-            wait(fleet)
+            done = wait(fleet, processes, minutes)
             peaks = [peak_of(process.pid) for process in processes]
-        report(fleet, before, workers)
+        report(fleet, before, workers, done)
         print(f"  tries that something kept: {kept(fleet, workers)}")
         print("  memory of each worker at most: " + ", ".join(f"{peak:.0f} MiB" for peak in peaks))
         service.close()
 
 
-def wait(fleet: Fleet) -> None:
-    """Wait until every run is recorded, then until every file was delivered; tell how long."""
-    began, first = None, fleet.places
-    while (left := going(fleet.service)[0]) > 0:
+def wait(fleet: Fleet, workers: list[Process], minutes: float) -> int:
+    """Wait until every run is recorded, then until every file was delivered; return how many.
+
+    The time counts from the first run on: what a worker needs to start is paid once.
+    """
+    began, first, over = None, fleet.places, time.perf_counter() + minutes * 60
+    while (left := going(fleet.service)[0]) > 0 and time.perf_counter() < over:
+        assert all(worker.poll() is None for worker in workers), "a worker has ended"
         if began is None and left < fleet.places:
             began, first = time.perf_counter(), left
         time.sleep(0.25)
     took = time.perf_counter() - (began or time.perf_counter())
-    rate = first / took if took else float("nan")
-    print(f"  {rate:.1f} runs a second over {took:.0f} s", flush=True)
-    while sum(going(fleet.service)) > 0:
+    rate = (first - left) / took if took else float("nan")
+    done = fleet.places - left
+    print(f"  {rate:.1f} runs a second over {took:.0f} s, {done} runs", flush=True)
+    while sum(going(fleet.service)) > 0 and time.perf_counter() < over:
         time.sleep(0.25)
-    over = time.perf_counter() - (began or time.perf_counter())
-    print(f"  all mailed and put into folders after {over:.0f} s", flush=True)
+    waiting, took = going(fleet.service)[1], time.perf_counter() - (began or time.perf_counter())
+    print(f"  after {took:.0f} s all but {waiting} of them mailed and in folders", flush=True)
+    return done
 
 
-def report(fleet: Fleet, before: tuple[float, float], workers: int) -> None:
+def report(fleet: Fleet, before: tuple[float, float], workers: int, done: int) -> None:
     """Print the processor seconds of a run by part."""
     database, pos = (after - mark for after, mark in zip(fleet.marks, before, strict=True))
     parts: Counter[str] = Counter()
@@ -115,8 +122,8 @@ def report(fleet: Fleet, before: tuple[float, float], workers: int) -> None:
     whole = {"database server": database, "POS server": pos, **parts}
     print("  processor milliseconds a run:")
     for name, seconds in sorted(whole.items(), key=lambda each: -each[1]):
-        print(f"    {name:16} {seconds / fleet.places * 1000:7.1f}")
-    print(f"    all of the worker{sum(parts.values()) / fleet.places * 1000:7.1f}", flush=True)
+        print(f"    {name:16} {seconds / done * 1000:7.1f}")
+    print(f"    all of the worker{sum(parts.values()) / done * 1000:7.1f}", flush=True)
 
 
 def kept(fleet: Fleet, workers: int) -> dict[str, int]:
@@ -205,6 +212,9 @@ def peak_of(process: int) -> float:
 
 
 if __name__ == "__main__":
+    given = sys.argv[1:]
     main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 100, int(sys.argv[2]) if len(sys.argv) > 2 else 1
+        int(given[0]) if given else 100,
+        int(given[1]) if len(given) > 1 else 1,
+        float(given[2]) if len(given) > 2 else _FOR_EVER,
     )
