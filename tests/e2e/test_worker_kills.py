@@ -107,8 +107,14 @@ class Crew:
         life = self.lives[name]
         if life.process.poll() is None and time.monotonic() > life.ends_at:
             life.process.kill()
+            life.process.wait(30)
             if life.aim is not None:
                 self.aims.append(life.aim)
+        return self.is_dead(name)
+
+    def is_dead(self, name: str) -> bool:
+        """Tell whether a worker was killed, and keep where the kill fell."""
+        life = self.lives[name]
         if life.process.poll() is None:
             return False
         assert life.process.wait() == -signal.SIGKILL, f"{name} ended by itself"
@@ -150,9 +156,8 @@ class Crew:
             if left < least:
                 least, moved_at = left, time.monotonic()
             assert time.monotonic() - moved_at < MOVES_WITHIN, f"{left} are stuck"
-            for name, life in self.lives.items():
-                assert life.process.poll() is None or life.aim is not None, f"{name} ended"
-                if life.process.poll() is not None:
+            for name in [*self.lives]:
+                if self.is_dead(name):  # it met what it was aimed at before
                     self.start(name, None)
             time.sleep(0.2)
         self.end()
