@@ -1,10 +1,10 @@
 """A fleet: many locations due at once, through a POS over HTTP, on PostgreSQL.
 
-``PYTHONPATH=src:tests python tests/bench/fleet.py [locations] [workers] [minutes]`` connects so many places
-to a sandbox in a process of its own, lets a file be due for each, starts workers, and waits until
-every file is recorded and delivered, or the minutes are over. It prints runs a second, processor seconds a run by part, and
-the memory of each worker. Each run renews its access token, as it has to once a day. Mails and
-files go into folders: no mail server is part of it.
+``PYTHONPATH=src:tests python tests/bench/fleet.py [locations] [workers] [minutes]`` connects so
+many places to a sandbox in a process of its own, lets a file be due for each, starts workers, and
+waits until every file is recorded and delivered, or the minutes are over. It prints runs a second,
+processor seconds a run by part, and the memory of each worker. Each run renews its access token, as
+it has to once a day. Mails and files go into folders: no mail server is part of it.
 """
 
 from collections import Counter

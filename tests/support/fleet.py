@@ -57,12 +57,14 @@ def open_fleet(
     restaurants: Iterable[Restaurant],
     *,
     first_day: date,
+    year_starts: str = "01-01",
 ) -> Service:
     """Return a service with a live place for each restaurant of the sandbox."""
     service = open_service_at(folder, environment)
     _keep_app(service, sandbox.url)
     for number, restaurant in enumerate(restaurants):
-        _join(service, sandbox.url, restaurant, number=number, first_day=first_day)
+        documents = _documents(service.connecting.app(""), sandbox.url, restaurant, year_starts)
+        _join(service, documents, restaurant, number=number, first_day=first_day)
     return service
 
 
@@ -228,14 +230,13 @@ def _location(house: House) -> Location:
 
 def _join(
     service: Service,
-    address: str,
+    documents: _Documents,
     restaurant: Restaurant,
     *,
     number: int,
     first_day: date,
 ) -> None:
     app = service.connecting.app("")
-    documents = _documents(app, address, restaurant)
     with service.store.work() as work:
         place = _add(work, documents, number=number, first_day=first_day)
     returned = agree(authorize_url(app, state="state", verifier=VERIFIER))
