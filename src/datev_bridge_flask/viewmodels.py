@@ -52,6 +52,7 @@ MENU: tuple[Item, ...] = (
     Item("alarms.show", Permission.VIEW),
     Item("members.show", Permission.VIEW),
     Item("audit.show", Permission.VIEW),
+    Item("procedure.show", Permission.VIEW),
     Item("ending.show", Permission.END),
 )
 PAGE_OF: Mapping[StepName, str] = {

@@ -17,8 +17,11 @@ from datev_bridge.journey.settings_document import changes_to, flat
 from datev_bridge.mapping.diff import RuleChange, diff
 from datev_bridge.mapping.revision import Approved
 from datev_bridge.procedure.facts import PlaceFacts, ProcedureFacts
+from datev_bridge.procedure.setting_words import WITHOUT_DEFAULT
+from datev_bridge.profile.keys import KEYS
 
 _DIGITS = 16
+_DEFAULTS = {key.name: key.default for key in KEYS if key.name not in WITHOUT_DEFAULT}
 
 
 class Subject(Enum):
@@ -158,7 +161,9 @@ def _version(number: int, change: _Change, until: datetime | None) -> Version:
 def _setting_changes(
     before: SettingsRevision | None, after: SettingsRevision
 ) -> Iterator[SettingChange]:
+    """Yield what changed; what nobody had set had its default, but before the first revision."""
     old = before.document if before else {}
-    known = flat(old)
+    known = (_DEFAULTS if before else {}) | flat(old)
     for key, value in changes_to(old, after.document).items():
-        yield SettingChange(key=key, before=known.get(key), after=value)
+        default = _DEFAULTS.get(key) if value is None else value
+        yield SettingChange(key=key, before=known.get(key), after=default)
