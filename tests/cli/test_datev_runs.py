@@ -97,3 +97,7 @@ def test_a_refusal_is_shown_and_tried_again_when_asked_for(data: tuple[Path, Ser
         assert document("runs", "retry", name)["tried"] == []
         assert "No target refuses it." in call("runs", "retry", name, "--data", str(folder)).err
         assert len(server.jobs.received) == 2
+        calls = document("operator", "datev-calls")["calls"]
+        assert [c["status"] for c in calls if c["url"].endswith("/import")] == [202, 202]
+        assert "authorization" not in {name for c in calls for name in c["headers"]}
+        assert "POST 202" in call("operator", "datev-calls", "--data", str(folder)).out

@@ -210,6 +210,7 @@ REFUSED: Mapping[str, Try] = {
     "datev.keep_app": lambda a: a.service.datev.keep_app(
         a.actor, app_at("https://x.example"), a.here.organisation
     ),
+    "datev.calls": lambda a: a.service.datev.calls(*a.at),
     "datev.hurdles": lambda a: a.service.datev.hurdles(*a.whose),
     "datev.choose_settled": lambda a: a.service.datev.choose_settled(*a.at),
     "datev.begin": lambda a: a.service.datev.begin(*a.at),

@@ -14,6 +14,7 @@ from datev_bridge.access import NOT_FOUND, SYSTEM, Actor, Permission, permit, pe
 from datev_bridge.audit import AuditNote
 from datev_bridge.datev_upload import codes
 from datev_bridge.datev_upload.app import DatevApp, is_public
+from datev_bridge.datev_upload.call_log import RETENTION, LoggedCall
 from datev_bridge.datev_upload.consent import DatevConsent, DatevFact
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.datev_upload.oauth import authorize_url, read_return
@@ -86,6 +87,14 @@ class DatevWork(JourneyWork, Protocol):
         ...
 
 
+class DatevCalls(Protocol):
+    """The log of a place's calls."""
+
+    def since(self, moment: datetime) -> tuple[LoggedCall, ...]:
+        """Return the entries since a moment, oldest first."""
+        ...
+
+
 class DatevStore(Protocol):
     """Where transactions begin."""
 
@@ -93,6 +102,10 @@ class DatevStore(Protocol):
         self, organisation: str = "", *, reading: bool = False
     ) -> AbstractContextManager[DatevWork]:
         """Begin a transaction; it is kept when the context ends well, and undone otherwise."""
+        ...
+
+    def datev_calls(self, organisation: str, place: str) -> DatevCalls:
+        """Return the log of a place's calls to DATEV."""
         ...
 
 
@@ -287,6 +300,17 @@ class DatevConnecting:
         permit(actor, Permission.VIEW, organisation)
         with self.store.work(organisation, reading=True) as work:
             return work.datev_connections.fact(found_place(work, place).id)
+
+    def calls(self, actor: Actor, organisation: str, place: str) -> tuple[LoggedCall, ...]:
+        """Return what was asked of DATEV for a place in the last 14 days, oldest first; no tokens.
+
+        Raises:
+            AccessRefused: The actor is not the operator, or there is no such place.
+        """
+        permit_operator(actor)
+        with self.store.work(organisation, reading=True) as work:
+            found_place(work, place)
+        return self.store.datev_calls(organisation, place).since(self.clock() - RETENTION)
 
     def choose(
         self, actor: Actor, organisation: str, place: str, *, consultant: int, client: int

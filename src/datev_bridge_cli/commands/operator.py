@@ -24,7 +24,7 @@ def build(language: Language) -> click.Command:
             *operator_requests.parts(language),
             *operator_people.parts(language),
             *operator_places.parts(language),
-            operator_datev.build(language),
+            *operator_datev.parts(language),
             *operator_mail.parts(language),
             *operator_bounce.parts(language),
             *operator_alarms.parts(language),

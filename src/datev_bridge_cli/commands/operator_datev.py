@@ -1,8 +1,8 @@
-"""``datev-bridge operator datev-app``: the app registered at DATEV, for uploads."""
+"""``datev-bridge operator datev-app`` and ``datev-calls``: the app at DATEV, and what it asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,21 +10,31 @@ from datev_bridge_cli.answers import answers, secret_file_option
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
+from datev_bridge_cli.output import harmless
 from datev_bridge_cli.service_options import (
+    Named,
     acting,
     as_option,
     data_option,
     open_for,
     organisation_option,
+    place_options,
 )
 from datev_bridge_cli.tree import part
+
+if TYPE_CHECKING:
+    from datev_bridge.datev_upload.call_log import LoggedCall
 
 _ADDRESSES = ("authorize", "token", "revoke", "clients", "files")
 _ENVIRONMENTS = ("sandbox", "production")
 
 
-def build(language: Language) -> click.Command:
-    """Return the command in a language."""
+def parts(language: Language) -> tuple[click.Command, ...]:
+    """Return the commands about DATEV in a language."""
+    return (_app(language), _calls(language))
+
+
+def _app(language: Language) -> click.Command:
     say = language.say
     more = say(
         "Fragt das Client-Secret der App ab, wie DATEVs Entwicklerportal es nennt, oder liest es "
@@ -93,6 +103,49 @@ def build(language: Language) -> click.Command:
         return ExitCode.DONE
 
     return datev_app
+
+
+def _calls(language: Language) -> click.Command:
+    summary = language.say(
+        "Aufrufe bei DATEV in den letzten 14 Tagen.", "Calls to DATEV in the last 14 days."
+    )
+    more = language.say(
+        "Wie DATEV es verlangt: Zeit, Methode, Adresse, Status und DATEVs Kennungen; mit --json "
+        "auch Kopfzeilen und Fehlertexte. Nie Tokens oder Kennwörter.",
+        "As DATEV asks: time, method, address, status and DATEV's ids; with --json headers and "
+        "error texts as well. Never tokens or passwords.",
+    )
+
+    @part("datev-calls", language, summary, more)
+    @place_options(language)
+    @shared_options(language)
+    def datev_calls(context: Context, *, named: Named) -> ExitCode:
+        at = named.open(context)
+        found = at.service.datev.calls(*at.whose)
+        for call in found:
+            status = call.failure or str(call.status)
+            line = f"{call.at.isoformat()}  {call.method} {status}  {call.url}  {call.request_id}"
+            context.out.result(harmless(line.rstrip()))
+        if not found:
+            context.out.note(language.say("Kein Aufruf.", "No call."))
+        context.out.document("operator-datev-calls", {"calls": [_plain(call) for call in found]})
+        return ExitCode.DONE
+
+    return datev_calls
+
+
+def _plain(call: "LoggedCall") -> Mapping[str, Any]:
+    return {
+        "at": call.at.isoformat(),
+        "method": call.method,
+        "url": call.url,
+        "headers": dict(call.headers),
+        "status": call.status,
+        "failure": call.failure or None,
+        "transaction_id": call.transaction_id or None,
+        "request_id": call.request_id or None,
+        "error": call.error or None,
+    }
 
 
 def _address_options(language: Language) -> Callable[[Any], Any]:
