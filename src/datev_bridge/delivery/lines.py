@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,22 @@ from datev_bridge.locking import locked_file
 from datev_bridge.runs import codes
 
 T = TypeVar("T")
+
+
+_BLOCK = 1 << 20
+
+
+@frozen(kw_only=True)
+class Line:
+    """Where a line is.
+
+    Attributes:
+        begin: Bytes before it.
+        length: Its bytes, without its end.
+    """
+
+    begin: int
+    length: int
 
 
 @frozen(kw_only=True)
@@ -35,12 +52,38 @@ class AppendedLines:
             StoreError: A line cannot be read; RUN-005.
             DeliveryError: The file cannot be read; FILE-001 or FILE-003.
         """
-        for number, line in enumerate((read_if_there(self.path) or b"").splitlines(), start=1):
-            try:
-                value = read(line)
-            except ValueError:
-                raise unreadable(self.path, number) from None
+        for value, _ in self.found(read):
             yield value
+
+    def found(self, read: Callable[[bytes], T]) -> Iterator[tuple[T, "Line"]]:
+        """Yield what the lines say like :meth:`values`, and where each line is.
+
+        Only one line is in memory at a time: over years there are many.
+        """
+        with reported(self.path), ExitStack() as opened:
+            try:
+                file = opened.enter_context(self.path.open("rb"))
+            except FileNotFoundError:
+                return
+            begin = 0
+            for number, raw in enumerate(file, start=1):
+                text = raw.rstrip(b"\r\n")
+                try:
+                    value = read(text)
+                except ValueError:
+                    raise unreadable(self.path, number) from None
+                yield value, Line(begin=begin, length=len(text))
+                begin += len(raw)
+
+    def read(self, line: "Line") -> bytes:
+        """Return a line that was found before: what is in the file stays where it is.
+
+        Raises:
+            DeliveryError: The file cannot be read; FILE-001 or FILE-003.
+        """
+        with reported(self.path), self.path.open("rb") as file:
+            file.seek(line.begin)
+            return file.read(line.length)
 
     def append(self, lines: Iterable[bytes]) -> None:
         """Add lines, all or none: the file is replaced whole by a longer one.
@@ -49,12 +92,23 @@ class AppendedLines:
             DeliveryError: They could not be added; FILE-001 to FILE-003.
         """
         new = tuple(lines)
-        if not new:
-            return
-        before = read_if_there(self.path) or b""
-        # An editor may have taken the last line's end; two values on one line are unreadable.
-        between = b"" if not before or before.endswith(b"\n") else b"\n"
-        write_atomically(self.path, [before, between, *new])
+        if new:
+            write_atomically(self.path, chain(self._before(), new))
+
+    def _before(self) -> Iterator[bytes]:
+        """Yield what is there, in blocks, with a last line that is ended."""
+        with reported(self.path), ExitStack() as opened:
+            try:
+                file = opened.enter_context(self.path.open("rb"))
+            except FileNotFoundError:
+                return
+            block = b"\n"
+            while found := file.read(_BLOCK):
+                block = found
+                yield block
+            # An editor may have taken the last line's end; two values on one line are unreadable.
+            if not block.endswith(b"\n"):
+                yield b"\n"
 
     @contextmanager
     def lock(self) -> Iterator[None]:

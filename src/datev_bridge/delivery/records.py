@@ -10,7 +10,7 @@ from attrs import frozen
 
 from datev_bridge.days.record import DecisionRecord, Withdrawal, collected, from_line, to_line
 from datev_bridge.days.sealed import SCHEMA, SealedDay, from_json, to_json
-from datev_bridge.delivery.lines import AppendedLines, unreadable
+from datev_bridge.delivery.lines import AppendedLines, Line, unreadable
 from datev_bridge.files import reported
 from datev_bridge.journal import DebtorBook
 from datev_bridge.journal.debtors import NO_DEBTORS
@@ -24,15 +24,20 @@ MAPPINGS_NAME = "mappings.jsonl"
 DEBTORS_NAME = "debtors.jsonl"
 
 
-class KeptDays(Mapping[date, SealedDay]):
-    """Sealed days in lines of JSON; a day is made of its line when somebody asks for it.
+_REMEMBERED = 16
+"""Days; more than are read again each night, fewer than are many."""
 
-    An ordinary export asks for none of them, however many years there are.
+
+class KeptDays(Mapping[date, SealedDay]):
+    """Sealed days in lines of JSON; a day is read and made when somebody asks for it.
+
+    An ordinary export asks for none of them, however many years there are; and of those that
+    somebody looks at one after the other, only the newest are remembered.
     """
 
-    def __init__(self, lines: Mapping[date, bytes], path: Path) -> None:
+    def __init__(self, lines: Mapping[date, Line], file: AppendedLines) -> None:
         self._lines = lines
-        self._path = path
+        self._file = file
         self._made: dict[date, SealedDay] = {}
 
     def __getitem__(self, on: date) -> SealedDay:
@@ -43,10 +48,13 @@ class KeptDays(Mapping[date, SealedDay]):
             StoreError: Its line cannot be read; RUN-005.
         """
         if on not in self._made:
+            text = self._file.read(self._lines[on])
+            if len(self._made) >= _REMEMBERED:
+                del self._made[next(iter(self._made))]
             try:
-                self._made[on] = from_json(self._lines[on])
+                self._made[on] = from_json(text)
             except ValueError:
-                raise unreadable(self._path, on.isoformat()) from None
+                raise unreadable(self._file.path, on.isoformat()) from None
         return self._made[on]
 
     def __iter__(self) -> Iterator[date]:
@@ -57,7 +65,8 @@ class KeptDays(Mapping[date, SealedDay]):
 
     def says(self, day: SealedDay) -> bool:
         """Tell whether a day stands as it is."""
-        return self._lines.get(day.business_day) == to_json(day).rstrip()
+        line = self._lines.get(day.business_day)
+        return line is not None and self._file.read(line) == to_json(day).rstrip()
 
 
 @frozen(kw_only=True)
@@ -77,8 +86,8 @@ class FolderSealedDays:
             StoreError: A line cannot be read; RUN-005.
             DeliveryError: The file cannot be read; FILE-001 or FILE-003.
         """
-        lines = {on: line for at, on, line in self._lines.values(_day_of) if at == location}
-        return KeptDays(lines, self._lines.path)
+        found = self._lines.found(_day_of)
+        return KeptDays({on: line for (at, on), line in found if at == location}, self._lines)
 
     def append(self, days: Iterable[SealedDay]) -> None:
         """Record days as they are now, all or none; those that stand so already are left out.
@@ -95,13 +104,13 @@ class FolderSealedDays:
         return AppendedLines(path=self.folder / DAYS_NAME)
 
 
-def _day_of(line: bytes) -> tuple[str, date, bytes]:
-    """Return whose day a line is, which one, and the line."""
+def _day_of(line: bytes) -> tuple[str, date]:
+    """Return whose day a line is, and which one."""
     match json.loads(line):
         case {"schema": str(schema), "location": str(location), "business_day": str(day)} if (
             schema == SCHEMA
         ):
-            return location, date.fromisoformat(day), line
+            return location, date.fromisoformat(day)
     raise ValueError(f"not {SCHEMA}")
 
 

@@ -1,6 +1,8 @@
 """What a folder remembers beside its ledger."""
 
+from datetime import timedelta
 from pathlib import Path
+import tracemalloc
 
 from attrs import evolve
 import pytest
@@ -130,3 +132,35 @@ def test_lines_are_added_all_or_none(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         list(lines.values(lambda line: int(line) // (2 - int(line)) if line == b"1" else int("x")))
     assert dict(caught.value.issue.values) == {"line": "2", "file": "x"}
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_line_is_read_where_it_was_found_though_more_follow(tmp_path: Path, end: bytes) -> None:
+    lines = AppendedLines(path=tmp_path / "x")
+    lines.path.write_bytes(end.join((b"10", b"2000", b"3000000", b"")))
+    found = dict(lines.found(int))
+    lines.append([b"4\n"])
+    assert {value: int(lines.read(line)) for value, line in found.items()} == {
+        10: 10,
+        2000: 2000,
+        3000000: 3000000,
+    }
+    assert list(lines.values(int)) == [10, 2000, 3000000, 4]
+
+
+def test_years_of_days_are_never_in_memory_together(tmp_path: Path) -> None:
+    days = FolderSealedDays(folder=tmp_path)
+    big = evolve(SEALED, receipts=tuple((f"R{n}.1", "a" * 64) for n in range(400)))
+    dates = [DAY - timedelta(days=n) for n in range(1, 201)]
+    days.append(evolve(big, business_day=on) for on in dates)
+    size = (tmp_path / DAYS_NAME).stat().st_size
+    tracemalloc.start()
+    try:
+        known = days.of(SEALED.location)
+        assert sum(len(day.receipts) for day in known.values()) == 200 * 400
+        days.append([evolve(big, business_day=DAY - timedelta(days=999))])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(known) == 200
+    assert peak < size * 3 / 4
