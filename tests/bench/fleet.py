@@ -8,7 +8,7 @@ it has to once a day. Mails and files go into folders: no mail server is part of
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 import json
@@ -119,11 +119,18 @@ def report(fleet: Fleet, before: tuple[float, float], workers: int, done: int) -
     for number in range(workers):
         parts.update(json.loads((fleet.folder / f"parts{number}").read_text()))
     del parts["sampling"]
-    whole = {"database server": database, "POS server": pos, **parts}
+    tasks = {name: parts.pop(name) for name in list(parts) if name.startswith("task: ")}
     print("  processor milliseconds a run:")
-    for name, seconds in sorted(whole.items(), key=lambda each: -each[1]):
-        print(f"    {name:16} {seconds / done * 1000:7.1f}")
-    print(f"    all of the worker{sum(parts.values()) / done * 1000:7.1f}", flush=True)
+    tell({"database server": database, "POS server": pos, **parts}, done)
+    tell({"all of the worker": sum(parts.values())}, done)
+    print("  of the worker's, by task:")
+    tell(tasks, done)
+
+
+def tell(spent: Mapping[str, float], done: int) -> None:
+    """Print seconds as milliseconds a run, the most first."""
+    for name, seconds in sorted(spent.items(), key=lambda each: -each[1]):
+        print(f"    {name:38}{seconds / done * 1000:7.1f}", flush=True)
 
 
 def kept(fleet: Fleet, workers: int) -> dict[str, int]:

@@ -110,7 +110,8 @@ def tell_parts(folder: Path, *, pos_seconds: float) -> None:
     """Print where the second worker's time went, and the POS's time for both."""
     parts = json.loads((folder / "parts1").read_text())
     del parts["sampling"]
-    told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in sorted(parts.items()))
+    named = sorted((name, seconds) for name, seconds in parts.items() if ":" not in name)
+    told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in named)
     print(f"  processor seconds of the second worker: {told}")
     print(f"  processor seconds of the POS for both: {pos_seconds:.1f}", flush=True)
 

@@ -26,12 +26,22 @@ PARTS: tuple[tuple[str, str], ...] = (
 OURS, ENGINE = "own code", "engine"
 EVERY = 0.004
 """Seconds between two looks."""
-_GIVE_WAY = 0.0002
+_GIVE_WAY = 0.002
+TASKS = {
+    "perform": "runs",
+    "plan_due": "planning",
+    "send_due": "mails",
+    "deliver_due": "files into folders",
+    "settle": "noting what arrived",
+    "care": "looking after places",
+    "submit": "handing runs to the engine",
+}
+"""Functions of a worker, and what is done in them."""
 
 
 @contextmanager
 def sampled() -> Iterator[Mapping[str, float]]:
-    """Give a mapping of parts to processor seconds, which grows while the context lasts."""
+    """Give a mapping of parts, and of tasks, to processor seconds; it grows meanwhile."""
     spent: dict[str, float] = defaultdict(float)
     over = Event()
     sys.setswitchinterval(_GIVE_WAY)  # else threads are only seen where they wait
@@ -57,6 +67,16 @@ def part_of(frame: FrameType | None) -> str:
     return part or "other"
 
 
+def task_of(frame: FrameType | None) -> str:
+    """Return what a thread is busy with."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name in TASKS and "/datev_bridge/" in code.co_filename:
+            return f"task: {TASKS[code.co_name]}"
+        frame = frame.f_back
+    return "task: start, engine and all else"
+
+
 def _watch(spent: dict[str, float], over: Event) -> None:
     known: dict[int, float] = {}
     while not over.wait(EVERY):
@@ -66,6 +86,9 @@ def _watch(spent: dict[str, float], over: Event) -> None:
             if name is None or name not in frames:
                 continue
             now = time.clock_gettime(time.pthread_getcpuclockid(name))
-            part = "sampling" if thread.name == "sampling" else part_of(frames[name])
-            spent[part] += now - known.get(name, 0.0)
-            known[name] = now
+            took, known[name] = now - known.get(name, 0.0), now
+            if thread.name == "sampling":
+                spent["sampling"] += took
+                continue
+            spent[part_of(frames[name])] += took
+            spent[task_of(frames[name])] += took
