@@ -105,11 +105,18 @@ def full_kill(session: nox.Session) -> None:
 def full_fleet(session: nox.Session) -> None:
     """Thousands of locations due at once, with one worker and with two."""
     install(session, "test")
-    places = session.posargs or ["500", "1000", "5000"]
+    places = session.posargs or ["500", "5000"]
     for count in places:
         for workers in ("1", "2"):
             words = ["tests/bench/fleet.py", count, workers]
             session.run("python", *words, env={"PYTHONPATH": "tests"})
+
+
+@nox.session(name="full-history")
+def full_history(session: nox.Session) -> None:
+    """Three years of a restaurant pulled over HTTP, killed once."""
+    install(session, "test")
+    session.run("python", "tests/bench/history.py", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
 @nox.session
