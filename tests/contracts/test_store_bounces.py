@@ -78,3 +78,24 @@ def test_what_was_stopped_lately_is_let_go(store: Store, clock: Clock) -> None:
         assert work.mail_queue.let_go(WHO.lower(), since=since, now=clock()) == 1
         (mail,) = work.mail_queue.mails(MailState.WAITING, 10)
         assert (mail.recipient.lower(), mail.problem, mail.attempts) == (WHO.lower(), "", 0)
+
+
+def test_with_an_organisation_go_marks_of_addresses_that_only_it_wrote_to(
+    store: Store, clock: Clock
+) -> None:
+    shared = "both@gasthof.example"
+    for organisation, recipients in (("a", (WHO, shared)), ("b", (shared,))):
+        with store.work(organisation) as work:
+            for number, recipient in enumerate(recipients):
+                mail = mail_of(
+                    recipient=recipient, reference=str(number), organisation=organisation
+                )
+                work.outbox.post(mail)
+    with store.work() as work:
+        for address in (WHO, shared, "strange@gasthof.example"):
+            work.bounces.mark(marked(clock, address))
+    with store.work("a") as work:
+        work.extract.delete()
+    with store.work(reading=True) as work:
+        left = {bounce.address for bounce in work.bounces.all()}
+    assert left == {shared, "strange@gasthof.example"}

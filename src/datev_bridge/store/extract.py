@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, func, not_, select
 
+from datev_bridge.store.bounces import BOUNCES
 from datev_bridge.store.organisations import ORGANISATIONS
+from datev_bridge.store.outbox import MAILS
 from datev_bridge.store.people import MEMBERSHIPS, PEOPLE
 from datev_bridge.store.schema import metadata
 
@@ -43,7 +45,7 @@ class StoredExtract:
         """
         of_it = select(MEMBERSHIPS.c.user).where(MEMBERSHIPS.c.organisation == self._organisation)
         people = [row.user for row in self._connection.execute(of_it)]
-        count = 0
+        count = self._forget_bounces()
         for table in reversed(tables_of_organisations()):
             mine = table.c.organisation == self._organisation
             count += self._connection.execute(delete(table).where(mine)).rowcount
@@ -56,6 +58,16 @@ class StoredExtract:
             PEOPLE.c.is_operator.is_(False),
         )
         return count + self._connection.execute(delete(PEOPLE).where(*lone)).rowcount
+
+    def _forget_bounces(self) -> int:
+        """Forget marks of addresses that only this organisation's mails went to."""
+        is_own = MAILS.c.organisation == self._organisation
+        address = func.lower(MAILS.c.recipient)
+        only_here = (
+            BOUNCES.c.address.in_(select(address).where(is_own)),
+            BOUNCES.c.address.not_in(select(address).where(not_(is_own))),
+        )
+        return self._connection.execute(delete(BOUNCES).where(*only_here)).rowcount
 
     def _rows(self, table: Table) -> Iterator[dict[str, Any]]:
         shown = [column for column in table.columns if column.name not in SECRETS]

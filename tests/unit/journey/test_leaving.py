@@ -82,6 +82,8 @@ def test_every_table_of_a_place_is_one_of_an_organisation(here: Traveller) -> No
             "session",
             "throttle",
             "support_case_counter",
+            "bounce",
+            "chore",
             "worker",
         }
         & tables
