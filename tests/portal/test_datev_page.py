@@ -9,12 +9,15 @@ import pytest
 
 from datev_bridge.access import SYSTEM
 from datev_bridge.delivery.datev_api import DatevClockwork
+from datev_bridge.runs.state import RunKind
 from datev_bridge.service import PORTAL_VARIABLE
 from datev_bridge.testing.datev_server import DatevServer
+from datev_bridge.testing.datev_server.messages import Problem
 from datev_bridge_flask import create_app
 from support.browser import agree
 from support.datev import Watcher, app_at
-from support.datev_places import CLIENT
+from support.datev_places import CLIENT, FIRST
+from support.operating import at_night, run_of, work_through
 from support.people import PORTAL
 from support.portal import Browser, Portal, add_member, portal
 from support.travellers import ADVISER
@@ -101,7 +104,7 @@ def test_no_comes_back_with_a_next_step(found: Portal, server: DatevServer) -> N
     browser.open(local(agree(leave(browser, found), "deny")))
     assert browser.page.status_code == 502
     assert "UPL-020" in browser.text
-    assert "DATEV-Übertragung" in browser.text
+    assert "Starten Sie erneut" in browser.text
     assert browser.fetch("/datev/return?code=x&state=y").status_code == 404
 
 
@@ -138,3 +141,33 @@ def test_the_adviser_sees_it_and_changes_nothing(found: Portal, server: DatevSer
     assert "DATEV verbindet der Betrieb selbst" in browser.text
     for act in ("begin", "choose", "part"):
         assert browser.post(f"{found.place}/datev/{act}").status_code == 404
+
+
+def test_what_datev_refused_is_said_and_offered_again(found: Portal, server: DatevServer) -> None:
+    problem = Problem(number="1008836", title="Virus", detail="found")
+    server.jobs.verdict = lambda _: problem
+    here, service = found.here, found.here.town.service
+    browser = found.log_in()
+    browser.open(local(agree(leave(browser, found))))
+    here.settle()
+    service.datev.choose_settled(here.owner, *here.at)
+    here.go_live(FIRST)
+    at_night(here)
+    work_through(here)
+    for _ in range(2):
+        service.deliverer.deliver_due()
+        here.town.clock.pass_by(minutes=1)
+    (name,) = run_of(here, RunKind.SCHEDULED).files
+    browser = found.log_in()
+    browser.open(f"{found.place}/runs/files/{name}/about")
+    assert "UPL-107" in browser.text
+    assert "DATEV hält die Datei für schädlich" in browser.text
+    server.jobs.verdict = lambda _: None
+    browser.press("Noch einmal anbieten")
+    assert "noch einmal angeboten" in browser.text
+    for _ in range(2):
+        service.deliverer.deliver_due()
+        here.town.clock.pass_by(minutes=1)
+    browser.open(f"{found.place}/runs/files/{name}/about")
+    assert "UPL-107" not in browser.text
+    assert "Noch einmal anbieten" not in browser.text

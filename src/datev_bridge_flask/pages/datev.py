@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from datev_bridge.datev_upload.consent import TOKENS_PAGE
-from datev_bridge.errors import DeliveryError
 from datev_bridge.identity.model import Visit
 from datev_bridge.journey.connecting import place_in
 from datev_bridge_flask import forms
-from datev_bridge_flask.failures import issues_of, status_of
 from datev_bridge_flask.room import SOMEBODY, room
 from datev_bridge_flask.sessions import At, service
 
@@ -33,13 +31,9 @@ def begin(at: At) -> Any:
 
 @pages.to(SOMEBODY, "/datev").gives("/return")
 def come_back(here: Visit) -> Any:
-    """Complete the connection, or say why it did not come about and what to do."""
+    """Complete the connection; why it did not come about is said as of any other act."""
     state = request.args.get("state", "")
-    try:
-        service().datev.finish(here.actor, f"{service().portal}{request.full_path}", state)
-    except DeliveryError as error:
-        page = render_template("problem.html.j2", issues=issues_of(error), key="datev_back")
-        return make_response(page, status_of(error))
+    service().datev.finish(here.actor, f"{service().portal}{request.full_path}", state)
     organisation, place = place_in(state)
     return redirect(url_for("datev.show", organisation=organisation, place=place, done="connected"))
 

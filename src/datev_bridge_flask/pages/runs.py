@@ -66,6 +66,12 @@ def resend(at: At) -> None:
     at.service.place_runs.resend(*at.whose, forms.line("file"))
 
 
+@pages.does("/retry", back="files", done="retried")
+def retry(at: At) -> None:
+    """Offer a file once more to the targets that refused it."""
+    at.service.deliverer.again(*at.whose, forms.line("file"))
+
+
 @pages.shows("/repost", "repost.html.j2")
 def plan_repost(at: At) -> Any:
     """Show which files booking days anew would make; nothing changes."""
