@@ -32,7 +32,7 @@ _COLOURS = """async ([picture, most]) => {
   return {width, height, palette: palette.map(split), pixels: btoa(text)};
 }"""
 """Each pixel as the number of one of the commonest colours."""
-_MOST_COLOURS = 64
+_MOST_COLOURS = 16  # four bits a pixel
 _LIGHT = 0xF8
 """What white is once its lowest bits are gone."""
 
@@ -48,15 +48,21 @@ def small(picture: bytes, blank: Page) -> bytes:
     width, height = found["width"], found["height"]
     pixels = b64decode(found["pixels"])
     palette = b"".join(bytes(map(_whole, colour)) for colour in found["palette"])
-    lines = b"".join(b"\0" + pixels[y * width : (y + 1) * width] for y in range(height))
+    rows = (pixels[y * width : (y + 1) * width] + bytes(width % 2) for y in range(height))
+    lines = b"".join(b"\0" + _halved(row) for row in rows)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         (
-            _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+            _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 4, 3, 0, 0, 0)),
             _chunk(b"PLTE", palette),
             _chunk(b"IDAT", zlib.compress(lines, 9)),
             _chunk(b"IEND", b""),
         )
     )
+
+
+def _halved(row: bytes) -> bytes:
+    """Return two pixels in each byte."""
+    return bytes(left << 4 | right for left, right in zip(row[::2], row[1::2], strict=True))
 
 
 def _whole(value: int) -> int:
