@@ -30,6 +30,7 @@ PURE = (
     "datev_bridge.proof.document",
     "datev_bridge.pipeline",
     "datev_bridge.corrections",
+    "datev_bridge.procedure.document",
     "datev_bridge.kseries.models",
     "datev_bridge.kseries.decode",
     "datev_bridge.kseries.summarise",

@@ -169,12 +169,12 @@ _BORDER_TITLE: Text = ("Abgrenzung", "Where it ends")
 _BORDER: tuple[Text, ...] = (
     (
         (
-            "Belege der Kasse werden nicht verändert und nicht gelöscht; datev_bridge hat an der "
-            "Kasse nur Leserechte für Finanzdaten."
+            "Belege der Kasse werden nicht verändert und nicht gelöscht; datev_bridge fragt die "
+            "Kasse nur ab und schreibt nichts dorthin."
         ),
         (
-            "Receipts of the POS are neither changed nor deleted; datev_bridge may only read "
-            "financial data at the POS."
+            "Receipts of the POS are neither changed nor deleted; datev_bridge only asks the POS "
+            "and writes nothing there."
         ),
     ),
     (

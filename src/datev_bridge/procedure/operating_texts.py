@@ -191,13 +191,13 @@ ACCESS: tuple[Text, ...] = (
     (
         (
             "Anmeldungen enden nach zwölf Stunden, ohne Benutzung nach einer Stunde, und mit jedem "
-            "neuen Kennwort. Was Empfänger, Zugänge oder Freigaben ändert, verlangt eine frische "
-            "Bestätigung der Person."
+            "neuen Kennwort. Was Empfänger, Zugänge oder Freigaben ändert, verlangt im Portal "
+            "eine frische Bestätigung der Person."
         ),
         (
             "Logins end after twelve hours, after one hour without use, and with each new "
-            "password. What changes recipients, access or releases asks the person to prove anew "
-            "who they are."
+            "password. What changes recipients, access or releases asks the person, in the "
+            "portal, to prove anew who they are."
         ),
     ),
     (

@@ -187,13 +187,14 @@ _RELEASE: tuple[Text, ...] = (
     ),
     (
         (
-            "Vor der Freigabe hebt jede Änderung an Zuordnung oder Einstellungen die Bestätigung "
-            "des Testlaufs auf. Testdateien heißen TEST, schreiben nie fest und versiegeln keinen "
-            "Tag."
+            "Vor der Freigabe hebt jede Änderung an Zuordnung oder Einstellungen (außer dem Tag, "
+            "bis zu dem abgeschlossen ist) die Bestätigung des Testlaufs auf. Testdateien heißen "
+            "TEST, schreiben nie fest und versiegeln keinen Tag."
         ),
         (
-            "Before the release any change of mapping or settings voids the confirmation of the "
-            "test run. Test files are named TEST, never commit and seal no day."
+            "Before the release any change of mapping or settings (but the day up to which the "
+            "books are closed) voids the confirmation of the test run. Test files are named TEST, "
+            "never commit and seal no day."
         ),
     ),
 )

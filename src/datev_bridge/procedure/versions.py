@@ -109,6 +109,7 @@ def fingerprint(facts: ProcedureFacts) -> str:
         [
             place.place.id,
             place.settings[-1].digest if place.settings else "",
+            str(place.values.get("datev.closed_until") or ""),  # not in the digest
             place.mapping.digest if place.mapping else "",
         ]
         for place in facts.places

@@ -12,6 +12,7 @@ import pytest
 from datev_bridge.audit.codes import CHANGED
 from datev_bridge.journey.model import Organisation
 from datev_bridge.journey.settings_document import changed
+from datev_bridge.journey.settings_list import listed_settings
 from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
 from datev_bridge.onboarding import LocationState
 from datev_bridge.procedure.document import describe, plain
@@ -171,6 +172,7 @@ CHANGES = st.sampled_from(
         {"delivery.recipients": ["neu@steuer.example"]},
         {"datev.clearing_account": "1793"},
         {"schedule.cadence": "weekly"},
+        {"datev.closed_until": "2026-10-31"},
         {"property.name": "Zur Post"},
     ]
 )
@@ -183,7 +185,8 @@ def test_every_change_of_a_setting_begins_a_version(change: dict[str, Any], lang
     place = before.places[0]
     document = changed(SETTINGS, change)
     new = settings_revision(3, document, "Wirtin", 20)
-    after = evolve(before, places=(evolve(place, settings=(*place.settings, new)),))
+    listed = listed_settings(document, (), (*place.settings, new))
+    after = evolve(before, places=(evolve(place, settings=(*place.settings, new), listed=listed),))
     assert fingerprint(after) != fingerprint(before)
     one, other = describe(before, language), describe(after, language)
     assert (one.edition, other.edition) == (4, 5)
