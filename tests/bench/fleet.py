@@ -27,7 +27,7 @@ from sqlalchemy import text
 from datev_bridge.runs.state import OPEN, RunState
 from datev_bridge.service import DATABASE_VARIABLE, Service
 from support.databases import fresh_url
-from support.fleet import join_fleet, now, open_service_at, plan_days
+from support.fleet import join_fleet, now, open_service_at, plan_everywhere
 
 HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -67,8 +67,7 @@ def main(places: int, workers: int, minutes: float) -> None:
         began = time.perf_counter()
         day = (now() - timedelta(days=3)).date()
         joined = join_fleet(service, told["url"], restaurant(OPENED), told["codes"], first_day=day)
-        for organisation, place in joined:
-            plan_days(service, organisation, place, [day])
+        plan_everywhere(service, joined, day)
         took = time.perf_counter() - began
         print(f"{places} locations, {workers} workers; connected in {took:.0f} s", flush=True)
         fleet = Fleet(

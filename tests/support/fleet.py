@@ -253,19 +253,30 @@ def _join(
 
 def plan_days(service: Service, organisation: str, place: str, days: Iterable[date]) -> list[str]:
     """Plan one run for each day, as if each had come at its own closing time."""
-    planned = []
     with service.store.work(organisation) as work:
-        for number, day in enumerate(days):
-            run = Run(
-                id=run_id(place, RunKind.SCHEDULED, now(), number),
-                place=place,
-                kind=RunKind.SCHEDULED,
-                at=now(),
-                days=(day,),
-                changed_at=now(),
-            )
-            assert work.runs.plan(run)
-            planned.append(run.id)
-        later = datetime(2099, 1, 1, tzinfo=UTC)
-        work.runs.set_clock(place, next_at=later, last_at=None, mark="")
+        return _plan(work, place, days)
+
+
+def plan_everywhere(service: Service, places: Iterable[tuple[str, str]], day: date) -> None:
+    """Plan a run for a day at each place, named by organisation and id; in one transaction."""
+    with service.store.work() as work:
+        for organisation, place in places:
+            _plan(work.within(organisation), place, [day])
+
+
+def _plan(work: Work, place: str, days: Iterable[date]) -> list[str]:
+    planned = []
+    for number, day in enumerate(days):
+        run = Run(
+            id=run_id(place, RunKind.SCHEDULED, now(), number),
+            place=place,
+            kind=RunKind.SCHEDULED,
+            at=now(),
+            days=(day,),
+            changed_at=now(),
+        )
+        assert work.runs.plan(run)
+        planned.append(run.id)
+    later = datetime(2099, 1, 1, tzinfo=UTC)
+    work.runs.set_clock(place, next_at=later, last_at=None, mark="")
     return planned
