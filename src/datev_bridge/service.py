@@ -71,9 +71,9 @@ from datev_bridge.runs.alarming import Alarming
 from datev_bridge.runs.backfill import Backfills
 from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
+from datev_bridge.runs.housekeeping import Housekeeping
 from datev_bridge.runs.months import Months
 from datev_bridge.runs.overseeing import Overseeing
-from datev_bridge.runs.housekeeping import Housekeeping
 from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.place_days import PlaceDays
 from datev_bridge.runs.place_runs import PlaceRuns

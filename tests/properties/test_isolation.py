@@ -252,7 +252,8 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "by a secret that its holder has": "logins.log_in second_factors.complete "
     "second_factors.begin second_factors.confirm second_factors.renew_codes "
     "second_factors.codes_left passwords.set_by_link passwords.receiver passwords.change "
-    "passwords.prove lost_phones.ask visits.resume visits.once mailed_links.look verdicts.decide_by_link",
+    "passwords.prove lost_phones.ask visits.resume visits.once mailed_links.look "
+    "verdicts.decide_by_link",
     "for everybody": "passwords.forgot requests.ask",
     "by the service itself": "sweeping.sweep planner.plan_due performer.perform "
     "performer.settle caretaker.care housekeeping.tidy_up test_files.settle "
