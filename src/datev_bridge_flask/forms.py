@@ -8,6 +8,7 @@ from unicodedata import category
 
 from flask import abort, request
 
+from datev_bridge.kseries.oauth import PRODUCTION_API, PRODUCTION_AUTH, App
 from datev_bridge.runs.statement import Month
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -80,6 +81,21 @@ def days() -> tuple[date, ...]:
         return ()
     numbers = range(found[0].toordinal(), found[1].toordinal() + 1)
     return tuple(date.fromordinal(number) for number in numbers[:MOST_DAYS])
+
+
+def app() -> App:
+    """Return the app at the POS's vendor that a form names.
+
+    Raises:
+        ConfigurationError: What was typed makes none.
+    """
+    return App(
+        client_id=line("client_id"),
+        client_secret=secret("client_secret"),
+        redirect_uri=line("redirect_uri"),
+        api_url=line("api_url") or PRODUCTION_API,
+        auth_url=line("auth_url") or PRODUCTION_AUTH,
+    )
 
 
 def cleaned(typed: str) -> str:

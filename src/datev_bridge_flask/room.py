@@ -12,9 +12,10 @@ from flask import Blueprint, abort, current_app, g, make_response, redirect, req
 from flask import render_template as render
 
 from datev_bridge.errors import ConfigurationError, DeliveryError, ExportRefused, KSeriesError
+from datev_bridge.identity.lifetimes import require_proof
 from datev_bridge.issues import Issue
 from datev_bridge_flask.failures import issues_of, status_for, status_of
-from datev_bridge_flask.sessions import demand_proof, visit, with_place
+from datev_bridge_flask.sessions import service, visit, with_place
 
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = TypeVar("Answer")
@@ -131,7 +132,7 @@ class Room:
                 kept = {name: value for name, value in values.items() if name in named}
                 try:
                     if proof:
-                        demand_proof()
+                        require_proof(visit(), service().clock())
                     told = act(*who, **values)
                 except _REFUSED as error:
                     return self._again(back, who, kept, issues_of(error), status_of(error))

@@ -11,7 +11,6 @@ from attrs import frozen
 from flask import Response, current_app, g, redirect, request, url_for
 
 from datev_bridge.access import Actor, Permission
-from datev_bridge.identity.lifetimes import require_proof
 from datev_bridge.identity.model import Login, Step, Visit
 from datev_bridge.journey.directory import PlaceView
 from datev_bridge.journey.model import Place
@@ -77,15 +76,6 @@ def _proved_meanwhile() -> Any:
         return ask_for_proof(found)
     g.visit = service().visits.resume(g.token)
     return None
-
-
-def demand_proof() -> None:
-    """Go on only if the visitor proved lately who they are.
-
-    Raises:
-        AccessRefused: That was too long ago; IDN-011, upon which the password is asked for.
-    """
-    require_proof(visit(), service().clock())
 
 
 def entered(login: Login, *, to: str = "") -> Response:

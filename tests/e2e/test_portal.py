@@ -90,6 +90,27 @@ def test_the_first_operator_gets_a_link(tmp_path: Path) -> None:
     assert f"http://127.0.0.1:{port}" in err
 
 
+def test_a_free_port_is_taken_and_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "datev_bridge_cli", "portal", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=process_environment({}),
+    )
+    try:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+        assert found, said
+        wait_for(process, int(found[1]))
+        stopped(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
 @pytest.mark.slow
 def test_the_demonstration_can_be_logged_in_to() -> None:
     with running("--demo") as (process, port):

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 import signal
+from socket import create_server, socket
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,10 @@ def build(language: Language) -> click.Command:
         "--port",
         type=WholeNumber(0, _HIGHEST_PORT),
         default=8080,
-        help=say("Port auf 127.0.0.1 (sonst 8080).", "Port on 127.0.0.1 (else 8080)."),
+        help=say(
+            "Port auf 127.0.0.1 (sonst 8080); 0 nimmt einen freien.",
+            "Port on 127.0.0.1 (else 8080); 0 takes a free one.",
+        ),
     )
     @click.option("--operator", "email", default="", metavar="E-MAIL", help=operator_text)
     @click.option("--behind-proxy", is_flag=True, help=proxy_text)
@@ -80,7 +84,8 @@ def build(language: Language) -> click.Command:
             return _demonstrate(context, port, config)
         service = open_for(context, data)
         _tell_operator(context, service, email)
-        return _serve(context, service, port, config)
+        with create_server(("127.0.0.1", port)) as door:
+            return _serve(context, service, door, config)
 
     return portal
 
@@ -103,16 +108,19 @@ def _tell_operator(context: Context, service: "Service", email: str) -> None:
 def _demonstrate(context: Context, port: int, config: "Config") -> ExitCode:
     from datev_bridge.demo_portal import open_demo_portal  # noqa: PLC0415 - only when it runs
 
-    with TemporaryDirectory(prefix="datev-bridge-portal-") as folder:
-        opened = open_demo_portal(
-            Path(folder),
-            context.environment,
-            address=f"http://127.0.0.1:{port}",
-            now=context.now,
-        )
-        with opened as demo:
-            _introduce(context, demo)
-            return _serve(context, demo.service, port, config)
+    with (
+        create_server(("127.0.0.1", port)) as door,
+        TemporaryDirectory(prefix="datev-bridge-portal-") as folder,
+        open_demo_portal(
+            Path(folder), context.environment, address=_address(door), now=context.now
+        ) as demo,
+    ):
+        _introduce(context, demo)
+        return _serve(context, demo.service, door, config)
+
+
+def _address(door: socket) -> str:
+    return f"http://127.0.0.1:{door.getsockname()[1]}"
 
 
 def _introduce(context: Context, demo: "DemoPortal") -> None:
@@ -145,15 +153,15 @@ def _introduce(context: Context, demo: "DemoPortal") -> None:
     )
 
 
-def _serve(context: Context, service: "Service", port: int, config: "Config") -> ExitCode:
-    from waitress import create_server  # type: ignore[import-untyped]  # noqa: PLC0415
+def _serve(context: Context, service: "Service", door: socket, config: "Config") -> ExitCode:
+    import waitress  # type: ignore[import-untyped]  # noqa: PLC0415 - only when it runs
 
     from datev_bridge_flask import create_app  # noqa: PLC0415
 
     app = create_app(service, config)
-    server = create_server(app, host="127.0.0.1", port=port, threads=_THREADS, ident="")
+    server = waitress.create_server(app, sockets=[door], threads=_THREADS, ident="")
     out = context.out
-    address = f"http://127.0.0.1:{server.effective_port}"
+    address = _address(door)
     out.note(out.say(f"Das Portal läuft: {address}", f"The portal runs: {address}"))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

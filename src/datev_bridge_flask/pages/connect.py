@@ -9,7 +9,6 @@ from datev_bridge.identity.model import Visit
 from datev_bridge.journey.connecting import place_in
 from datev_bridge.onboarding import ConnectionState
 from datev_bridge_flask import forms
-from datev_bridge_flask.apps import typed_app
 from datev_bridge_flask.failures import issues_of, status_of
 from datev_bridge_flask.room import SOMEBODY, attempt, room
 from datev_bridge_flask.sessions import At, service
@@ -29,7 +28,7 @@ def show(at: At) -> Any:
 @pages.does("/app", done="app", proof=True)
 def keep_app(at: At) -> None:
     """Keep credentials of an app of one's own; they come before the operator's."""
-    at.service.connecting.keep_app(at.actor, typed_app(), at.place.organisation)
+    at.service.connecting.keep_app(at.actor, forms.app(), at.place.organisation)
 
 
 @pages.does("/begin")

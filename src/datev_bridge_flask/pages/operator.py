@@ -9,7 +9,6 @@ from datev_bridge.checkup import program_here
 from datev_bridge.checkup_service import service_facts
 from datev_bridge.doctor import examine_service
 from datev_bridge_flask import forms
-from datev_bridge_flask.apps import typed_app
 from datev_bridge_flask.paging import page_of
 from datev_bridge_flask.room import OPERATOR, attempt, room
 from datev_bridge_flask.sessions import service
@@ -62,7 +61,7 @@ def decline(actor: Actor) -> None:
 @pages.does("/app", done="app", proof=True)
 def keep_app(actor: Actor) -> None:
     """Keep the credentials of the app at the POS's vendor."""
-    service().connecting.keep_app(actor, typed_app())
+    service().connecting.keep_app(actor, forms.app())
 
 
 @pages.does("/people/reset-second-factor", done="reset", proof=True)
