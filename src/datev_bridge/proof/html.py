@@ -38,7 +38,12 @@ def to_html(proof: Proof, language: str = "de") -> bytes:
 
 
 def render(
-    template: str, language: str, *, style_sheet: str = "style.css", **values: object
+    template: str,
+    language: str,
+    *,
+    style_sheet: str = "style.css",
+    running_foot: str = "",
+    **values: object,
 ) -> bytes:
     """Return a page of this package's folder.
 
@@ -46,13 +51,18 @@ def render(
         template: Its name.
         language: ``"de"`` or ``"en"``.
         style_sheet: Name of its style.
+        running_foot: What stands at the foot of each sheet of paper but the first.
         values: What the template shows.
 
     Raises:
         ConfigurationError: Jinja2, the extra ``report``, is not installed (``PRF-001``).
         ValueError: The page does not speak that language.
     """
-    text = _environment(language, style_sheet).get_template(template).render(values)
+    environment = _environment(language, style_sheet)
+    if running_foot:
+        style = _style(style_sheet) + _foot(running_foot)
+        values |= {"style": environment.filters["safe"](style), "policy": _policy(style)}
+    text = environment.get_template(template).render(values)
     return text.encode("utf-8", "replace")  # a lone surrogate of the POS has no bytes
 
 
@@ -87,6 +97,17 @@ def _environment(language: str, style_sheet: str) -> "Environment":
 def _style(name: str) -> str:
     """Return a page's style with plain line ends, as browsers see it when they digest it."""
     return resources.files(_PACKAGE).joinpath(_FOLDER, name).read_text("utf-8")
+
+
+def _foot(text: str) -> str:
+    """Return the style that puts a text at the foot of each sheet; its signs are all escaped."""
+    escaped = "".join(
+        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text
+    )
+    return f'@page {{ @bottom-left {{ content: "{escaped}"; }} }}\n' + _FIRST
+
+
+_FIRST = "@page :first { @bottom-left { content: none; } }\n"
 
 
 def _policy(style: str) -> str:

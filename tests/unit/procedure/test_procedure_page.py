@@ -1,5 +1,7 @@
 """The documentation as a page: well nested, self-contained, the same bytes, as once approved."""
 
+from base64 import b64encode
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 import re
@@ -7,11 +9,12 @@ import re
 from attrs import evolve
 import pytest
 
+from datev_bridge.journey.model import Organisation
 from datev_bridge.procedure.document import describe
 from datev_bridge.procedure.page import to_html
 from datev_bridge.proof import html as pages
 from support.markup import Node, parse
-from support.procedures import a_place, some_facts
+from support.procedures import MADE_AT, a_place, some_facts
 
 APPROVED = Path(__file__).with_name("approved.html")
 """Read through, printed and looked at; this file, run as a script, writes it anew."""
@@ -100,6 +103,22 @@ def test_printing_has_page_numbers_and_no_column_is_lost() -> None:
     assert "counter(page)" in style
     assert "counter(pages)" in style
     assert re.search(r"@media print", style)
+
+
+def test_the_foot_of_each_sheet_names_whose_it_is_and_escapes_every_sign() -> None:
+    organisation = Organisation(id="o", name='A"}</style><b>\\ é', made_at=MADE_AT)
+    facts = evolve(some_facts(), organisation=organisation)
+    document = describe(facts, "de")
+    raw = to_html(document)
+    style = parse(raw).one("style").text
+    assert list(parse(raw).all("b")) == []
+    (content,) = re.findall(r'@bottom-left \{ content: "([^"]*)"', style)
+    shown = re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), content)
+    assert shown == f"Verfahrensdokumentation · {organisation.name} · {document.fingerprint}"
+    said = re.search(rb"<style>(.*?)</style>", raw, re.DOTALL)
+    assert said is not None
+    digest = b64encode(sha256(said[1]).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in raw.decode().replace("&#39;", "'")
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
