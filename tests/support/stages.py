@@ -61,7 +61,9 @@ def paths(found: Portal) -> list[str]:
     for rule in found.app.url_map.iter_rules():
         needs = rule.arguments - {"filename"}
         if "GET" not in (rule.methods or ()) or rule.endpoint in {
-            "static", "connect.come_back", "datev.come_back"
+            "static",
+            "connect.come_back",
+            "datev.come_back",
         }:
             continue
         if needs <= values.keys():
