@@ -179,9 +179,11 @@ class Portal:
 
 
 @contextmanager
-def portal(folder: Path, faults: Faults | None = None) -> Iterator[Portal]:
+def portal(
+    folder: Path, faults: Faults | None = None, database: str = "sqlite"
+) -> Iterator[Portal]:
     """Give a portal with a restaurant that asked, was accepted and secured its account."""
-    with travelling(folder, faults=faults) as here:
+    with travelling(folder, database, faults=faults) as here:
         town = here.town
         app = create_app(town.service)
         app.testing = True
