@@ -116,6 +116,14 @@ def test_pictures_are_those_of_the_browser_tests() -> None:
     assert not there or wanted <= there, sorted(wanted - there)
 
 
+def test_names_in_the_glossary_are_names_in_the_program() -> None:
+    glossary = (DOCS / "reference" / "glossary.md").read_text("utf-8")
+    names = re.findall(r"`(\w+)`", glossary)
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert names
+    assert [name for name in names if not re.search(rf"\b{name}\b", source)] == []
+
+
 def checker() -> Any:
     spec = spec_from_file_location("check_links", DOCS / "check_links.py")
     assert spec is not None
