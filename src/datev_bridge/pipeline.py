@@ -171,7 +171,9 @@ def _book(
         told=trace.told,
         debtors=debtors,
     )
-    how = Booking(trace=trace, chart=profile.chart, settings=profile.datev, location=frame.location)
+    how = Booking(
+        traced=lambda: trace, chart=profile.chart, settings=profile.datev, location=frame.location
+    )
     rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)
     day = BookedDay(business_day=journal.business_day, rows=rows)
     return journal.with_issues(check_day(day, frame, journal.entries)), day, how

@@ -95,22 +95,27 @@ def _sealed(due: Correction, batches: Sequence[Batch]) -> SealedDay:
 def _booking(
     due: Correction, frame: BatchFrame, books: Books, settled: Iterable[DayJournal]
 ) -> Booking:
-    """Book a day once more, noting what each row is made of: corrections are few.
+    """Return how a day was booked; it is booked once more where somebody looks at its rows.
 
-    With every account that the days gave to a customer, it comes to the same rows.
+    Nearly all days that are read again did not change, and nobody does. With every account that the
+    days gave to a customer, it comes to the same rows.
     """
-    trace, chart = Trace(), books.profile.chart
-    build_day(
-        due.day.summary,
-        mapping=due.day.mapping,
-        chart=chart,
-        settings=due.sealed.settings,
-        receipt_numbers=books.receipt_numbers,
-        told=trace.told,
-        debtors=debtors_after(books.debtors, (*settled, due.journal)),
-    )
-    datev = books.profile.datev
-    return Booking(trace=trace, chart=chart, settings=datev, location=frame.location)
+    chart, datev = books.profile.chart, books.profile.datev
+
+    def traced() -> Trace:
+        trace = Trace()
+        build_day(
+            due.day.summary,
+            mapping=due.day.mapping,
+            chart=chart,
+            settings=due.sealed.settings,
+            receipt_numbers=books.receipt_numbers,
+            told=trace.told,
+            debtors=debtors_after(books.debtors, (*settled, due.journal)),
+        )
+        return trace
+
+    return Booking(traced=traced, chart=chart, settings=datev, location=frame.location)
 
 
 def _proved(

@@ -1,11 +1,12 @@
 """Rows and receipts of a day, each with the other: from a row to its receipts and back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from attrs import field, frozen
+from attrs import frozen
 
 from datev_bridge.chart.account import Account
 from datev_bridge.chart.chart import ChartOfAccounts
@@ -23,16 +24,21 @@ class Booking:
     """How a day was booked, as far as its rows cannot tell it themselves.
 
     Attributes:
-        trace: What each row is made of.
+        traced: Returns what each row is made of; asked once, and only where somebody looks.
         chart: Names and functions of accounts.
         settings: How rows get their texts.
         location: Where the day comes from.
     """
 
-    trace: Trace = field(factory=Trace)
+    traced: Callable[[], Trace] = Trace
     chart: ChartOfAccounts
     settings: DatevSettings
     location: Location
+
+    @cached_property
+    def trace(self) -> Trace:
+        """What each row is made of."""
+        return self.traced()
 
 
 @frozen(kw_only=True)
