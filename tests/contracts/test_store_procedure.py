@@ -10,6 +10,7 @@ import pytest
 from datev_bridge.access import Actor, Role
 from datev_bridge.audit.reading import Trails
 from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.journey.model import Place
 from datev_bridge.journey.requests import Asked
 from datev_bridge.mapping.desk import Edit
 from datev_bridge.procedure.making import Made
@@ -202,3 +203,15 @@ def _moved(rule: object, account: str) -> object:
 
 def tables_of(document: object, caption: str) -> Table:
     return table(document, caption)  # type: ignore[arg-type]
+
+
+def test_all_places_are_in_it_or_those_that_are_named(tmp_path: Path) -> None:
+    with travelling(tmp_path) as here:
+        other = Place(id="second", organisation=here.organisation, name="Zweigbetrieb")
+        with here.town.service.store.work(here.organisation) as work:
+            work.places.add(other)
+        whole, one = made(here), made(here, places=["second"])
+        names = [row[0] for row in table(whole.document, "Alle Betriebe der Organisation").rows]
+        assert names == ["Zur Linde", "Zweigbetrieb"]
+        rows = table(one.document, "Beschriebene Betriebe der Organisation").rows
+        assert [row[0] for row in rows] == ["Zweigbetrieb"]

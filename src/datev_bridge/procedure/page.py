@@ -19,7 +19,7 @@ def to_html(document: Document) -> bytes:
         "procedure.html.j2",
         document.language,
         style_sheet="procedure.css",
-        running_foot=" · ".join((document.title, document.organisation, document.fingerprint)),
+        running_foot=f"{document.title} · {document.organisation} · {document.fingerprint}",
         document=document,
         kind_of=lambda block: _KINDS[type(block)],
     )
