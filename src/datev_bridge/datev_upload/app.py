@@ -5,12 +5,12 @@ from enum import Enum
 from ipaddress import ip_address
 import re
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 from attrs import Attribute, Factory, field, frozen
 
 from datev_bridge.datev_upload import codes
 from datev_bridge.errors import ConfigurationError
+from datev_bridge.kseries.code_grant import parts_of
 from datev_bridge.kseries.oauth import is_loopback
 
 
@@ -19,14 +19,6 @@ class Environment(Enum):
 
     SANDBOX = "sandbox"
     PRODUCTION = "production"
-
-
-def parts_of(address: str) -> SplitResult:
-    """Return the parts of an address; what cannot be one has none."""
-    try:
-        return urlsplit(address.strip())
-    except ValueError:
-        return urlsplit("")
 
 
 def _safe_address(_: Any, attribute: "Attribute[str]", value: str) -> None:

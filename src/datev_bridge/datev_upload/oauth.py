@@ -5,19 +5,26 @@ the app authenticates by HTTP Basic at the token endpoint. Sources: DATEV's Open
 (security schemes) and what its developer portal demands of programs.
 """
 
-from base64 import b64encode, urlsafe_b64decode
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from hmac import compare_digest
 import json
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from datev_bridge.datev_upload import codes
-from datev_bridge.datev_upload.app import DatevApp, parts_of
+from datev_bridge.datev_upload.app import DatevApp
 from datev_bridge.datev_upload.protocol import Request, failed
 from datev_bridge.errors import ConfigurationError
+from datev_bridge.issues import Issue
+from datev_bridge.kseries.code_grant import (
+    ReturnKinds,
+    end_of,
+    is_same,
+    login_headers,
+    read_code,
+)
 from datev_bridge.kseries.oauth import Tokens, code_challenge
 from datev_bridge.kseries.protocol import Answer, error_fields
 
@@ -59,8 +66,6 @@ def authorize_url(
     """
     if min(len(state), len(nonce)) < _SHORTEST:
         raise ValueError("state and nonce have at least 20 characters")
-    if not re.fullmatch(r"[A-Za-z0-9._~-]{43,128}", verifier, re.ASCII):
-        raise ValueError("a PKCE verifier has 43 to 128 unreserved characters")
     query = urlencode(
         {
             "response_type": "code",
@@ -77,7 +82,13 @@ def authorize_url(
     return f"{app.addresses.authorize}?{query}"
 
 
-_WORD = re.compile(r"[a-z_]{1,40}")
+_RETURN = ReturnKinds(
+    wrong_address=codes.WRONG_RETURN,
+    wrong_state=codes.STATE_MISMATCH,
+    denied=codes.CONSENT_DENIED,
+    failed=codes.CONSENT_FAILED,
+    no_code=codes.CODE_MISSING,
+)
 
 
 def read_return(app: DatevApp, address: str, *, state: str) -> str:
@@ -92,24 +103,10 @@ def read_return(app: DatevApp, address: str, *, state: str) -> str:
         DeliveryError: Another address than agreed (UPL-023), another state (UPL-022), consent
             denied (UPL-020) or failed (UPL-021), or no code (UPL-024).
     """
-    parts, agreed = parts_of(address), parts_of(app.redirect_uri)
-    if (parts.scheme, parts.netloc, parts.path.rstrip("/")) != (
-        agreed.scheme,
-        agreed.netloc,
-        agreed.path.rstrip("/"),
-    ):
-        raise failed(codes.WRONG_RETURN.at("return", expected=app.redirect_uri))
-    found = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    if not _same(found.get("state"), state):
-        raise failed(codes.STATE_MISMATCH.at("return"))
-    if found.get("error") == "access_denied":
-        raise failed(codes.CONSENT_DENIED.at("return"))
-    if "error" in found:
-        word = found["error"] if _WORD.fullmatch(found["error"]) else "?"
-        raise failed(codes.CONSENT_FAILED.at("return", error=word))
-    if not found.get("code"):
-        raise failed(codes.CODE_MISSING.at("return"))
-    return found["code"]
+    found = read_code(address, redirect_uri=app.redirect_uri, state=state, kinds=_RETURN)
+    if isinstance(found, Issue):
+        raise failed(found)
+    return found
 
 
 # Tokens ------------------------------------------------------------------------------------------
@@ -144,12 +141,11 @@ def revoke_requests(app: DatevApp, tokens: Tokens) -> tuple[Request, ...]:
 
 
 def _at_login(app: DatevApp, url: str, **parameters: str) -> Request:
-    basic = b64encode(f"{app.client_id}:{app.client_secret}".encode()).decode("ascii")
     return Request(
         method="POST",
         url=url,
         form=tuple(parameters.items()),
-        headers=(("authorization", f"Basic {basic}"), ("accept", "application/json")),
+        headers=login_headers(app.client_id, app.client_secret),
     )
 
 
@@ -182,7 +178,7 @@ def read_tokens(answer: Answer, *, now: datetime, previous: Tokens | None = None
         access=access,
         refresh=refresh,
         issued_at=now,
-        expires_at=_end(found.get("expires_in"), now),
+        expires_at=end_of(found.get("expires_in"), now),
         refresh_expires_at=previous.refresh_expires_at if previous else None,
     )
 
@@ -190,13 +186,6 @@ def read_tokens(answer: Answer, *, now: datetime, previous: Tokens | None = None
 def _is_token(text: str) -> bool:
     """Tell whether a text can stand in a header."""
     return bool(re.fullmatch(r"[\x21-\x7e]+", text))
-
-
-def _end(seconds: Any, now: datetime) -> datetime | None:
-    text = str(seconds)
-    if isinstance(seconds, bool) or not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        return None
-    return now + timedelta(seconds=int(text)) if int(text) else None
 
 
 def check_login(app: DatevApp, answer: Answer, *, nonce: str) -> None:
@@ -212,15 +201,8 @@ def check_login(app: DatevApp, answer: Answer, *, nonce: str) -> None:
     claims = _claims(error_fields(answer.body).get("id_token"))
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
-    if not _same(claims.get("nonce"), nonce) or app.client_id not in audiences:
+    if not is_same(claims.get("nonce"), nonce) or app.client_id not in audiences:
         raise failed(codes.NONCE_MISMATCH.at("token"))
-
-
-def _same(told: Any, kept: str) -> bool:
-    """Compare without telling by the time it takes how much of it is right."""
-    if not isinstance(told, str):
-        return False
-    return compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (told, kept)))
 
 
 def _claims(token: Any) -> Mapping[str, Any]:

@@ -5,21 +5,26 @@ V1 (client ids ``devp-…``) lives on the API host and takes token parameters in
 app by HTTP Basic. Source: vendor's portal, authentication and V2 migration pages.
 """
 
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
-from hmac import compare_digest
 from ipaddress import ip_address
 import re
-from typing import Any
-from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from attrs import Attribute, Factory, field, frozen
 
 from datev_bridge.errors import AuthorizationError, ConfigurationError, UnexpectedResponse
-from datev_bridge.issues import IssueKind
+from datev_bridge.issues import Issue, IssueKind
 from datev_bridge.kseries import codes
+from datev_bridge.kseries.code_grant import (
+    ReturnKinds,
+    end_of,
+    login_headers,
+    parts_of,
+    read_code,
+)
 from datev_bridge.kseries.protocol import Answer, Request, error_fields
 
 PRODUCTION_API = "https://api.lsk.lightspeed.app"
@@ -53,16 +58,8 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def _parts_of(address: str) -> SplitResult:
-    """Return the parts of an address; what cannot be one has none."""
-    try:
-        return urlsplit(address.strip())
-    except ValueError:
-        return urlsplit("")
-
-
 def _safe_address(_: "App", attribute: "Attribute[str]", value: str) -> None:
-    parts = _parts_of(value)
+    parts = parts_of(value)
     if parts.scheme == "http" and is_loopback(parts.hostname):
         return
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
@@ -160,7 +157,13 @@ class Tokens:
 
 # Consent -----------------------------------------------------------------------------------------
 def code_challenge(verifier: str) -> str:
-    """Return the PKCE challenge of a verifier by S256 (RFC 7636, 4.2)."""
+    """Return the PKCE challenge of a verifier by S256 (RFC 7636, 4.2).
+
+    Raises:
+        ValueError: The verifier is not what PKCE demands (RFC 7636, 4.1).
+    """
+    if not re.fullmatch(r"[A-Za-z0-9._~-]{43,128}", verifier, re.ASCII):
+        raise ValueError("a PKCE verifier has 43 to 128 unreserved characters")
     return urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode("ascii")
 
 
@@ -179,8 +182,6 @@ def authorize_url(app: App, *, state: str, verifier: str) -> str:
     Raises:
         ValueError: The verifier is not what PKCE demands.
     """
-    if not re.fullmatch(r"[A-Za-z0-9._~-]{43,128}", verifier, re.ASCII):
-        raise ValueError("a PKCE verifier has 43 to 128 unreserved characters")
     query = urlencode(
         {
             "response_type": "code",
@@ -195,7 +196,13 @@ def authorize_url(app: App, *, state: str, verifier: str) -> str:
     return f"{app.login_url}{_AUTHORIZE[app.generation]}?{query}"
 
 
-_WORD = re.compile(r"[a-z_]{1,40}")
+_RETURN = ReturnKinds(
+    wrong_address=codes.WRONG_RETURN,
+    wrong_state=codes.STATE_MISMATCH,
+    denied=codes.CONSENT_DENIED,
+    failed=codes.CONSENT_FAILED,
+    no_code=codes.CODE_MISSING,
+)
 
 
 def read_return(app: App, address: str, *, state: str) -> str:
@@ -210,24 +217,10 @@ def read_return(app: App, address: str, *, state: str) -> str:
         AuthorizationError: Another address than agreed (AUTH-023), another state (AUTH-022),
             consent denied (AUTH-020) or failed (AUTH-021), or no code (AUTH-024).
     """
-    parts, agreed = _parts_of(address), _parts_of(app.redirect_uri)
-    if (parts.scheme, parts.netloc, parts.path.rstrip("/")) != (
-        agreed.scheme,
-        agreed.netloc,
-        agreed.path.rstrip("/"),
-    ):
-        raise AuthorizationError(codes.WRONG_RETURN.at("return", expected=app.redirect_uri))
-    found = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    if not compare_digest(found.get("state", "").encode(), state.encode()):
-        raise AuthorizationError(codes.STATE_MISMATCH.at("return"))
-    if found.get("error") == "access_denied":
-        raise AuthorizationError(codes.CONSENT_DENIED.at("return"))
-    if "error" in found:
-        word = found["error"] if _WORD.fullmatch(found["error"]) else "?"
-        raise AuthorizationError(codes.CONSENT_FAILED.at("return", error=word))
-    if not found.get("code"):
-        raise AuthorizationError(codes.CODE_MISSING.at("return"))
-    return found["code"]
+    found = read_code(address, redirect_uri=app.redirect_uri, state=state, kinds=_RETURN)
+    if isinstance(found, Issue):
+        raise AuthorizationError(found)
+    return found
 
 
 # Tokens ------------------------------------------------------------------------------------------
@@ -248,7 +241,6 @@ def refresh_request(app: App, *, refresh: str) -> Request:
 
 
 def _token_request(app: App, **parameters: str) -> Request:
-    basic = b64encode(f"{app.client_id}:{app.client_secret}".encode()).decode("ascii")
     pairs = tuple(parameters.items())
     in_query = app.generation is Generation.V1
     return Request(
@@ -256,7 +248,7 @@ def _token_request(app: App, **parameters: str) -> Request:
         url=f"{app.login_url}{_TOKEN[app.generation]}",
         query=pairs if in_query else (),
         form=() if in_query else pairs,
-        headers=(("authorization", f"Basic {basic}"), ("accept", "application/json")),
+        headers=login_headers(app.client_id, app.client_secret),
     )
 
 
@@ -287,7 +279,7 @@ def read_tokens(answer: Answer, *, now: datetime, previous: Tokens | None = None
         raise AuthorizationError(codes.SCOPE_MISSING.at("token"))
     refresh = found.get("refresh_token")
     if isinstance(refresh, str) and refresh:
-        refresh_end = _end(found.get("refresh_expires_in"), now)
+        refresh_end = end_of(found.get("refresh_expires_in"), now)
     else:
         refresh = previous.refresh if previous else None
         refresh_end = previous.refresh_expires_at if previous else None
@@ -295,16 +287,9 @@ def read_tokens(answer: Answer, *, now: datetime, previous: Tokens | None = None
         access=access,
         refresh=refresh,
         issued_at=now,
-        expires_at=_end(found.get("expires_in"), now),
+        expires_at=end_of(found.get("expires_in"), now),
         refresh_expires_at=refresh_end,
     )
-
-
-def _end(seconds: Any, now: datetime) -> datetime | None:
-    text = str(seconds)
-    if isinstance(seconds, bool) or not re.fullmatch(r"\d{1,10}", text, re.ASCII):
-        return None
-    return now + timedelta(seconds=int(text)) if int(text) else None
 
 
 class Refusal(Enum):
