@@ -52,6 +52,8 @@ class ChartOfAccounts:
     name: ChartName
     account_length: int = field(default=SHORTEST, validator=_check_length)
     own: tuple[OwnAccount, ...] = ()
+    _found: dict[str, Account] = field(factory=dict, init=False, eq=False, repr=False)
+    """What was looked up before: a few accounts are asked for thousands of times."""
 
     @property
     def standard(self) -> StandardChart:
@@ -89,9 +91,10 @@ class ChartOfAccounts:
             number: Digits at the account length, one more for personal accounts. Other numbers
                 give an account of origin ``NONE``; ``problem_with`` says what is wrong with them.
         """
-        base = self._undeclared(number)
-        own = next((own for own in reversed(self.own) if own.number == number), None)
-        return own.over(base) if own else base
+        known = self._found.get(number)
+        if known is None:
+            known = self._found[number] = self._declared(number)
+        return known
 
     def problem_with(self, number: str, *, where: str = "") -> Issue | None:
         """Return why a number cannot be an account of this ledger, or None.
@@ -129,6 +132,11 @@ class ChartOfAccounts:
         """
         elsewhere = self.standard.revenue_class_elsewhere
         return len(number) == self.account_length and number.startswith(elsewhere)
+
+    def _declared(self, number: str) -> Account:
+        base = self._undeclared(number)
+        own = next((own for own in reversed(self.own) if own.number == number), None)
+        return own.over(base) if own else base
 
     def _undeclared(self, number: str) -> Account:
         if self.problem_with(number) is not None:

@@ -1,14 +1,18 @@
 """What is known about a place, gathered for :mod:`datev_bridge.onboarding`."""
 
 from datetime import date
+from functools import lru_cache
 
 from datev_bridge.access import Role
+from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, SeenLately, TestRun
 from datev_bridge.journey.ports import JourneyWork
 from datev_bridge.journey.profiles import settled_place
 from datev_bridge.mapping.check import check_mapping
 from datev_bridge.mapping.codes import NO_RULE, NO_RULE_FOR_RATE
+from datev_bridge.mapping.model import AccountMapping
+from datev_bridge.mapping.seen import SeenCategory
 from datev_bridge.onboarding import Facts, TestRunFact
 from datev_bridge.profile import Confirmer, Profile
 
@@ -29,7 +33,8 @@ def gather(work: JourneyWork, place: Place, today: date) -> Facts:
     connection, run = work.connections.fact(place.id), work.test_runs.newest(place.id)
     members = work.within("").people.members(work.organisation)
     profile = settled.profile
-    found = _mapping_problems(profile, work.seen.newest(place.id), place.first_day or today)
+    seen = work.seen.newest(place.id)
+    found = _problems_of(profile, seen, place.first_day or today) if profile else ()
     recipients = profile.delivery.recipients if profile else ()
     return Facts(
         state=place.state,
@@ -68,23 +73,26 @@ def _is_secured(work: JourneyWork, user: str) -> bool:
     return work.within("").credentials.second_factor(user).is_enrolled
 
 
-def _mapping_problems(
-    profile: Profile | None, seen: SeenLately | None, on: date
-) -> tuple[Issue, ...]:
+def _problems_of(profile: Profile, seen: SeenLately | None, on: date) -> tuple[Issue, ...]:
     """Return what keeps the mapping that books from booking everything that was seen."""
-    if profile is None or not profile.mapping.rules:
+    clearing = profile.datev.clearing_account
+    categories = seen.categories if seen else ()
+    return _problems(profile.mapping, profile.chart, on, categories, clearing)
+
+
+@lru_cache(maxsize=16)
+def _problems(
+    mapping: AccountMapping,
+    chart: ChartOfAccounts,
+    on: date,
+    seen: tuple[SeenCategory, ...],
+    clearing: str,
+) -> tuple[Issue, ...]:
+    """Check a mapping, once for as long as nothing changes: every page of a place asks."""
+    if not mapping.rules:
         return ()
-    return tuple(
-        issue
-        for issue in check_mapping(
-            profile.mapping,
-            profile.chart,
-            on,
-            seen.categories if seen else (),
-            clearing_account=profile.datev.clearing_account,
-        )
-        if issue.blocks
-    )
+    found = check_mapping(mapping, chart, on, seen, clearing_account=clearing)
+    return tuple(issue for issue in found if issue.blocks)
 
 
 def _fact_of(work: JourneyWork, run: TestRun, recipients: tuple[str, ...]) -> TestRunFact:
