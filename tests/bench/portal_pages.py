@@ -2,7 +2,7 @@
 
 ``PYTHONPATH=src:tests python tests/bench/portal_pages.py [database] [categories] [days]`` prints
 for every page that a link leads to how long the server takes, how much of that it computes, how
-many statements it sends to the database and how large the page is; the slowest first.
+many statements it sends to the database and how large the page is.
 On a machine that others use as well, what is computed says more than the time that passes.
 """
 
@@ -113,19 +113,19 @@ def counting(found: Portal) -> Iterator[list[str]]:
 
 def main(database: str, categories: int, days: int) -> None:
     """Print what every page costs."""
+    print(f"{database}: {categories} categories, {days} days", flush=True)
     with (
         TemporaryDirectory() as folder,
         grown(Path(folder), database, categories, days) as found,
     ):
-        pages = sorted(measured(found), key=lambda page: -page.computed)
-    print(f"{database}: {categories} categories, {days} days")
-    for page in pages:
-        waits = " (asks the POS)" if page.endpoint in ASKS_THE_POS else ""
-        print(
-            f"  {page.endpoint:26} {page.who.partition('@')[0]:10} {page.milliseconds:7.1f} ms  "
-            f"computed {page.computed:7.1f} ms  {page.statements:3} statements  "
-            f"{page.size / 1000:6.1f} kB{waits}"
-        )
+        for page in measured(found):
+            waits = " (asks the POS)" if page.endpoint in ASKS_THE_POS else ""
+            print(
+                f"  {page.endpoint:24} {page.who.partition('@')[0]:9}"
+                f" {page.milliseconds:7.1f} ms  computed {page.computed:7.1f} ms"
+                f"  {page.statements:3} statements  {page.size / 1000:6.1f} kB{waits}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
