@@ -15,7 +15,8 @@ from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.store.work import Store
 
 if TYPE_CHECKING:
-    from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork
+    from datev_bridge.delivery.datev_api import DatevClient
+    from datev_bridge.kseries.client import Clockwork
 
 
 BRIEF = RetryPolicy(tries=3, deadline=10.0)
@@ -32,7 +33,7 @@ class DatevApiDoor:
     """
 
     store: Store
-    clockwork: "DatevClockwork | None" = field(default=None, repr=False)
+    clockwork: "Clockwork | None" = field(default=None, repr=False)
 
     def connect(self, at: DatevPlace, code: str, consent: DatevConsent, by: str) -> None:
         """Turn the code of a consent into a connection of the place, and keep it."""

@@ -95,7 +95,6 @@ from datev_bridge.store.work import Store
 from datev_bridge.vault import open_vault
 
 if TYPE_CHECKING:
-    from datev_bridge.delivery.datev_api import DatevClockwork
     from datev_bridge.kseries.client import Clockwork
     from datev_bridge.pos_door import KSeriesDoor
 
@@ -163,7 +162,7 @@ class Service:
     environment: Mapping[str, str] = field(factory=dict, repr=False)
     make_hasher: Callable[[], PasswordHasher] = _argon2
     clockwork: "Clockwork | None" = field(default=None, repr=False)
-    datev_clockwork: "DatevClockwork | None" = field(default=None, repr=False)
+    datev_clockwork: "Clockwork | None" = field(default=None, repr=False)
 
     def close(self) -> None:
         """Close the connections to the database."""

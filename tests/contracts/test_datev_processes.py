@@ -15,9 +15,10 @@ from datev_bridge.datev_upload.model import UploadState
 from datev_bridge.datev_upload.oauth import scopes
 from datev_bridge.datev_upload.tokens import TokenRecord
 from datev_bridge.datev_upload.upload import Patience
-from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork, DatevOptions
+from datev_bridge.delivery.datev_api import DatevClient, DatevOptions
 from datev_bridge.errors import DeliveryError
 from datev_bridge.journey.model import Organisation, Place
+from datev_bridge.kseries.client import Clockwork
 from datev_bridge.store.database import open_database
 from datev_bridge.store.schema import metadata
 from datev_bridge.store.work import Store
@@ -116,7 +117,7 @@ def client(server: DatevServer, store: Store, later: timedelta = timedelta(0)) -
         records=store.datev_uploads(*WHOSE),
         log=store.datev_calls(*WHOSE),
         options=DatevOptions(patience=Patience(pause=timedelta(0))),
-        clockwork=DatevClockwork(
+        clockwork=Clockwork(
             clock=lambda: datetime.now(UTC) + later, sleep=lambda _: None, random=lambda: 0.0
         ),
     )

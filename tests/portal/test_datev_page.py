@@ -8,7 +8,7 @@ from attrs import evolve
 import pytest
 
 from datev_bridge.access import SYSTEM
-from datev_bridge.delivery.datev_api import DatevClockwork
+from datev_bridge.kseries.client import Clockwork
 from datev_bridge.runs.state import RunKind
 from datev_bridge.service import PORTAL_VARIABLE
 from datev_bridge.testing.datev_server import DatevServer
@@ -29,7 +29,7 @@ RETURN = f"{PORTAL}/datev/return"
 def found(tmp_path: Path) -> Iterator[Portal]:
     with portal(tmp_path) as made:
         town = made.here.town
-        clockwork = DatevClockwork(
+        clockwork = Clockwork(
             clock=town.clock,
             monotonic=lambda: town.clock().timestamp(),
             sleep=lambda seconds: town.clock.pass_by(seconds=seconds),

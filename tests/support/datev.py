@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from datev_bridge.datev_upload.app import Addresses, DatevApp, Environment
 from datev_bridge.datev_upload.call_log import CallLog, LoggedCall
-from datev_bridge.datev_upload.carrier import Carrier, Surroundings
+from datev_bridge.datev_upload.carrier import Carrier
 from datev_bridge.datev_upload.connection import DatevConnection
 from datev_bridge.datev_upload.model import FINISHED, UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.datev_upload.oauth import scopes
@@ -20,9 +20,10 @@ from datev_bridge.datev_upload.ports import UploadRecords
 from datev_bridge.datev_upload.protocol import Request
 from datev_bridge.datev_upload.tokens import TokenKeeper, TokenRecord
 from datev_bridge.datev_upload.upload import Uploads
-from datev_bridge.delivery.datev_api import DatevClient, DatevClockwork, DatevOptions
+from datev_bridge.delivery.datev_api import DatevClient, DatevOptions
+from datev_bridge.kseries.client import Clockwork
 from datev_bridge.kseries.oauth import Tokens
-from datev_bridge.kseries.protocol import Outcome
+from datev_bridge.kseries.protocol import Outcome, Surroundings
 from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.testing.datev_server import DatevServer
 from datev_bridge.testing.datev_server.messages import Asked
@@ -302,8 +303,8 @@ class Datev:
         )
 
 
-def clockwork(time: FakeTime) -> DatevClockwork:
-    return DatevClockwork(
+def clockwork(time: FakeTime) -> Clockwork:
+    return Clockwork(
         clock=time.clock, monotonic=time.monotonic, sleep=time.sleep, random=lambda: 0.0
     )
 

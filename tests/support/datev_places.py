@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from attrs import define, evolve
 
-from datev_bridge.delivery.datev_api import DatevClockwork
+from datev_bridge.kseries.client import Clockwork
 from datev_bridge.runs.targets import FileDelivery
 from datev_bridge.testing.datev_server import DatevServer, Mandant
 from support.browser import agree
@@ -67,7 +67,7 @@ def datev_places(
     watcher = Watcher()
     with travelling(folder) as here:
         clock = here.town.clock
-        clockwork = DatevClockwork(
+        clockwork = Clockwork(
             clock=clock,
             monotonic=lambda: clock().timestamp(),
             sleep=lambda seconds: clock.pass_by(seconds=seconds),

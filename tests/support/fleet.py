@@ -16,8 +16,9 @@ from datev_bridge.journey.model import Organisation, Place, SettingsRevision
 from datev_bridge.journey.settings_document import SECTIONS, digest_of
 from datev_bridge.kseries.client import Timeouts
 from datev_bridge.kseries.client.transport import BlockingWay
-from datev_bridge.kseries.connection import Connection, Surroundings
+from datev_bridge.kseries.connection import Connection
 from datev_bridge.kseries.oauth import App, authorize_url, read_return
+from datev_bridge.kseries.protocol import Surroundings
 from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.kseries.tokens import MemoryTokenStore, TokenRecord
 from datev_bridge.mapping.revision import Approved

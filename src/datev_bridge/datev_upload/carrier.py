@@ -1,36 +1,16 @@
 """Carrying a request until there is an outcome to live with: the one place that tries again."""
 
-from collections.abc import Callable
 from datetime import datetime
 import logging
 
 from attrs import frozen
 
 from datev_bridge.datev_upload.call_log import CallLog, logged
-from datev_bridge.datev_upload.protocol import Request, may_repeat, retry_after
-from datev_bridge.kseries.protocol import Failure, Outcome
+from datev_bridge.datev_upload.protocol import Request, may_repeat
+from datev_bridge.kseries.protocol import Failure, Outcome, Surroundings, retry_after
 from datev_bridge.kseries.retry import RetryPolicy
 
 _log = logging.getLogger("datev_bridge.datev_upload")
-
-
-@frozen(kw_only=True)
-class Surroundings:
-    """What the client needs from the outside.
-
-    Attributes:
-        send: Carries a request; never raises for what the network does.
-        clock: The time, aware.
-        monotonic: Reading of a clock that never jumps, in seconds.
-        sleep: Waits, in seconds.
-        random: Next random number in [0, 1).
-    """
-
-    send: Callable[[Request], Outcome]
-    clock: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    sleep: Callable[[float], None]
-    random: Callable[[], float]
 
 
 @frozen(kw_only=True)
@@ -56,7 +36,7 @@ class Carrier:
         log: Where each try is noted.
     """
 
-    around: Surroundings
+    around: Surroundings[Request]
     policy: RetryPolicy
     log: CallLog
 

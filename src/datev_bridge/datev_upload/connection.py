@@ -29,13 +29,12 @@ from datev_bridge.datev_upload.protocol import (
     may_have_worked,
     not_as_described,
     problem_with,
-    retry_after,
 )
 from datev_bridge.datev_upload.tokens import ENDINGS, TokenKeeper, TokenRecord
 from datev_bridge.errors import DatevBridgeError
 from datev_bridge.issues import Issue, IssueKind
 from datev_bridge.kseries.oauth import Refusal, Tokens, refusal_of
-from datev_bridge.kseries.protocol import Answer
+from datev_bridge.kseries.protocol import Answer, retry_after
 
 T = TypeVar("T")
 _log = logging.getLogger("datev_bridge.datev_upload")

@@ -6,7 +6,6 @@ document asks.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from attrs import field, frozen
@@ -16,7 +15,6 @@ from datev_bridge.datev_upload.results import issue_of, read_messages
 from datev_bridge.errors import DeliveryError
 from datev_bridge.issues import Issue, IssueKind
 from datev_bridge.kseries.protocol import Answer, Failure, Outcome, error_fields
-from datev_bridge.kseries.retry import parse_retry_after
 
 T_co = TypeVar("T_co", covariant=True)
 Pairs = tuple[tuple[str, str], ...]
@@ -97,13 +95,6 @@ def is_server_error(answer: Answer) -> bool:
     """Tell whether DATEV itself failed (500 and its like): never repeated by itself."""
     is_repeated = answer.status in _NEVER_WORKED_ON | _ON_THE_WAY
     return answer.status >= _SERVER_SIDE and not is_repeated
-
-
-def retry_after(outcome: Outcome, now: datetime) -> timedelta | None:
-    """Return the pause that an answer asks for by its ``Retry-After`` header, or None."""
-    if isinstance(outcome, Failure):
-        return None
-    return parse_retry_after(outcome.headers.get("retry-after"), now)
 
 
 _FAILURES = {

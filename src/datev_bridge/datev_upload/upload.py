@@ -27,7 +27,6 @@ from datev_bridge.datev_upload.protocol import (
     failed,
     is_server_error,
     may_have_worked,
-    retry_after,
 )
 from datev_bridge.datev_upload.services import (
     PAGE,
@@ -40,7 +39,7 @@ from datev_bridge.datev_upload.services import (
     jobs,
 )
 from datev_bridge.errors import ConfigurationError, DeliveryError
-from datev_bridge.kseries.protocol import Answer
+from datev_bridge.kseries.protocol import Answer, retry_after
 
 _MOST_PAGES = 100
 _SHORTEST = timedelta(seconds=1)

@@ -4,30 +4,29 @@ What the network does becomes a value, never an exception: exceptions of the HTT
 request and with it the token; none leaves this module.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cache
 import io
-import random as dice
-import ssl
-import time
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from attrs import field, frozen, validators
 import httpx
 
 from datev_bridge.datev_upload.app import DatevApp
 from datev_bridge.datev_upload.call_log import CallLog
-from datev_bridge.datev_upload.carrier import Carrier, Surroundings
+from datev_bridge.datev_upload.carrier import Carrier
 from datev_bridge.datev_upload.connection import DatevConnection
 from datev_bridge.datev_upload.ports import UploadRecords
 from datev_bridge.datev_upload.protocol import Request
 from datev_bridge.datev_upload.tokens import TokenKeeper
 from datev_bridge.datev_upload.upload import Patience, Uploads
-from datev_bridge.kseries.oauth import is_loopback
-from datev_bridge.kseries.protocol import Answer, Failure, Outcome
+from datev_bridge.kseries.client.options import Clockwork
+from datev_bridge.kseries.client.transport import (
+    answer_of,
+    certificates,
+    failure_of,
+    is_by_proxy,
+)
+from datev_bridge.kseries.protocol import Failure, Outcome
 from datev_bridge.kseries.retry import RetryPolicy
 
 _LARGEST_ANSWER = 8_000_000
@@ -57,40 +56,6 @@ class DatevOptions:
     version: str = ""
 
 
-@frozen(kw_only=True)
-class DatevClockwork:
-    """Time and chance, as the client sees them.
-
-    Attributes:
-        clock: The time, aware.
-        monotonic: Reading of a clock that never jumps, in seconds.
-        sleep: Waits, in seconds.
-        random: Next random number in [0, 1).
-    """
-
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    random: Callable[[], float] = dice.random
-
-
-_FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
-    (httpx.ConnectError, Failure.NOT_SENT),
-    (httpx.ConnectTimeout, Failure.NOT_SENT),
-    (httpx.PoolTimeout, Failure.NOT_SENT),
-    (httpx.ProxyError, Failure.NOT_SENT),
-    (httpx.TimeoutException, Failure.TIMEOUT),
-    (httpx.HTTPError, Failure.CUT),
-)
-"""First match wins; everything unnamed broke when the request may have been seen."""
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Load the trusted authorities once; it takes longer than most requests."""
-    return httpx.create_ssl_context()
-
-
 class DatevWay:
     """Sends requests and waits for the answers. Safe for threads.
 
@@ -105,9 +70,8 @@ class DatevWay:
             limits=httpx.Limits(max_keepalive_connections=0),
             headers={"user-agent": options.user_agent},
             follow_redirects=False,
-            verify=_certificates(),
-            # Proxies of the environment serve the way out, not this machine.
-            trust_env=not is_loopback(urlsplit(app.addresses.files).hostname),
+            verify=certificates(),
+            trust_env=is_by_proxy(app.addresses.files),
         )
 
     def send(self, request: Request) -> Outcome:
@@ -119,13 +83,9 @@ class DatevWay:
                     body.write(piece)
                     if body.tell() > _LARGEST_ANSWER:
                         return Failure.CUT
-                return Answer(
-                    status=response.status_code,
-                    headers={name.lower(): value for name, value in response.headers.items()},
-                    body=body.getvalue(),
-                )
+                return answer_of(response, body.getvalue())
         except httpx.HTTPError as error:
-            return next(failure for kind, failure in _FAILURES if isinstance(error, kind))
+            return failure_of(error)
 
     def close(self) -> None:
         """Close all connections."""
@@ -163,18 +123,11 @@ class DatevClient:
         records: UploadRecords,
         log: CallLog,
         options: DatevOptions | None = None,
-        clockwork: DatevClockwork | None = None,
+        clockwork: Clockwork | None = None,
     ) -> None:
-        how, around = options or DatevOptions(), clockwork or DatevClockwork()
+        how, around = options or DatevOptions(), clockwork or Clockwork()
         self._way = DatevWay(app, how)
-        surroundings = Surroundings(
-            send=self._way.send,
-            clock=around.clock,
-            monotonic=around.monotonic,
-            sleep=around.sleep,
-            random=around.random,
-        )
-        carrier = Carrier(around=surroundings, policy=how.policy, log=log)
+        carrier = Carrier(around=around.with_way(self._way.send), policy=how.policy, log=log)
         self.connection = DatevConnection(app, tokens, carrier)
         self.uploads = Uploads(
             app=app,

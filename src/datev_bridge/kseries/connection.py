@@ -4,7 +4,6 @@ Refreshing is one unit of work without a seam for anyone to cancel: lock, mark, 
 The asynchronous client runs it in a thread, so that even a cancelled task leaves the store whole.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 import logging
 
@@ -29,6 +28,7 @@ from datev_bridge.kseries.protocol import (
     Failure,
     Outcome,
     Request,
+    Surroundings,
     problem_with,
     retry_after,
 )
@@ -36,25 +36,6 @@ from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.kseries.tokens import ENDINGS, TokenRecord, TokenStore
 
 _log = logging.getLogger("datev_bridge.kseries")
-
-
-@frozen(kw_only=True)
-class Surroundings:
-    """What a connection needs from the outside.
-
-    Attributes:
-        send: Carries a request; never raises for what the network does.
-        clock: The time, aware.
-        monotonic: Reading of a clock that never jumps, in seconds.
-        sleep: Waits, in seconds.
-        random: Next random number in [0, 1).
-    """
-
-    send: Callable[[Request], Outcome]
-    clock: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    sleep: Callable[[float], None]
-    random: Callable[[], float]
 
 
 class Connection:
@@ -68,7 +49,7 @@ class Connection:
     """
 
     def __init__(
-        self, app: App, store: TokenStore, around: Surroundings, policy: RetryPolicy
+        self, app: App, store: TokenStore, around: Surroundings[Request], policy: RetryPolicy
     ) -> None:
         self._app = app
         self._store = store

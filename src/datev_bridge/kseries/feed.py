@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen, validators
 from datev_bridge.dates import find_zone
 from datev_bridge.daybook import DaySummary, Location, codes
 from datev_bridge.daybook.digest import day_digest
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.kseries.drift import Drift
 from datev_bridge.kseries.endpoints import DayBody, Feed
 
@@ -110,6 +111,7 @@ class BusinessDayFeed:
         clock: The time, aware.
         sleep: Waits so many seconds.
         drift: Where unknown fields are counted, if anywhere.
+        totals: Asks the POS for its own totals of a day and never raises; None: not compared.
     """
 
     source: DaySource
@@ -120,6 +122,7 @@ class BusinessDayFeed:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     drift: Drift | None = None
+    totals: Callable[[date], PosTotals | TotalsNotRead] | None = None
 
     def read(self, day: date) -> DaySummary:
         """Read one business day, waiting as long as patience allows for it to be complete.

@@ -27,6 +27,7 @@ from datev_bridge.issues import IssueKind
 from datev_bridge.kseries import codes
 from datev_bridge.kseries.retry import parse_retry_after
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Pairs = tuple[tuple[str, str], ...]
@@ -81,6 +82,25 @@ class Failure(Enum):
 
 
 Outcome = Answer | Failure
+
+
+@frozen(kw_only=True)
+class Surroundings(Generic[T]):
+    """What a connection needs from the outside.
+
+    Attributes:
+        send: Carries a request; never raises for what the network does.
+        clock: The time, aware.
+        monotonic: Reading of a clock that never jumps, in seconds.
+        sleep: Waits, in seconds.
+        random: Next random number in [0, 1).
+    """
+
+    send: Callable[[T], Outcome]
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+    random: Callable[[], float]
 
 
 @frozen(kw_only=True)

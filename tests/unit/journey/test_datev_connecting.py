@@ -15,12 +15,12 @@ from datev_bridge.datev_door import DatevApiDoor
 from datev_bridge.datev_upload.app import ADDRESSES, Environment
 from datev_bridge.datev_upload.consent import DatevFact
 from datev_bridge.datev_upload.model import UploadState
-from datev_bridge.delivery.datev_api import DatevClockwork
 from datev_bridge.errors import AccessRefused, ConfigurationError, DeliveryError
 from datev_bridge.journey.datev import PATIENCE, DatevConnecting
 from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.journey.release import Release
+from datev_bridge.kseries.client import Clockwork
 from datev_bridge.store.work import Store
 from datev_bridge.testing.datev_server import DatevServer, Kind, Trouble
 from support.browser import agree
@@ -72,7 +72,7 @@ def here(tmp_path: Path) -> Iterator[Here]:
         for name, place in (("a", "p"), ("b", "q")):
             with store.work(name) as work:
                 work.places.add(Place(id=place, organisation=name, name=f"Place {place}"))
-        clockwork = DatevClockwork(
+        clockwork = Clockwork(
             clock=clock,
             monotonic=lambda: clock().timestamp(),
             sleep=lambda seconds: clock.pass_by(seconds=seconds),

@@ -13,9 +13,9 @@ from datev_bridge.errors import (
     RateLimited,
     ServiceUnavailable,
 )
-from datev_bridge.kseries.connection import Connection, Surroundings
+from datev_bridge.kseries.connection import Connection
 from datev_bridge.kseries.oauth import Tokens
-from datev_bridge.kseries.protocol import Answer, Failure, Outcome, Request
+from datev_bridge.kseries.protocol import Answer, Failure, Outcome, Request, Surroundings
 from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.kseries.tokens import MemoryTokenStore, TokenRecord
 from support.kseries import START, VERIFIER, FakeTime, app_at, record_of

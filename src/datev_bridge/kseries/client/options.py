@@ -4,16 +4,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 import random as dice
 import time
+from typing import TypeVar
 
 from attrs import field, frozen, validators
 
 from datev_bridge.kseries.client.transport import BlockingWay, Timeouts
-from datev_bridge.kseries.connection import Connection, Surroundings
+from datev_bridge.kseries.connection import Connection
 from datev_bridge.kseries.endpoints import Endpoints
 from datev_bridge.kseries.flow import Conditions, Health
 from datev_bridge.kseries.oauth import App
+from datev_bridge.kseries.protocol import Outcome, Surroundings
 from datev_bridge.kseries.retry import Pace, RetryPolicy
 from datev_bridge.kseries.tokens import TokenStore
+
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
@@ -53,6 +57,16 @@ class Clockwork:
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = dice.random
 
+    def with_way(self, send: Callable[[T], Outcome]) -> Surroundings[T]:
+        """Return what a connection needs from the outside: time, chance, and a way to send."""
+        return Surroundings(
+            send=send,
+            clock=self.clock,
+            monotonic=self.monotonic,
+            sleep=self.sleep,
+            random=self.random,
+        )
+
 
 class Parts:
     """What both clients are made of, apart from how they send and wait."""
@@ -86,12 +100,6 @@ class Parts:
         self.connection = Connection(
             app,
             tokens,
-            Surroundings(
-                send=self.login.send,
-                clock=clockwork.clock,
-                monotonic=clockwork.monotonic,
-                sleep=clockwork.sleep,
-                random=clockwork.random,
-            ),
+            clockwork.with_way(self.login.send),
             options.policy,
         )

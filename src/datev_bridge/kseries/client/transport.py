@@ -47,7 +47,8 @@ _FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
 """First match wins; everything unnamed broke when the request may have been seen."""
 
 
-def _failure_of(error: httpx.HTTPError) -> Failure:
+def failure_of(error: httpx.HTTPError) -> Failure:
+    """Return what an exception of the HTTP library comes to."""
     return next(failure for kind, failure in _FAILURES if isinstance(error, kind))
 
 
@@ -69,17 +70,24 @@ class _Collector:
         self._buffer.write(piece)
 
     def answer(self, response: httpx.Response) -> Answer:
-        return Answer(
-            status=response.status_code,
-            headers={name.lower(): value for name, value in response.headers.items()},
-            body=self._buffer.getvalue(),
-        )
+        return answer_of(response, self._buffer.getvalue())
+
+
+def answer_of(response: httpx.Response, body: bytes) -> Answer:
+    """Return a response of the HTTP library as a value."""
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(status=response.status_code, headers=headers, body=body)
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """Load the trusted authorities once; it takes longer than most requests."""
     return httpx.create_ssl_context()
+
+
+def is_by_proxy(url: str) -> bool:
+    """Tell whether proxies of the environment serve an address: the way out, not this machine."""
+    return not is_loopback(urlsplit(url).hostname)
 
 
 def _settings(
@@ -92,9 +100,8 @@ def _settings(
         "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=keep),
         "headers": {"user-agent": user_agent},
         "follow_redirects": False,
-        "verify": _certificates(),
-        # Proxies of the environment serve the way out, not this machine.
-        "trust_env": not is_loopback(urlsplit(url).hostname),
+        "verify": certificates(),
+        "trust_env": is_by_proxy(url),
     }
 
 
@@ -134,7 +141,7 @@ class BlockingWay:
                     collector.add(piece)
                 return collector.answer(response)
         except httpx.HTTPError as error:
-            return _failure_of(error)
+            return failure_of(error)
 
     def close(self) -> None:
         """Close all connections."""
@@ -167,7 +174,7 @@ class AsyncWay:
                     collector.add(piece)
                 return collector.answer(response)
         except httpx.HTTPError as error:
-            return _failure_of(error)
+            return failure_of(error)
 
     async def close(self) -> None:
         """Close all connections."""
