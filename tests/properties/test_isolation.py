@@ -189,6 +189,7 @@ REFUSED: Mapping[str, Try] = {
     "place_runs.runs": lambda a: a.service.place_runs.runs(*a.at),
     "place_runs.files": lambda a: a.service.place_runs.files(*a.at),
     "place_runs.file": lambda a: a.service.place_runs.file(*a.at, "EXTF_x.csv"),
+    "place_runs.amounts": lambda a: a.service.place_runs.amounts(*a.at, ()),
     "place_runs.proof": lambda a: a.service.place_runs.proof(*a.at, "EXTF_x.csv"),
     "place_runs.resend": lambda a: a.service.place_runs.resend(*a.at, "EXTF_x.csv"),
     "place_runs.repost": lambda a: a.service.place_runs.repost(*a.at, [ON]),

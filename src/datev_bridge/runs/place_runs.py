@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from attrs import evolve, frozen
 
@@ -13,6 +14,7 @@ from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import found_place, profile_of
 from datev_bridge.kseries.oauth import App
 from datev_bridge.mail.queue import MailState, PostedMail
+from datev_bridge.money import total
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof
 from datev_bridge.runs import service_codes as codes
@@ -86,6 +88,27 @@ class PlaceRuns:
         permit(actor, Permission.VIEW, organisation)
         with self.store.work(organisation, reading=True) as work:
             return work.runs.of(found_place(work, place).id, kind=kind, state=state)
+
+    def amounts(
+        self, actor: Actor, organisation: str, place: str, runs: Iterable[Run]
+    ) -> Mapping[str, Decimal]:
+        """Return the turnover of the days of runs that wrote files, by run, as far as it is known.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+        """
+        permit(actor, Permission.VIEW, organisation)
+        wrote = {run.id: set(run.days) - set(run.held) for run in runs if run.files}
+        first = min((day for days in wrote.values() for day in days), default=None)
+        with self.store.work(organisation, reading=True) as work:
+            whose = found_place(work, place).id
+            known = work.runs.outcomes(whose, first) if first else {}
+        amounts = {day: one.amount for day, one in known.items() if one.amount is not None}
+        return {
+            run: total(amounts[day] for day in days & amounts.keys())
+            for run, days in wrote.items()
+            if days & amounts.keys()
+        }
 
     def files(self, actor: Actor, organisation: str, place: str) -> tuple[DeliveredFile, ...]:
         """Return every file that was delivered, oldest first.

@@ -108,6 +108,11 @@ class Run:
     changed_at: datetime
 
     @property
+    def minutes(self) -> int:
+        """Whole minutes from the closing time that it is for to the state that it is in."""
+        return int((self.changed_at - self.at).total_seconds()) // 60
+
+    @property
     def is_to_try(self) -> bool:
         """Whether it is tried further, now or later."""
         is_unended = self.state is RunState.WRITTEN and self.retry_at is not None

@@ -19,8 +19,10 @@ pages = room("runs", "/runs")
 def show(at: At) -> Any:
     """Show runs, as filtered, and the month with its missing and held days."""
     kind, state = forms.asked("kind", RunKind), forms.asked("state", RunState)
+    runs = page_of(at.service.place_runs.runs(*at.whose, kind=kind, state=state))
     return {
-        "runs": page_of(at.service.place_runs.runs(*at.whose, kind=kind, state=state)),
+        "runs": runs,
+        "amounts": at.service.place_runs.amounts(*at.whose, runs.rows),
         "view": at.service.months.show(*at.whose, forms.month()),
         "kinds": tuple(RunKind),
         "states": tuple(RunState),

@@ -110,3 +110,9 @@ def test_the_proof_of_a_file_is_the_page_that_was_mailed(here: Traveller) -> Non
     assert file.sha256.encode() in found[1]
     assert service.place_runs.runs(here.owner, *here.at, kind=RunKind.BACKFILL) == ()
     assert len(service.place_runs.runs(here.owner, *here.at, kind=RunKind.SCHEDULED)) == 1
+    (run,) = service.place_runs.runs(here.owner, *here.at, kind=RunKind.SCHEDULED)
+    amounts = service.place_runs.amounts(here.owner, *here.at, (run,))
+    month = service.months.show(here.owner, *here.at, NOVEMBER)
+    assert amounts == {run.id: month.amount}
+    assert service.place_runs.amounts(here.owner, *here.at, ()) == {}
+    assert run.minutes == int((run.changed_at - run.at).total_seconds()) // 60
