@@ -7,7 +7,6 @@ meanwhile instead of a transaction: the request to the POS's login lies in betwe
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from hashlib import sha256
 import json
 from typing import Any
 
@@ -29,6 +28,7 @@ from datev_bridge.kseries import codes as kseries_codes
 from datev_bridge.kseries.oauth import App, Generation
 from datev_bridge.kseries.token_plain import record_from_plain, record_to_plain
 from datev_bridge.kseries.tokens import TokenRecord
+from datev_bridge.store.consents import hashed, take_consent
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
@@ -77,7 +77,7 @@ class StoredConnections:
 
     def begin(self, consent: Consent) -> None:
         """Keep what has to be known when the browser comes back."""
-        state = _hashed(consent.state)
+        state = hashed(consent.state)
         values = {
             "state": state,
             "organisation": self._organisation,
@@ -90,15 +90,12 @@ class StoredConnections:
 
     def take(self, state: str, now: datetime) -> Consent | None:
         """Return what was kept for a state and forget it; None if there is none or it ended."""
-        hashed = _hashed(state)
-        wanted = (CONSENTS.c.organisation == self._organisation, CONSENTS.c.state == hashed)
-        row = self._connection.execute(select(CONSENTS).where(*wanted)).first()
-        is_mine = self._connection.execute(delete(CONSENTS).where(*wanted)).rowcount == 1
-        if row is None or not is_mine or row.expires_at <= now:
+        row = take_consent(self._connection, CONSENTS, self._organisation, state, now)
+        if row is None:
             return None
         return Consent(
             state=state,
-            verifier=self._seals.open(f"consent/{hashed}", row.verifier),
+            verifier=self._seals.open(f"consent/{row.state}", row.verifier),
             place=row.place,
             user=row.user,
             expires_at=row.expires_at,
@@ -252,7 +249,3 @@ class StoredTokens:
             return record_from_plain(json.loads(self._seals.open(self._context, sealed)))
         except (ValueError, KeyError, TypeError):
             raise StoreError(kseries_codes.TOKENS_UNREADABLE.at(self._place)) from None
-
-
-def _hashed(state: str) -> str:
-    return sha256(state.encode()).hexdigest()

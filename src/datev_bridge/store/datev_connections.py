@@ -7,7 +7,6 @@ meanwhile instead of a transaction: the request to DATEV's login lies in between
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from hashlib import sha256
 import json
 from typing import Any
 
@@ -31,6 +30,7 @@ from datev_bridge.datev_upload.consent import DatevConsent, DatevFact
 from datev_bridge.datev_upload.model import UploadTarget
 from datev_bridge.datev_upload.tokens import TokenRecord, record_from_plain, record_to_plain
 from datev_bridge.errors import StoreError
+from datev_bridge.store.consents import hashed, take_consent
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
@@ -97,7 +97,7 @@ class StoredDatevConnections:
 
     def begin(self, consent: DatevConsent) -> None:
         """Keep what has to be known when the browser comes back."""
-        state = _hashed(consent.state)
+        state = hashed(consent.state)
         secrets = json.dumps({"nonce": consent.nonce, "verifier": consent.verifier})
         values = {
             "state": state,
@@ -112,13 +112,10 @@ class StoredDatevConnections:
 
     def take(self, state: str, now: datetime) -> DatevConsent | None:
         """Return what was kept for a state and forget it; None if there is none or it ended."""
-        hashed = _hashed(state)
-        wanted = (CONSENTS.c.organisation == self._organisation, CONSENTS.c.state == hashed)
-        row = self._connection.execute(select(CONSENTS).where(*wanted)).first()
-        is_mine = self._connection.execute(delete(CONSENTS).where(*wanted)).rowcount == 1
-        if row is None or not is_mine or row.expires_at <= now:
+        row = take_consent(self._connection, CONSENTS, self._organisation, state, now)
+        if row is None:
             return None
-        secrets = json.loads(self._seals.open(f"datev-consent/{hashed}", row.sealed))
+        secrets = json.loads(self._seals.open(f"datev-consent/{row.state}", row.sealed))
         return DatevConsent(
             state=state,
             nonce=secrets["nonce"],
@@ -287,7 +284,3 @@ def _target(environment: str, client: str) -> UploadTarget | None:
     if not client:
         return None
     return UploadTarget(environment=Environment(environment), client=client)
-
-
-def _hashed(state: str) -> str:
-    return sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
