@@ -10,6 +10,12 @@ from attrs import frozen
 from datev_bridge.datev_upload import codes
 from datev_bridge.issues import IssueKind
 from datev_bridge.kseries.oauth import Tokens
+from datev_bridge.kseries.token_plain import (
+    time_from_plain,
+    time_to_plain,
+    tokens_from_plain,
+    tokens_to_plain,
+)
 
 
 @frozen(kw_only=True)
@@ -68,14 +74,10 @@ def record_to_plain(record: TokenRecord) -> dict[str, Any]:
     """Return a record as plain data; it holds secrets."""
     return {
         "format": _FORMAT,
-        "access": record.tokens.access,
-        "refresh": record.tokens.refresh,
-        "issued_at": record.tokens.issued_at.isoformat(),
-        "expires_at": _text(record.tokens.expires_at),
-        "refresh_expires_at": _text(record.tokens.refresh_expires_at),
+        **tokens_to_plain(record.tokens),
         "connected_by": record.connected_by,
-        "connected_at": _text(record.connected_at),
-        "refresh_begun_at": _text(record.refresh_begun_at),
+        "connected_at": time_to_plain(record.connected_at),
+        "refresh_begun_at": time_to_plain(record.refresh_begun_at),
         "ended": record.ended,
     }
 
@@ -92,23 +94,9 @@ def record_from_plain(document: Mapping[str, Any]) -> TokenRecord:
     if document["format"] != _FORMAT or (ended is not None and ended not in ENDINGS):
         raise ValueError("another format")
     return TokenRecord(
-        tokens=Tokens(
-            access=document["access"],
-            refresh=document["refresh"],
-            issued_at=datetime.fromisoformat(document["issued_at"]),
-            expires_at=_time(document["expires_at"]),
-            refresh_expires_at=_time(document["refresh_expires_at"]),
-        ),
+        tokens=tokens_from_plain(document),
         connected_by=document["connected_by"],
-        connected_at=_time(document["connected_at"]),
-        refresh_begun_at=_time(document["refresh_begun_at"]),
+        connected_at=time_from_plain(document["connected_at"]),
+        refresh_begun_at=time_from_plain(document["refresh_begun_at"]),
         ended=ended,
     )
-
-
-def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -14,12 +14,8 @@ def record_to_plain(record: TokenRecord) -> dict[str, Any]:
     """Return a record as plain data; it holds secrets."""
     return {
         "format": _FORMAT,
-        "access": record.tokens.access,
-        "refresh": record.tokens.refresh,
-        "issued_at": record.tokens.issued_at.isoformat(),
-        "expires_at": _text(record.tokens.expires_at),
-        "refresh_expires_at": _text(record.tokens.refresh_expires_at),
-        "refresh_begun_at": _text(record.refresh_begun_at),
+        **tokens_to_plain(record.tokens),
+        "refresh_begun_at": time_to_plain(record.refresh_begun_at),
         "ended": record.ended,
     }
 
@@ -32,25 +28,42 @@ def record_from_plain(document: Mapping[str, Any]) -> TokenRecord:
         KeyError: Something in it is missing.
         TypeError: Something in it has another type.
     """
-    if document["format"] != _FORMAT or not isinstance(document["access"], str):
-        raise ValueError("another format")
     ended = document["ended"]
-    if ended is not None and ended not in ENDINGS:
+    if document["format"] != _FORMAT or (ended is not None and ended not in ENDINGS):
         raise ValueError("another format")
     return TokenRecord(
-        tokens=Tokens(
-            access=document["access"],
-            refresh=document["refresh"],
-            issued_at=_time(document["issued_at"]),
-            expires_at=_time_or_none(document["expires_at"]),
-            refresh_expires_at=_time_or_none(document["refresh_expires_at"]),
-        ),
-        refresh_begun_at=_time_or_none(document["refresh_begun_at"]),
+        tokens=tokens_from_plain(document),
+        refresh_begun_at=time_from_plain(document["refresh_begun_at"]),
         ended=ended,
     )
 
 
-def _text(moment: datetime | None) -> str | None:
+def tokens_to_plain(tokens: Tokens) -> dict[str, Any]:
+    """Return tokens as plain data, those of any login; they are secrets."""
+    return {
+        "access": tokens.access,
+        "refresh": tokens.refresh,
+        "issued_at": tokens.issued_at.isoformat(),
+        "expires_at": time_to_plain(tokens.expires_at),
+        "refresh_expires_at": time_to_plain(tokens.refresh_expires_at),
+    }
+
+
+def tokens_from_plain(document: Mapping[str, Any]) -> Tokens:
+    """Return the tokens that :func:`tokens_to_plain` wrote; errors as for a record."""
+    if not isinstance(document["access"], str):
+        raise TypeError("an access token is text")
+    return Tokens(
+        access=document["access"],
+        refresh=document["refresh"],
+        issued_at=_time(document["issued_at"]),
+        expires_at=time_from_plain(document["expires_at"]),
+        refresh_expires_at=time_from_plain(document["refresh_expires_at"]),
+    )
+
+
+def time_to_plain(moment: datetime | None) -> str | None:
+    """Return a moment as text."""
     return moment.isoformat() if moment else None
 
 
@@ -61,5 +74,10 @@ def _time(text: str) -> datetime:
     return moment
 
 
-def _time_or_none(text: str | None) -> datetime | None:
+def time_from_plain(text: str | None) -> datetime | None:
+    """Return the moment that :func:`time_to_plain` wrote.
+
+    Raises:
+        ValueError: It is no moment, or has no offset.
+    """
     return None if text is None else _time(text)
