@@ -10,7 +10,7 @@ from datev_bridge import __version__
 from datev_bridge.datev_upload.consent import DatevConsent
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.issues import Issue
-from datev_bridge.journey.datev import DatevPlace
+from datev_bridge.journey.datev_ports import DatevPlace
 from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.store.work import Store
 
@@ -25,7 +25,7 @@ BRIEF = RetryPolicy(tries=3, deadline=10.0)
 
 @frozen(kw_only=True)
 class DatevApiDoor:
-    """See :class:`datev_bridge.journey.datev.DatevDoor`.
+    """See :class:`datev_bridge.journey.datev_ports.DatevDoor`.
 
     Attributes:
         store: Keeps connections, uploads and the log of calls.

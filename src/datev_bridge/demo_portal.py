@@ -19,7 +19,7 @@ from datev_bridge.access import SYSTEM, Actor, Role
 from datev_bridge.demo import open_sandbox, sample_profile
 from datev_bridge.identity.invitations import Invitation
 from datev_bridge.identity.totp import SECONDS, code_at
-from datev_bridge.journey.connecting import state_in
+from datev_bridge.journey.consents import state_in
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.requests import Asked
 from datev_bridge.kseries.oauth import App

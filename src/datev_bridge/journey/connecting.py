@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
 
 from attrs import evolve, frozen
 
-from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
+from datev_bridge.access import NOT_FOUND, Actor, Permission, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.daybook import Location
 from datev_bridge.errors import (
@@ -20,15 +19,19 @@ from datev_bridge.errors import (
     UnexpectedResponse,
 )
 from datev_bridge.journey import codes
+from datev_bridge.journey.consents import (
+    PATIENCE,
+    check_who_returned,
+    new_state,
+    new_verifier,
+    permit_app,
+    place_in,
+)
 from datev_bridge.journey.model import ConnectionFact, Consent
 from datev_bridge.journey.ports import JourneyStore
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.kseries.oauth import App, authorize_url, read_return
 from datev_bridge.onboarding import ConnectionState
-
-PATIENCE = timedelta(minutes=15)
-"""How long a person may take at the POS's login."""
-_BYTES = 32
 
 
 class PosDoor(Protocol):
@@ -98,10 +101,7 @@ class Connecting:
         Raises:
             AccessRefused: The actor may not.
         """
-        if organisation:
-            permit(actor, Permission.CONNECT, organisation)
-        else:
-            permit_operator(actor)
+        permit_app(actor, organisation)
         with self.store.work(organisation) as work:
             before, mark = work.apps.find(), work.seals.fingerprint
             work.apps.keep(app)
@@ -123,8 +123,8 @@ class Connecting:
         permit(actor, Permission.CONNECT, organisation)
         app = self.app(organisation)
         consent = Consent(
-            state=f"{organisation}.{place}.{self.dice(_BYTES)}",
-            verifier=self.dice(_BYTES + _BYTES // 2),
+            state=new_state(organisation, place, self.dice),
+            verifier=new_verifier(self.dice),
             place=place,
             user=actor.id,
             expires_at=self.clock() + PATIENCE,
@@ -153,14 +153,13 @@ class Connecting:
             AuthorizationError: The consent is over (JNY-011), was denied, or is not accepted.
             KSeriesError: The POS cannot be asked.
         """
-        organisation = state.partition(".")[0]
+        organisation, _ = place_in(state)
         permit(actor, Permission.CONNECT, organisation)
         with self.store.work(organisation) as work:
             consent = work.connections.take(state, self.clock())
         if consent is None:
             raise AuthorizationError(codes.CONSENT_OVER.at())
-        if consent.user != actor.id:
-            raise AccessRefused(NOT_FOUND.at())
+        check_who_returned(actor, consent.user)
         app = self.app(organisation)
         code = read_return(app, address, state=state)
         self.door.connect(app, organisation, consent.place, code, consent.verifier)
@@ -242,17 +241,6 @@ class Connecting:
                 after={"location": location.id, "name": location.name, "zone": location.timezone},
             )
             work.audit.record(actor, note)
-
-
-def state_in(address: str) -> str:
-    """Return the state that the address of a login carries; empty if none."""
-    return next(iter(parse_qs(urlsplit(address).query).get("state", ())), "")
-
-
-def place_in(state: str) -> tuple[str, str]:
-    """Return the organisation and the place that a state says it is of; nothing proves it yet."""
-    organisation, _, rest = state.partition(".")
-    return organisation, rest.partition(".")[0]
 
 
 def _of_id(locations: Iterable[Location], wanted: str) -> Location:

@@ -4,13 +4,11 @@ For the portal only: in production DATEV returns to https addresses with a publi
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
 from attrs import frozen
 
-from datev_bridge.access import NOT_FOUND, SYSTEM, Actor, Permission, permit, permit_operator
+from datev_bridge.access import SYSTEM, Actor, Permission, permit, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.datev_upload import codes
 from datev_bridge.datev_upload.app import DatevApp, is_public
@@ -19,137 +17,19 @@ from datev_bridge.datev_upload.consent import DatevConsent, DatevFact
 from datev_bridge.datev_upload.model import UploadFile, UploadReceipt, UploadTarget
 from datev_bridge.datev_upload.oauth import authorize_url, read_return
 from datev_bridge.datev_upload.protocol import failed
-from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
-from datev_bridge.journey.ports import JourneyWork
+from datev_bridge.journey.consents import (
+    PATIENCE,
+    check_who_returned,
+    new_nonce,
+    new_state,
+    new_verifier,
+    permit_app,
+    place_in,
+)
+from datev_bridge.journey.datev_ports import DatevDoor, DatevPlace, DatevStore
 from datev_bridge.journey.profiles import found_place, profile_of
-
-PATIENCE = timedelta(minutes=15)
-"""How long a person may take at DATEV's login."""
-_BYTES = 32
-
-
-class DatevConnections(Protocol):
-    """Consents and connections to DATEV of the organisation at work."""
-
-    def begin(self, consent: DatevConsent) -> None:
-        """Keep what has to be known when the browser comes back."""
-        ...
-
-    def take(self, state: str, now: datetime) -> DatevConsent | None:
-        """Return what was kept for a state and forget it; None if there is none or it ended."""
-        ...
-
-    def fact(self, place: str) -> DatevFact:
-        """Return what is known of a place's connection, without its tokens."""
-        ...
-
-    def choose(self, place: str, target: UploadTarget) -> None:
-        """Keep where files of a place go."""
-        ...
-
-    def forget(self, place: str) -> None:
-        """Forget a place's tokens; where files go is kept."""
-        ...
-
-
-class DatevApps(Protocol):
-    """The app of the scope at work."""
-
-    def find(self) -> DatevApp | None:
-        """Return it, or None."""
-        ...
-
-    def keep(self, app: DatevApp) -> None:
-        """Keep it in the place of any other."""
-        ...
-
-    def drop(self) -> bool:
-        """Let there be none; False if there was none."""
-        ...
-
-
-class DatevWork(JourneyWork, Protocol):
-    """One transaction, as this use case sees it."""
-
-    @property
-    def datev_connections(self) -> DatevConnections:
-        """Connections to DATEV."""
-        ...
-
-    @property
-    def datev_apps(self) -> DatevApps:
-        """The app of the scope at work."""
-        ...
-
-    def within(self, organisation: str) -> "DatevWork":
-        """Return the same transaction in another scope; ask for permission first."""
-        ...
-
-
-class DatevCalls(Protocol):
-    """The log of a place's calls."""
-
-    def since(self, moment: datetime) -> tuple[LoggedCall, ...]:
-        """Return the entries since a moment, oldest first."""
-        ...
-
-
-class DatevStore(Protocol):
-    """Where transactions begin."""
-
-    def work(
-        self, organisation: str = "", *, reading: bool = False
-    ) -> AbstractContextManager[DatevWork]:
-        """Begin a transaction; it is kept when the context ends well, and undone otherwise."""
-        ...
-
-    def datev_calls(self, organisation: str, place: str) -> DatevCalls:
-        """Return the log of a place's calls to DATEV."""
-        ...
-
-
-@frozen(kw_only=True)
-class DatevPlace:
-    """A place and the app it connects with.
-
-    Attributes:
-        app: The app.
-        organisation: Whose.
-        place: Which place.
-    """
-
-    app: DatevApp
-    organisation: str
-    place: str
-
-
-class DatevDoor(Protocol):
-    """The way to DATEV: what needs the network. All raise DeliveryError if DATEV fails."""
-
-    def connect(self, at: DatevPlace, code: str, consent: DatevConsent, by: str) -> None:
-        """Turn the code of a consent into a connection of the place, and keep it."""
-        ...
-
-    def disconnect(self, at: DatevPlace) -> tuple[Issue, ...]:
-        """End the connection there and here; return what a person should know."""
-        ...
-
-    def find_client(self, at: DatevPlace, consultant: int, client: int) -> UploadTarget:
-        """Return where files of a client go, if the login sees it and the service is ordered."""
-        ...
-
-    def deliver(
-        self, at: DatevPlace, target: UploadTarget, file: UploadFile, *, repeat: bool
-    ) -> UploadReceipt:
-        """Upload a file and follow it."""
-        ...
-
-    def hand_over(
-        self, at: DatevPlace, target: UploadTarget, file: UploadFile, *, repeat: bool
-    ) -> UploadReceipt:
-        """Upload a file unless that was done before, and look once at its job; no waiting."""
-        ...
 
 
 @frozen(kw_only=True)
@@ -207,10 +87,7 @@ class DatevConnecting:
         Raises:
             AccessRefused: The actor may not.
         """
-        if organisation:
-            permit(actor, Permission.CONNECT, organisation)
-        else:
-            permit_operator(actor)
+        permit_app(actor, organisation)
         with self.store.work(organisation) as work:
             before, mark = work.datev_apps.find(), work.seals.fingerprint
             work.datev_apps.keep(app)
@@ -242,9 +119,9 @@ class DatevConnecting:
         permit(actor, Permission.CONNECT, organisation)
         app = self.app(organisation)
         consent = DatevConsent(
-            state=f"{organisation}.{place}.{self.dice(_BYTES)}",
-            nonce=self.dice(_BYTES),
-            verifier=self.dice(_BYTES + _BYTES // 2),
+            state=new_state(organisation, place, self.dice),
+            nonce=new_nonce(self.dice),
+            verifier=new_verifier(self.dice),
             place=place,
             user=actor.id,
             lasting=lasting,
@@ -273,14 +150,13 @@ class DatevConnecting:
             AccessRefused: The actor may not connect, or was not the one who was sent.
             DeliveryError: The consent is over (UPL-028), was denied, or is not accepted.
         """
-        organisation = state.partition(".")[0]
+        organisation, _ = place_in(state)
         permit(actor, Permission.CONNECT, organisation)
         with self.store.work(organisation) as work:
             consent = work.datev_connections.take(state, self.clock())
         if consent is None:
             raise failed(codes.CONSENT_OVER.at("return"))
-        if consent.user != actor.id:
-            raise AccessRefused(NOT_FOUND.at())
+        check_who_returned(actor, consent.user)
         at = DatevPlace(app=self.app(organisation), organisation=organisation, place=consent.place)
         code = read_return(at.app, address, state=state)
         self.door.connect(at, code, consent, actor.name)

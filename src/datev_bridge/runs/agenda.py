@@ -9,7 +9,7 @@ from attrs import frozen
 
 from datev_bridge.days.decisions import Decision
 from datev_bridge.days.record import Withdrawal
-from datev_bridge.journey.datev import DatevConnections
+from datev_bridge.journey.datev_ports import DatevConnections
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.ports import JourneyWork
 from datev_bridge.journey.sftp import SftpAccounts

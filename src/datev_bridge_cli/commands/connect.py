@@ -84,7 +84,7 @@ def build(language: Language) -> click.Command:
 
 def _connect_place(context: Context, at: At, choose: str, listen: int | None) -> ExitCode:
     """Connect a place of the service, unless it only shall have another location."""
-    from datev_bridge.journey.connecting import state_in  # noqa: PLC0415 - loaded with the service
+    from datev_bridge.journey.consents import state_in  # noqa: PLC0415 - loaded with the service
     from datev_bridge.onboarding import ConnectionState  # noqa: PLC0415
 
     connecting = at.service.connecting

@@ -6,7 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from datev_bridge.errors import KSeriesError
 from datev_bridge.identity.model import Visit
-from datev_bridge.journey.connecting import place_in
+from datev_bridge.journey.consents import place_in
 from datev_bridge.onboarding import ConnectionState
 from datev_bridge_flask import forms
 from datev_bridge_flask.failures import issues_of, status_of

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 
 from datev_bridge.datev_upload.consent import TOKENS_PAGE
 from datev_bridge.identity.model import Visit
-from datev_bridge.journey.connecting import place_in
+from datev_bridge.journey.consents import place_in
 from datev_bridge_flask import forms
 from datev_bridge_flask.room import SOMEBODY, room
 from datev_bridge_flask.sessions import At, service

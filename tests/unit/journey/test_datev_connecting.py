@@ -16,7 +16,8 @@ from datev_bridge.datev_upload.app import ADDRESSES, Environment
 from datev_bridge.datev_upload.consent import DatevFact
 from datev_bridge.datev_upload.model import UploadState
 from datev_bridge.errors import AccessRefused, ConfigurationError, DeliveryError
-from datev_bridge.journey.datev import PATIENCE, DatevConnecting
+from datev_bridge.journey.consents import PATIENCE
+from datev_bridge.journey.datev import DatevConnecting
 from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.journey.release import Release

@@ -11,7 +11,7 @@ from datev_bridge.access import SYSTEM, Role
 from datev_bridge.errors import AccessRefused, ConfigurationError
 from datev_bridge.identity.invitations import Invitation
 from datev_bridge.identity.links import token_of
-from datev_bridge.journey.connecting import place_in
+from datev_bridge.journey.consents import place_in
 from datev_bridge.mapping import AccountMapping, RuleTarget
 from datev_bridge.mapping.desk import Edit
 from datev_bridge.onboarding import StepName
