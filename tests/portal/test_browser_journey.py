@@ -1,4 +1,4 @@
-"""All fourteen steps in a real browser, with a real mail server; the owner's by keyboard alone."""
+"""The journey in a real browser, with a real mail server; the owner's by keyboard alone."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,7 +78,7 @@ def world(tmp_path: Path, browser: Chromium) -> Iterator[World]:
                 context.close()
 
 
-def test_all_fourteen_steps_by_mouse(world: World) -> None:
+def test_the_journey_by_mouse(world: World) -> None:
     guest, operator = world.walker(Mouse()), world.walker(Mouse())
     owner, adviser = world.walker(Mouse()), world.walker(Mouse())
     somebody_asks(world, guest)
