@@ -23,8 +23,8 @@ from datev_bridge.runs.worker_times import WorkerTimes
 
 _FREED_WITHIN = 5
 """Seconds that a name may take to be free once its bearer was killed."""
-_MANY = 500
-"""How many runs wait in the queue at most: what waits long is looked after again and again."""
+_MANY = 1_000
+"""How many runs wait in the queue at most: enough for as long as a turn may take."""
 
 
 class RunQueue(Protocol):
