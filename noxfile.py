@@ -1,5 +1,6 @@
 """Small sessions, each in an environment of its own; ``nox -l`` lists them."""
 
+import json
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ nox.options.sessions = ["lint", "imports", "typing", "tests", "docs"]
 nox.options.error_on_external_run = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+PYTHONS = ["3.11", "3.12", "3.13"]
 
 
 def install(session: nox.Session, *groups: str, extra: str = "all") -> None:
@@ -76,9 +77,10 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Speed as ratios measured in one run."""
+    """Speed as ratios measured in one run; writes the benchmarks page and the README's figures."""
     install(session, "test", "bench")
     session.run("pytest", "tests/bench", *session.posargs)
+    session.run("python", "tests/bench/page.py", "measure")
 
 
 @nox.session
@@ -127,12 +129,48 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session
-def build(session: nox.Session) -> None:
-    """The wheel, installed alone in an empty environment, runs the demo."""
-    session.install("build")
-    dist = Path(session.create_tmp()) / "dist"
-    session.run("python", "-m", "build", "--outdir", str(dist))
+def release(session: nox.Session) -> None:
+    """What is released, into dist: tested without the sources, with its parts list (SBOM).
+
+    The whole fast suite runs against the wheel on each Python that is here, with the lowest and the
+    newest versions. Nothing is uploaded.
+    """
+    session.install(".[all]", *nox.project.dependency_groups(PYPROJECT, "release"))
+    whole = {"DATEV_BRIDGE_RELEASE": "whole"}
+    session.run("pytest", "tests/release", "-s", *session.posargs, env=whole)
+    dist, parts = Path("dist"), session.create_tmp()
+    session.run("uv", "build", "--out-dir", str(dist), env={"SOURCE_DATE_EPOCH": epoch(session)})
     wheel = max(dist.glob("*.whl"), key=os.path.getmtime)
-    session.install(f"{wheel}[cli]")
-    session.cd(session.create_tmp())
-    session.run("datev-bridge", "demo", "--days", "2", "--out", "demo")
+    session.run("uv", "venv", "--clear", f"{parts}/venv")
+    python = f"{parts}/venv/bin/python"
+    session.run("uv", "pip", "install", "--python", python, f"{wheel}[all]")
+    session.run(
+        "cyclonedx-py", "environment", python, "--pyproject", "pyproject.toml",
+        "--output-reproducible", "--of", "JSON", "-o", str(dist / f"{wheel.stem}.cdx.json"),
+    )  # fmt: skip
+    audit(session, python)
+
+
+def epoch(session: nox.Session) -> str:
+    """Return when the newest commit was made: the time that a build bears."""
+    made = session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)
+    return str(made).strip()
+
+
+def audit(session: nox.Session, python: str) -> None:
+    """Look for known weaknesses; where no database of them can be reached, say so loudly."""
+    listed = Path(session.create_tmp()) / "versions.txt"
+    frozen = session.run("uv", "pip", "freeze", "--python", python, silent=True)
+    lines = [line for line in str(frozen).splitlines() if not line.startswith("datev")]
+    listed.write_text("\n".join(lines) + "\n", "utf-8")
+    found = listed.with_suffix(".json")
+    words = ["pip-audit", "--disable-pip", "--no-deps", "-r", str(listed)]
+    session.run(*words, "-f", "json", "-o", str(found), silent=True, success_codes=[0, 1])
+    packages = json.loads(found.read_text("utf-8"))["dependencies"] if found.exists() else []
+    if weak := [each for each in packages if each.get("vulns")]:
+        session.error(json.dumps(weak, indent=1))
+    seen = [each for each in packages if "vulns" in each]
+    if len(seen) < len(lines):
+        session.warn(f"NOT AUDITED: {len(lines) - len(seen)} of {len(lines)} packages, as no")
+        session.warn("database of weaknesses could be reached. Where one can be:")
+        session.warn(" ".join(words))

@@ -14,7 +14,7 @@ from datev_bridge_cli import codes
 
 
 class ExitCode(IntEnum):
-    """The exit codes, as documented in the README."""
+    """The exit codes, as documented in docs/reference/cli.md."""
 
     DONE = 0
     FINDINGS = 1
@@ -79,15 +79,24 @@ def _special() -> Mapping[str, ExitCode]:
     """Return problems with an exit code of their own; their rooms load when there is one."""
     from datev_bridge.daybook import codes as day  # noqa: PLC0415
     from datev_bridge.identity import codes as identity  # noqa: PLC0415
+    from datev_bridge.journey import sftp_codes as sftp  # noqa: PLC0415
     from datev_bridge.kseries import codes as kseries  # noqa: PLC0415
+    from datev_bridge.mapping import table_codes as tables  # noqa: PLC0415
     from datev_bridge.proof import codes as proof  # noqa: PLC0415
+    from datev_bridge.store import codes as store  # noqa: PLC0415
 
+    missing_extras = (
+        proof.REPORT_EXTRA_MISSING,
+        sftp.EXTRA_MISSING,
+        store.DRIVER_MISSING,
+        tables.XLSX_EXTRA_MISSING,
+    )
     only_needs_time = (day.NOT_READABLE, day.NOT_COMPLETE, day.OTHER_DAY, day.TWO_VERSIONS)
     return {
         **{kind.code: ExitCode.TEMPORARY for kind in only_needs_time},
         identity.TOO_MANY.code: ExitCode.TEMPORARY,
         kseries.TOKENS_UNREADABLE.code: ExitCode.LOCAL,
-        proof.REPORT_EXTRA_MISSING.code: ExitCode.USAGE,
+        **{kind.code: ExitCode.USAGE for kind in missing_extras},
     }
 
 

@@ -7,6 +7,10 @@ import pytest
 
 from datev_bridge import errors
 from datev_bridge.issues import Issue, IssueKind, Severity
+from datev_bridge.journey import sftp_codes as sftp
+from datev_bridge.mapping import table_codes as table
+from datev_bridge.proof import codes as report
+from datev_bridge.store import codes as store
 from datev_bridge_cli.failures import ExitCode, failure_of, worst
 
 KIND = IssueKind(
@@ -85,3 +89,18 @@ def test_a_bug_does_not_repeat_what_the_error_says() -> None:
 @given(st.lists(st.sampled_from([*ExitCode][3:7])))
 def test_of_several_the_highest_counts(found: list[ExitCode]) -> None:
     assert worst(found) == max(found, default=0)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        report.REPORT_EXTRA_MISSING,
+        sftp.EXTRA_MISSING,
+        store.DRIVER_MISSING,
+        table.XLSX_EXTRA_MISSING,
+    ],
+    ids=lambda kind: kind.code,
+)
+def test_a_missing_extra_ends_alike_whoever_tells_of_it(kind: IssueKind) -> None:
+    assert failure_of(errors.StoreError(Issue(kind=kind))).code is ExitCode.USAGE
+    assert "datev_bridge[" in kind.hint_en
