@@ -161,7 +161,7 @@ def started(words: list[str], environment: dict[str, str], log: Path) -> Iterato
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(900)  # what was begun ends first, a turn with all its mails included
 
 
 def first_line(path: Path) -> str:
