@@ -19,9 +19,9 @@ from datev_bridge.datev_upload.oauth import SERVICES, authorize_url, read_return
 from datev_bridge.delivery.datev_api import DatevClient, DatevOptions
 from datev_bridge.errors import ConfigurationError, DeliveryError
 from datev_bridge.testing.datev_server import Kind, Mandant, Trouble, Uploaded
-from datev_bridge.testing.datev_server.messages import Asked, Problem
+from datev_bridge.testing.datev_server.messages import Problem
 from datev_bridge.testing.datev_server.server import CLIENTS, FILES
-from datev_bridge.testing.sandbox.messages import Reply
+from datev_bridge.testing.sandbox.messages import Asked, Reply
 from support.datev import (
     NONCE,
     RETURN,
@@ -484,6 +484,8 @@ HEADERS = {"filename": "EXTF_1.csv", "content-type": "application/octet-stream"}
 GOOD = Asked(
     method="POST",
     path="/clients/1-1/extf-files/import",
+    target="/clients/1-1/extf-files/import",
+    base="http://127.0.0.1",
     query={},
     headers=HEADERS,
     body=b"",

@@ -26,9 +26,8 @@ from datev_bridge.kseries.oauth import Tokens
 from datev_bridge.kseries.protocol import Outcome, Surroundings
 from datev_bridge.kseries.retry import RetryPolicy
 from datev_bridge.testing.datev_server import DatevServer
-from datev_bridge.testing.datev_server.messages import Asked
 from datev_bridge.testing.datev_server.server import AUTHORIZE, CLIENTS, FILES, REVOKE, TOKEN
-from datev_bridge.testing.sandbox.messages import Reply
+from datev_bridge.testing.sandbox.messages import Asked, Reply
 from support.described import Document
 from support.kseries import START, FakeTime
 

@@ -5,8 +5,8 @@ import re
 
 from attrs import frozen
 
-from datev_bridge.testing.datev_server.messages import Asked, Problem, answer, refusal
-from datev_bridge.testing.sandbox.messages import Reply
+from datev_bridge.testing.datev_server.messages import Problem, answer, refusal
+from datev_bridge.testing.sandbox.messages import Asked, Reply
 
 BOOKING_DATA = ("Buchungsdatenservice", "datev:accounting:extf-files-import")
 

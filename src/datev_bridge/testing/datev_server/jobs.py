@@ -15,8 +15,8 @@ from uuid import uuid4
 from attrs import field, frozen
 
 from datev_bridge.testing.datev_server.clients import Mandant
-from datev_bridge.testing.datev_server.messages import Asked, Problem, answer, refusal
-from datev_bridge.testing.sandbox.messages import Reply
+from datev_bridge.testing.datev_server.messages import Problem, answer, refusal
+from datev_bridge.testing.sandbox.messages import Asked, Reply
 
 LARGEST = 50_000_000
 _MOST_ROWS = 99_999

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from attrs import frozen
 
 from datev_bridge.testing.datev_server.grants import Grants, Issued, Refused, RegisteredApp
-from datev_bridge.testing.datev_server.messages import Asked, answer
-from datev_bridge.testing.sandbox.messages import Reply, page
+from datev_bridge.testing.datev_server.messages import answer
+from datev_bridge.testing.sandbox.messages import Asked, Reply, page
 
 _SHORTEST = 20
 """Characters of state and nonce."""
@@ -91,7 +91,7 @@ class Login:
         return Reply(status=200)
 
     def _is_app(self, asked: Asked) -> bool:
-        name, secret = asked.basic
+        name, secret = asked.basic or ("", "")
         right = self.app.client_secret
         return name == self.app.client_id and compare_digest(secret.encode(), right.encode())
 

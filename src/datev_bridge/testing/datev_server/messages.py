@@ -1,59 +1,15 @@
-"""Requests and answers of the server, as values."""
+"""Answers of the server, as DATEV words them."""
 
-from base64 import b64decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 import json
 from typing import Any
-from urllib.parse import parse_qsl
 
-from attrs import field, frozen
+from attrs import frozen
 
 from datev_bridge.testing.sandbox.messages import Reply
 
 HELP = "http://www.datev.de/hilfe/"
 _JSON = "application/json;charset=utf-8"
-
-
-@frozen(kw_only=True)
-class Asked:
-    """A request. Headers and body hold secrets and are in no repr.
-
-    Attributes:
-        method: HTTP method.
-        path: Decoded, without the query.
-        query: The last value of each name.
-        headers: Names in lower case.
-        body: As received.
-    """
-
-    method: str
-    path: str
-    query: Mapping[str, str] = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
-
-    @property
-    def form(self) -> Mapping[str, str]:
-        """Fields of a form body."""
-        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
-
-    @property
-    def bearer(self) -> str:
-        """The access token that came along, or nothing."""
-        scheme, _, token = self.headers.get("authorization", "").partition(" ")
-        return token if scheme.lower() == "bearer" else ""
-
-    @property
-    def basic(self) -> tuple[str, str]:
-        """Client id and secret of HTTP Basic, or nothing."""
-        scheme, _, text = self.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "basic":
-            return "", ""
-        try:
-            name, _, secret = b64decode(text, validate=True).decode().partition(":")
-        except ValueError:
-            return "", ""
-        return name, secret
 
 
 @frozen(kw_only=True)

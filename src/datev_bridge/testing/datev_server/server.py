@@ -3,23 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import re
-import socket
-import struct
-from threading import Lock, Thread
+from threading import Lock
 import time
-from typing import Any, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Self
+
+from attrs import evolve
 
 from datev_bridge.testing.datev_server.clients import Mandant, list_clients
 from datev_bridge.testing.datev_server.grants import DatevLifetimes, Grants, RegisteredApp
 from datev_bridge.testing.datev_server.jobs import Jobs, Verdict
 from datev_bridge.testing.datev_server.login import Login
-from datev_bridge.testing.datev_server.messages import Asked, Problem, answer, bare, refusal
+from datev_bridge.testing.datev_server.messages import Problem, answer, bare, refusal
 from datev_bridge.testing.sandbox.faults import Faults, Kind, Switchboard, Trouble
 from datev_bridge.testing.sandbox.grants import challenge_of
-from datev_bridge.testing.sandbox.messages import Reply, page
+from datev_bridge.testing.sandbox.messages import Asked, Reply
+from datev_bridge.testing.sandbox.server import Sent, Server, spoilt
 
 AUTHORIZE, TOKEN, REVOKE = "/openidsandbox/authorize", "/token", "/revoke"
 CLIENTS = "/accounting-clients/platform-sandbox/v2"
@@ -29,7 +28,6 @@ FILES = "/accounting-extf-files/platform-sandbox/v3"
 SCOPES = {CLIENTS: "datev:accounting:clients", FILES: "datev:accounting:extf-files-import"}
 _OF_CLIENT = re.compile(rf"{FILES}/clients/([^/]+)/extf-files/(import|jobs)(?:/([^/]+))?")
 _CLIENT_ID = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
-_PATIENCE = 5.0
 _LARGEST = 60_000_000
 
 
@@ -79,8 +77,7 @@ class DatevServer:
         self._board = Switchboard(Faults())
         self._counts: Counter[str] = Counter()
         self._counting = Lock()
-        self._server: _Http | None = None
-        self._thread: Thread | None = None
+        self._server: Server | None = None
 
     @property
     def url(self) -> str:
@@ -113,18 +110,20 @@ class DatevServer:
 
     def start(self) -> None:
         """Start to serve in a thread."""
-        self._server = _Http(self._answer)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
+        self._server = Server(
+            ("127.0.0.1", 0),
+            self._answer,
+            self._sleep,
+            name="DatevTestServer",
+            longest_body=_LARGEST,
+        )
+        self._server.start()
 
     def stop(self) -> None:
         """Stop to serve."""
-        if self._server is None or self._thread is None:
-            return
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(_PATIENCE)
-        self._server = self._thread = None
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -134,7 +133,7 @@ class DatevServer:
         self.stop()
 
     # Answering -----------------------------------------------------------------------------------
-    def _answer(self, asked: Asked) -> tuple[Reply, Kind | None]:
+    def _answer(self, asked: Asked) -> Sent:
         with self._counting:
             self._counts[asked.path] += 1
         trouble = self._board.strike(asked.path)
@@ -144,7 +143,8 @@ class DatevServer:
         reply = (trouble and _instead(trouble)) or self._route(asked)
         if kind in _IN_THE_DOCUMENT:
             self._watch(asked, reply)
-        return _spoilt(kind, reply), kind
+        told = evolve(reply, headers={**reply.headers, **_IDS})
+        return Sent(reply=spoilt(trouble, told) if trouble else told, trouble=trouble)
 
     def _route(self, asked: Asked) -> Reply:
         if asked.path == AUTHORIZE:
@@ -160,7 +160,7 @@ class DatevServer:
         return self._refused(asked, base) or self._serve(asked)
 
     def _refused(self, asked: Asked, base: str) -> Reply | None:
-        session = self.grants.session_of(asked.bearer)
+        session = self.grants.session_of(asked.bearer or "")
         if session is None or asked.headers.get("x-datev-client-id") != self.app.client_id:
             return Reply(status=401)
         if SCOPES[base] not in session.scope:
@@ -194,6 +194,11 @@ class DatevServer:
         return self.jobs.show(client, job) if job else self.jobs.list(asked, client)
 
 
+_IDS = {
+    "X-Global-Transaction-ID": "7f3a9c0000000001",
+    "V-Cap-Request-ID": "b6c1f2d4-0001",
+}
+"""What DATEV's support asks for."""
 _IN_THE_DOCUMENT = frozenset({None, Kind.SERVER_ERROR, Kind.UNAVAILABLE, Kind.SLOW, Kind.LOST})
 
 
@@ -207,89 +212,3 @@ def _instead(trouble: Trouble) -> Reply | None:
         headers = [] if wait is None else [("Retry-After", str(wait))]
         return answer({"title": "Try again", "status": status}, status, headers)
     return None
-
-
-def _spoilt(kind: Kind | None, reply: Reply) -> Reply:
-    if kind is Kind.EMPTY:
-        return Reply(status=reply.status)
-    if kind is Kind.NOT_JSON:
-        return page("<html><body>Maintenance</body></html>")
-    if kind is Kind.TRUNCATED_JSON:
-        half = reply.body[: len(reply.body) // 2]
-        return Reply(status=reply.status, headers=reply.headers, body=half)
-    return reply
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
-
-    def __init__(self, answering: Callable[[Asked], tuple[Reply, Kind | None]]) -> None:
-        self.answering = answering
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay quiet when a client goes away in the middle of an answer."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server_version = "DatevTestServer"
-    sys_version = ""
-    disable_nagle_algorithm = True
-    timeout = 60
-    wbufsize = -1
-    server: _Http
-
-    def do_GET(self) -> None:
-        self._handle()
-
-    def do_POST(self) -> None:
-        self._handle()
-
-    def log_message(self, *args: Any) -> None:
-        """Print nothing: bodies hold tokens."""
-
-    def _handle(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > _LARGEST:
-            self.close_connection = True
-            self._send(Reply(status=413))
-            return
-        parts = urlsplit(self.path)
-        reply, kind = self.server.answering(
-            Asked(
-                method=self.command,
-                path=unquote(parts.path),
-                query=dict(parse_qsl(parts.query, keep_blank_values=True)),
-                headers={name.lower(): value for name, value in self.headers.items()},
-                body=self.rfile.read(length),
-            )
-        )
-        if kind is Kind.LOST:
-            self._break()
-        elif kind is Kind.TRUNCATED:
-            self._send(reply, body=reply.body[: len(reply.body) // 2])
-            self._break()
-        else:
-            self._send(reply)
-
-    def _send(self, reply: Reply, body: bytes | None = None) -> None:
-        """Send an answer; with ``body``, another one than its length says."""
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.send_header("X-Global-Transaction-ID", "7f3a9c0000000001")
-        self.send_header("V-Cap-Request-ID", "b6c1f2d4-0001")
-        self.send_header("Content-Length", str(len(reply.body)))
-        self.end_headers()
-        self.wfile.write(reply.body if body is None else body)
-        self.wfile.flush()
-
-    def _break(self) -> None:
-        """Break the connection hard, as a dying machine does."""
-        self.close_connection = True
-        linger = struct.pack("ii", 1, 0)
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        self.connection.close()

@@ -1,26 +1,27 @@
-"""Requests and answers of the sandbox, as values."""
+"""Requests and answers of a server on this machine, as values."""
 
 from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 from attrs import field, frozen
 
 
 @frozen(kw_only=True)
 class Asked:
-    """A request. Its parameters and headers hold secrets and are in no repr.
+    """A request. Its parameters, headers and body hold secrets and are in no repr.
 
     Attributes:
         method: ``"GET"`` or ``"POST"``.
         path: Decoded, without the query.
         target: Path and query as they were sent.
-        base: The address under which the sandbox was reached.
+        base: The address under which the server was reached.
         query: The last value of each name.
         headers: Names in lower case.
-        form: Fields of a form body.
+        body: As received.
     """
 
     method: str
@@ -29,7 +30,12 @@ class Asked:
     base: str
     query: Mapping[str, str] = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
-    form: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def form(self) -> Mapping[str, str]:
+        """Fields of a form body, the last value of each name."""
+        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
 
     @property
     def bearer(self) -> str | None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from threading import Lock, Thread
+from threading import Lock
 import time
 from typing import Self
 from urllib.parse import urlencode
@@ -22,12 +22,10 @@ from datev_bridge.testing.sandbox.messages import (
     server_error,
 )
 from datev_bridge.testing.sandbox.place import Place
-from datev_bridge.testing.sandbox.server import Sent, Server
+from datev_bridge.testing.sandbox.server import Sent, Server, spoilt
 from datev_bridge.testing.sandbox.simulated import SimulatedPlace
 
 LOOPBACK = "127.0.0.1"
-_PATIENCE = 5.0
-"""Seconds to wait for the server's thread to end."""
 
 
 def _now() -> datetime:
@@ -87,7 +85,6 @@ class Sandbox:
         self._counts: Counter[str] = Counter()
         self._counting = Lock()
         self._server: Server | None = None
-        self._thread: Thread | None = None
 
     @property
     def url(self) -> str:
@@ -173,18 +170,14 @@ class Sandbox:
 
     def start(self) -> None:
         """Start to serve in a thread."""
-        self._server = Server(self._address, self._answer, self._sleep)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
+        self._server = Server(self._address, self._answer, self._sleep, name="KSeriesSandbox")
+        self._server.start()
 
     def stop(self) -> None:
         """Stop to serve."""
-        if self._server is None or self._thread is None:
-            return
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(_PATIENCE)
-        self._server = self._thread = None
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -202,7 +195,7 @@ class Sandbox:
         if trouble.kind is Kind.SLOW:
             self._sleep(trouble.seconds)
         instead = self._instead(trouble, asked)
-        return Sent(reply=instead or _spoilt(trouble, self._route(asked)), trouble=trouble)
+        return Sent(reply=instead or spoilt(trouble, self._route(asked)), trouble=trouble)
 
     def _instead(self, trouble: Trouble, asked: Asked) -> Reply | None:
         """Return the answer to a request that is not even looked at."""
@@ -237,14 +230,3 @@ def _accounts(places: Iterable[Place]) -> Accounts:
     return Accounts(
         names=names, locations={name: frozenset(found) for name, found in locations.items()}
     )
-
-
-def _spoilt(trouble: Trouble, reply: Reply) -> Reply:
-    if trouble.kind is Kind.EMPTY:
-        return Reply(status=reply.status, headers=reply.headers)
-    if trouble.kind is Kind.NOT_JSON:
-        return page("<html><body>Maintenance</body></html>")
-    if trouble.kind is Kind.TRUNCATED_JSON:
-        half = reply.body[: len(reply.body) // 2]
-        return Reply(status=reply.status, headers=reply.headers, body=half)
-    return reply
