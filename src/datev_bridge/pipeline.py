@@ -5,11 +5,26 @@
     JSON ─decode▶ Sale ─summarise▶ DaySummary ─build▶ Journal ─to_rows▶ BookingRow ─write▶ EXTF
                                        └──────── prove ────────┘
 
-Every arrow is a pure function in a room of its own; this page only strings them together. Another
-POS produces :class:`DaySummary` and enters at :func:`build_export`.
+Every arrow is a pure function in a room of its own; this page only strings them together:
+
+* ``decode`` reads the POS's JSON into sales, exact to the cent (:mod:`datev_bridge.kseries`).
+* ``summarise`` adds the sales of a day up by what was sold, which tax, and how it was paid. What
+  comes out, a :class:`DaySummary`, knows no POS any more (:mod:`datev_bridge.daybook`). Another POS
+  produces one and enters at :func:`build_export`.
+* Before a day is booked, ``decide`` applies what people decided about it, as for a day that could
+  not be booked as it was read (:mod:`datev_bridge.days`).
+* ``build`` books the day: the mapping names an account for each category, and debit equals credit
+  (:mod:`datev_bridge.mapping`, :mod:`datev_bridge.journal`).
+* ``to_rows`` puts the entries into DATEV's fields (:mod:`datev_bridge.rows`).
+* ``write`` makes files of the rows, by month and fiscal year (:mod:`datev_bridge.batches`), byte
+  for byte as DATEV's format has it (:mod:`datev_bridge.extf`).
+* ``prove`` lays what came in beside what was booked, so that people can see it
+  (:mod:`datev_bridge.proof`).
+
+A problem of a day never stops the line: the day is held, and its issues say why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -114,43 +129,53 @@ def build_export(
         kind=kind,
         delivered_until=delivered_until,
     )
-    known = tuple(decisions)
-    in_order_of_days = sorted(days, key=lambda summary: summary.business_day)
-    decided = [decide(summary, profile.mapping, known) for summary in in_order_of_days]
+    decided = _decided(days, profile, tuple(decisions))
     numbers = dict(receipt_numbers)
     for day in decided:
         numbers.update(day.summary.receipt_numbers)
     booking = profile.booking(allow_suggestions=allow_suggestions)
-    booked: list[tuple[DayJournal, BookedDay, Booking]] = []
+    booked: list[_Booked] = []
     for day in decided:  # in order: an account is assigned by the first day that needs it
         booked.append(_book(day, frame, booking, numbers, debtors))
-        debtors = debtors_after(debtors, [booked[-1][0]])
-    journals = [journal for journal, _, _ in booked]
-    new_debtors = tuple(debtor for journal in journals for debtor in journal.debtors)
+        debtors = debtors_after(debtors, [booked[-1].journal])
+    batches = make_batches((day.rows for day in booked if not day.journal.is_held), frame)
+    new_debtors = tuple(debtor for day in booked for debtor in day.journal.debtors)
     companion = debtor_file(new_debtors, frame)
-    batches = make_batches((day for journal, day, _ in booked if not journal.is_held), frame)
-    proof = prove(
-        [day.summary for day in decided],
-        journals,
-        batches,
-        decisions={day.summary.business_day: day.decisions for day in decided},
-        property_name=profile.name,
-        location=location,
-        created_at=frame.local_time,
-        kind=kind_of(batches, frame),
-        mapping_revision=profile.mapping.revision,
-        bookings={day.business_day: how for _, day, how in booked},
-        pos_totals=pos_totals,
-    )
+    proof = _proved(booked, batches, frame, pos_totals)
     return Export(
         batches=batches,
         proof=proof,
-        days=tuple(decided),
+        days=decided,
         issues=in_order(issue for day in proof.days for issue in day.issues),
         new_debtors=new_debtors,
         debtors=debtors,
         companions=(companion,) if companion else (),
     )
+
+
+@frozen(kw_only=True)
+class _Booked:
+    """A business day between its summary and its file.
+
+    Attributes:
+        decided: What was read and decided.
+        journal: Its entries, and whether it is held.
+        rows: The same as rows of a file.
+        how: How it came about, for the proof.
+    """
+
+    decided: DecidedDay
+    journal: DayJournal
+    rows: BookedDay
+    how: Booking
+
+
+def _decided(
+    days: Iterable[DaySummary], profile: Profile, decisions: tuple[Decision, ...]
+) -> tuple[DecidedDay, ...]:
+    """Return the days in their order, each with what was decided about it."""
+    in_order_of_days = sorted(days, key=lambda summary: summary.business_day)
+    return tuple(decide(summary, profile.mapping, decisions) for summary in in_order_of_days)
 
 
 def _book(
@@ -159,7 +184,7 @@ def _book(
     booking: BookingSettings,
     numbers: Mapping[str, str],
     debtors: DebtorBook,
-) -> tuple[DayJournal, BookedDay, Booking]:
+) -> _Booked:
     """Book one day: journal, rows, whether DATEV's format takes them, and how it came about."""
     profile, trace = frame.profile, Trace()
     journal = build_day(
@@ -176,4 +201,27 @@ def _book(
     )
     rows = to_rows(journal.entries, settings=profile.datev, location=frame.location)
     day = BookedDay(business_day=journal.business_day, rows=rows)
-    return journal.with_issues(check_day(day, frame, journal.entries)), day, how
+    checked = journal.with_issues(check_day(day, frame, journal.entries))
+    return _Booked(decided=decided, journal=checked, rows=day, how=how)
+
+
+def _proved(
+    booked: Sequence[_Booked],
+    batches: tuple[Batch, ...],
+    frame: BatchFrame,
+    pos_totals: Mapping[date, PosTotals | TotalsNotRead],
+) -> Proof:
+    """Lay what came in beside what was booked, every day asked for."""
+    return prove(
+        [day.decided.summary for day in booked],
+        [day.journal for day in booked],
+        batches,
+        decisions={day.journal.business_day: day.decided.decisions for day in booked},
+        property_name=frame.profile.name,
+        location=frame.location,
+        created_at=frame.local_time,
+        kind=kind_of(batches, frame),
+        mapping_revision=frame.profile.mapping.revision,
+        bookings={day.journal.business_day: day.how for day in booked},
+        pos_totals=pos_totals,
+    )
