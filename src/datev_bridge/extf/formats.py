@@ -82,6 +82,3 @@ FORMATS: Mapping[int, Format] = {
         NATURAL,
     )
 }
-
-UNDESCRIBED = frozenset((44, 47, 62, 63, 67))
-"""Categories of older documentation: text keys, account notes, assets and text constants."""

@@ -92,10 +92,6 @@ class BackfillPlan:
             month = month.after
         return tuple(found)
 
-    def days_left(self, why: Left) -> tuple[date, ...]:
-        """Return the days that are left out for one reason."""
-        return tuple(day for day, reason in self.left if reason is why)
-
 
 @frozen(kw_only=True)
 class Known:

@@ -33,7 +33,6 @@ class Item:
     weights: tuple[int, int, int]
     """How often it is ordered in a small, a medium and a large restaurant."""
     to_go: bool = True
-    by_weight: bool = False
 
 
 _FOOD, _DRINKS, _OTHER = "Speisen", "Getränke", "Sonstiges"
@@ -134,7 +133,6 @@ STEAK = Item(
     group=MAINS,
     weights=(0, 0, 0),
     to_go=False,
-    by_weight=True,
 )
 MODIFIERS = (
     _special("191", "Extra Käse", "1.50", Goods.FOOD, MAINS),
