@@ -197,15 +197,18 @@ def build_feed(
         KSeriesError: The POS cannot be asked.
     """
     settings = opened.profile.kseries
+    location = find_location(client, settings.location)
+    totals = TotalsReader(source=client, location=location.id)
     return BusinessDayFeed(
         source=client,
         line=read_day,
-        location=find_location(client, settings.location),
+        location=location,
         feed=settings.feed,
         patience=patience or Patience(),
         clock=clock,
         sleep=time.sleep,
         drift=client.drift_counter,
+        totals=totals.read if settings.compare_totals else None,
     )
 
 
@@ -233,7 +236,6 @@ def build_exporter(
     profile = opened.profile
     target = folder or opened.output_folder
     feed = build_feed(opened, client, clock=clock)
-    totals = TotalsReader(source=client, location=feed.location.id)
     return Exporter(
         profile=profile,
         reader=feed,
@@ -242,7 +244,6 @@ def build_exporter(
         clock=clock,
         render_proof=to_html,
         proof_name=proof_name,
-        totals=totals.read if profile.kseries.compare_totals else None,
     )
 
 

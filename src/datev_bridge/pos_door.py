@@ -13,6 +13,7 @@ from datev_bridge.journey.model import Place
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
 from datev_bridge.kseries.feed import BusinessDayFeed
 from datev_bridge.kseries.oauth import App
+from datev_bridge.kseries.totals import TotalsReader
 from datev_bridge.pipeline import read_day
 from datev_bridge.profile import Profile
 from datev_bridge.store.work import Store
@@ -71,6 +72,7 @@ class KSeriesDoor:
         if place.location is None:
             raise ConfigurationError(codes.NO_LOCATION.at(place.name))
         with self.client(app, place.organisation, place.id) as client:
+            totals = TotalsReader(source=client, location=place.location.id)
             yield BusinessDayFeed(
                 source=client,
                 line=read_day,
@@ -79,6 +81,7 @@ class KSeriesDoor:
                 clock=self.store.clock,
                 sleep=time.sleep,
                 drift=client.drift_counter,
+                totals=totals.read if profile.kseries.compare_totals else None,
             )
 
     @contextmanager

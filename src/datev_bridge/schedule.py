@@ -135,6 +135,25 @@ def ended_days(
         day += _ONE_DAY
 
 
+def new_days(
+    schedule: ScheduleSettings, borders: Borders, days: Iterable[date], at: datetime
+) -> frozenset[date]:
+    """Return those of a file's days that no file of an earlier closing time could hold.
+
+    Args:
+        schedule: When files come.
+        borders: Where business days end.
+        days: The file's days.
+        at: Its closing time, aware.
+    """
+    asked = sorted(days)
+    before = latest(schedule, borders.zone, at - timedelta(microseconds=1))
+    grace = timedelta(minutes=schedule.grace_minutes)
+    ended = [day for day in asked if borders.end_of(day) + grace <= before]
+    known = {day for period in _periods(schedule, borders, ended, before) for day in period}
+    return frozenset(asked) - known
+
+
 def newest_day(schedule: ScheduleSettings, borders: Borders, at: datetime) -> date:
     """Return the newest business day that the file of a closing time can hold.
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from datev_bridge.daybook import DaySummary, Location
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.delivery.records import (
     DAYS_NAME,
@@ -55,6 +56,7 @@ class MemoryDays:
     location: Location = BERLIN
     days: Mapping[date, DaySummary | KSeriesError]
     asked: list[date] = field(factory=list)
+    totals: Callable[[date], PosTotals | TotalsNotRead] | None = None
 
     def read(self, day: date) -> DaySummary:
         self.asked.append(day)

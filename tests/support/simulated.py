@@ -60,6 +60,7 @@ class MemoryPos:
     problem: Exception | None = None
     asked: list[date] = field(factory=list)
     location: Location = BERLIN
+    totals: None = None
 
     @contextmanager
     def reader(self, *_: object) -> Iterator["MemoryPos"]:

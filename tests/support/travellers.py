@@ -81,8 +81,9 @@ class Traveller:
         (state,) = parse_qs(urlsplit(came_back).query)["state"]
         connecting.finish(self.owner, came_back, state)
 
-    def settle(self) -> None:
-        self.town.service.settings.change(self.owner, *self.at, SETTINGS)
+    def settle(self, **more: object) -> None:
+        changed = {name.replace("__", "."): value for name, value in more.items()}
+        self.town.service.settings.change(self.owner, *self.at, {**SETTINGS, **changed})
 
     def desk(self, actor: Actor | None = None) -> MappingDesk:
         service, profile = self.town.service, self.profile()
@@ -111,13 +112,13 @@ class Traveller:
         release.confirm_recipients(self.owner, *self.at)
         release.choose_first_day(self.owner, *self.at, first_day)
 
-    def go_live(self, first_day: date, *rules: MappingRule) -> None:
-        """Go all the way at once."""
+    def go_live(self, first_day: date, *rules: MappingRule, **settings: object) -> None:
+        """Go all the way at once; settings are named as ``schedule__wait_hours``."""
         service = self.town.service
         self.keep_app()
         self.connect()
         self.refresh()
-        self.settle()
+        self.settle(**settings)
         self.map(*(rules or demo_rules(self.sandbox)))
         self.ready_delivery(first_day)
         run = self.test()

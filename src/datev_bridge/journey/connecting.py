@@ -166,6 +166,7 @@ class Connecting:
         with self.store.work(organisation) as work:
             place = found_place(work, consent.place)
             work.connections.connected(place.id, self.clock())
+            work.runs.hurry(place.id, self.clock())
             work.audit.record(actor, AuditNote(action="connection.make", subject=place.name))
         # Shown now that it lasts: else the set-up would wait until the first access token ends.
         with suppress(RateLimited, ServiceUnavailable, UnexpectedResponse):

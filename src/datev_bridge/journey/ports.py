@@ -256,6 +256,14 @@ class Extract(Protocol):
         ...
 
 
+class WaitingRuns(Protocol):
+    """Runs of the organisation at work that wait for a person."""
+
+    def hurry(self, place: str, at: datetime) -> None:
+        """Try a place's runs that wait for a person again at that time, aware."""
+        ...
+
+
 class JourneyWork(PeopleWork, Protocol):
     """One transaction, as the use cases of the journey see it."""
 
@@ -292,6 +300,11 @@ class JourneyWork(PeopleWork, Protocol):
     @property
     def connections(self) -> Connections:
         """Connections to the POS."""
+        ...
+
+    @property
+    def runs(self) -> WaitingRuns:
+        """Runs that wait for a person."""
         ...
 
     @property

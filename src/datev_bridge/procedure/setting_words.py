@@ -93,12 +93,12 @@ WORDS: Mapping[str, SettingWords] = {
         ("Vergleich mit den Summen der Kasse", "Comparison with the POS's totals"),
         (
             (
-                "Wird aufbewahrt, wirkt im Dienst aber nicht: Der Nachweis enthält keinen "
-                "Vergleich mit den eigenen Summen der Kasse."
+                "Der Nachweis vergleicht jeden Tag mit den eigenen Summen der Kasse und erklärt "
+                "Abweichungen; der Vergleich hält keinen Tag zurück."
             ),
             (
-                "Kept, but without effect in a service: the proof has no comparison with the POS's "
-                "own totals."
+                "The proof compares each day with the POS's own totals and explains differences; "
+                "the comparison holds no day."
             ),
         ),
         {"true": ("ja", "yes"), "false": ("nein", "no")},
@@ -323,12 +323,13 @@ WORDS: Mapping[str, SettingWords] = {
         ("Warten auf gehaltene Tage, in Stunden", "Waiting for held days, in hours"),
         (
             (
-                "Wird geprüft und aufbewahrt, wirkt in dieser Programmversion aber nicht: Keine "
-                "Datei wartet auf gehaltene Tage; sie folgen als Nachtrag."
+                "So lange wartet eine Datei nach ihrer Zeit auf neue Tage, die gehalten sind; "
+                "danach kommt sie ohne sie, und sie folgen als Nachtrag. 0: Sie wartet nicht."
             ),
             (
-                "Checked and kept, but without effect in this version of the program: no file "
-                "waits for held days; they follow in a file of their own (Nachtrag)."
+                "So long a file waits after its time for new days that are held; then it comes "
+                "without them, and they follow in a file of their own (Nachtrag). 0: it does not "
+                "wait."
             ),
         ),
     ),

@@ -72,6 +72,10 @@ class Runs(Protocol):
         """Look at a place again at that time, unless it is looked at before."""
         ...
 
+    def hurry(self, place: str, at: datetime) -> None:
+        """Try a place's runs that wait for a person again at that time."""
+        ...
+
 
 class Watches(Protocol):
     """What is wrong at places of the organisation at work, and when they are looked after."""

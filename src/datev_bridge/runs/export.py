@@ -52,8 +52,7 @@ class Exporter:
         clock: The time, aware.
         render_proof: Turns a proof into the page people read.
         proof_name: Name of the proof's files without ending; None names them by period.
-        totals: Returns what the POS itself says a day comes to, or why it cannot be had; None
-            compares with nothing. It never raises, so it never keeps a day from being booked.
+        waits_for: Days without which nothing is written while they are held.
         is_backfill: Whether days before the delivered ones were never due: none is then late.
     """
 
@@ -64,7 +63,7 @@ class Exporter:
     clock: Callable[[], datetime]
     render_proof: Callable[[Proof], bytes]
     proof_name: str | None = None
-    totals: Callable[[date], PosTotals | TotalsNotRead] | None = None
+    waits_for: frozenset[date] = frozenset()
     is_backfill: bool = False
 
     def export(
@@ -105,7 +104,8 @@ class Exporter:
             report = _report(export, before, known.issues)
             if not may_be_held:
                 _refuse_all_held(report)
-            return report if dry_run else self._write(report, handover, told)
+            waits = not self.waits_for.isdisjoint(export.held)
+            return report if dry_run or waits else self._write(report, handover, told)
 
     def preview(self, days: Iterable[date], *, progress: Progress | None = None) -> ExportReport:
         """Book days without writing or recording anything; suggestions may book, marked."""
@@ -149,9 +149,7 @@ class Exporter:
         )
 
     def _totals(self, summaries: Iterable[DaySummary]) -> Mapping[date, PosTotals | TotalsNotRead]:
-        if self.totals is None:
-            return {}
-        return {summary.business_day: self.totals(summary.business_day) for summary in summaries}
+        return totals_of(self.reader, [summary.business_day for summary in summaries])
 
     def _refuse_mixed_feeds(self, entries: Iterable[LedgerEntry]) -> None:
         """Two feeds date a correction differently: mixed, they book it twice."""
@@ -193,6 +191,17 @@ def read_days(
         summaries.append(reader.read(day))
         progress("read", number, len(days))
     return tuple(summaries)
+
+
+def totals_of(reader: DayReader, days: Iterable[date]) -> Mapping[date, PosTotals | TotalsNotRead]:
+    """Return what the POS itself says that days come to, or why it cannot be had.
+
+    Nothing is raised for it, so it never keeps a day from being booked; empty where the profile
+    compares with nothing.
+    """
+    if reader.totals is None:
+        return {}
+    return {day: reader.totals(day) for day in days}
 
 
 def _report(

@@ -5,10 +5,11 @@ What is booked is recorded in one transaction with the mails that carry it (see 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from attrs import evolve, field, frozen
 
+from datev_bridge.dates import find_zone
 from datev_bridge.errors import (
     AccessRefused,
     AuthorizationError,
@@ -26,9 +27,10 @@ from datev_bridge.onboarding import LocationState
 from datev_bridge.profile import Profile
 from datev_bridge.proof import Proof, ProofDay
 from datev_bridge.proof.model import DayState
+from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import PlaceBooks, PosReaders, RunStore, RunWork
 from datev_bridge.runs.correct import Corrector
-from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.delivery import Delivery, day_list
 from datev_bridge.runs.events import tell
 from datev_bridge.runs.export import Exporter
 from datev_bridge.runs.pauses import UNTIL_SOMEBODY_ACTS, pause_after
@@ -38,6 +40,7 @@ from datev_bridge.runs.recording import Recorder
 from datev_bridge.runs.state import OPEN, DayOutcome, Outcome, Run, RunKind, RunState, told
 from datev_bridge.runs.targets import DeliveryState
 from datev_bridge.runs.telling import Teller
+from datev_bridge.schedule import Borders, new_days
 
 _ACT = (AuthorizationError, ConfigurationError, ExportRefused, AccessRefused)
 """What a person has to mend; anything else of the outside may pass."""
@@ -51,6 +54,8 @@ _WHERE: Mapping[RunKind, frozenset[LocationState]] = {
     RunKind.BACKFILL: frozenset(LocationState) - {LocationState.TERMINATED},
 }
 """Where runs of a kind are tried; elsewhere they are cancelled."""
+LOOKED_AT_AGAIN = timedelta(hours=1)
+"""How often a day that a file waits for is read again though nobody changed anything."""
 _NO_ISSUES: Mapping[date, tuple[Issue, ...]] = {}
 
 
@@ -62,16 +67,29 @@ class Found:
         outcomes: What became of each day.
         held: What holds each day that could not be booked.
         files: Names of the files that were written.
+        until: When the file comes without the days that it waits for, aware; None if it does not
+            wait.
     """
 
     outcomes: tuple[DayOutcome, ...] = ()
     held: Mapping[date, tuple[Issue, ...]] = field(default=_NO_ISSUES, hash=False)
     files: tuple[str, ...] = ()
+    until: datetime | None = None
 
     @property
     def state(self) -> RunState:
         """What the run is now; files are noted where they are recorded."""
+        if self.until is not None:
+            return RunState.WAITING
         return RunState.HELD if self.held else RunState.NOTHING
+
+    def waiting(self, zone: tzinfo, now: datetime) -> dict[str, object]:
+        """Return what a waiting run keeps: why, and when it is tried again; else nothing."""
+        if self.until is None:
+            return {}
+        until = f"{self.until.astimezone(zone):%d.%m.%Y %H:%M}"
+        issue = codes.WAITS_FOR_DAYS.at(until=until, days=day_list(self.held))
+        return {**told(issue), "retry_at": min(self.until, now + LOOKED_AT_AGAIN)}
 
 
 @frozen(kw_only=True)
@@ -179,6 +197,7 @@ class Performer:
         books: PlaceBooks,
         run: Run,
     ) -> Found:
+        until = run.at + timedelta(hours=profile.schedule.wait_hours)
         exporter = Exporter(
             profile=profile,
             reader=reader,
@@ -186,6 +205,7 @@ class Performer:
             records=books.records,
             clock=self.clock,
             render_proof=self.render_proof,
+            waits_for=self._waits_for(profile, reader, run, until),
             is_backfill=run.kind is RunKind.BACKFILL,
         )
         report = exporter.export(run.days, may_be_held=True)
@@ -200,8 +220,24 @@ class Performer:
             for day in report.export.proof.days
             if day.state is DayState.HELD
         }
+        if not exporter.waits_for.isdisjoint(held):
+            unread = tuple(one for one in read if one.outcome is Outcome.HELD)
+            return Found(outcomes=(*before, *unread), held=held, until=until)
         files = tuple(batch.file_name for batch in report.export.batches)
         return Found(outcomes=(*before, *read), held=held, files=files)
+
+    def _waits_for(
+        self, profile: Profile, reader: DayReader, run: Run, until: datetime
+    ) -> frozenset[date]:
+        """Return the days for which a file waits: new ones, for so long as the profile wants.
+
+        A day that earlier files did without keeps no later file waiting.
+        """
+        zone = find_zone(reader.location.timezone)
+        is_over = self.clock() >= until
+        if run.kind is not RunKind.SCHEDULED or run.state not in OPEN or is_over or zone is None:
+            return frozenset()
+        return new_days(profile.schedule, Borders(zone=zone), run.days, run.at)
 
     def _corrected(self, profile: Profile, reader: DayReader, books: PlaceBooks) -> Found:
         corrector = Corrector(
@@ -258,7 +294,9 @@ class Performer:
                 over = evolve(now, retry_at=None, problem="", said={})
                 after = evolve(over, held=held, attempts=attempts)
             else:
-                after = now.moved(state, self.clock(), held=held, attempts=attempts)
+                zone = find_zone(place.location.timezone) if place.location else None
+                why = found.waiting(zone or UTC, self.clock())
+                after = now.moved(state, self.clock(), held=held, attempts=attempts, **why)
             work.runs.keep(after, now.state)
             return after
 
@@ -281,6 +319,7 @@ class Performer:
             after = current.moved(state, now, attempts=attempts, retry_at=retry_at, **said)
             work.runs.keep(after, current.state)
             if must_act:
+                work.runs.wake(place.id, now + SOONEST)
                 self.teller.failed(work, place, after, error.issue)
             return after
 

@@ -10,8 +10,9 @@ from datev_bridge.dates import find_zone
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import settled_place
 from datev_bridge.onboarding import LocationState
+from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import RunStore, RunWork
-from datev_bridge.runs.state import DayOutcome, Outcome, Run, RunKind, run_id
+from datev_bridge.runs.state import DayOutcome, Outcome, Run, RunKind, RunState, run_id
 from datev_bridge.schedule import Borders, Due, due, following
 
 NOTHING_IS_SURE_AFTER = timedelta(days=7)
@@ -64,26 +65,44 @@ class Planner:
             return
         since = _since(place.first_day, last_at)
         outcomes = work.runs.outcomes(place.id, since)
-        held = tuple(sorted(d for d, known in outcomes.items() if known.outcome is Outcome.HELD))
+        waiting = _waiting_files(work, place.id)
+        awaited = frozenset(day for run in waiting for day in run.days)
+        held = tuple(
+            day
+            for day, known in sorted(outcomes.items())
+            if known.outcome is Outcome.HELD and day not in awaited
+        )
         files = due(
             profile.schedule,
             Borders(zone=zone),
             first_day=min((since, *held)),
-            done=lambda day: (day < since and day not in held) or is_done(outcomes.get(day)),
+            done=lambda day: (
+                (day < since and day not in held) or day in awaited or is_done(outcomes.get(day))
+            ),
             last_run=last_at,
             now=now,
         )
         new_mark = mark_of(work, place)
         released = held if new_mark != mark else ()
+        if new_mark != mark:
+            for run in waiting:
+                work.runs.keep(evolve(run, retry_at=now), run.state)
+            work.runs.hurry(place.id, now)
         for run in _runs(place.id, files, released, now):
             work.runs.plan(run)
         closing = following(profile.schedule, zone, now)
         work.runs.set_clock(
             place.id,
-            next_at=min(closing, now + SOONEST) if held else closing,
+            next_at=min(closing, now + SOONEST) if held or waiting else closing,
             last_at=files.at if files else last_at,
             mark=new_mark,
         )
+
+
+def _waiting_files(work: RunWork, place: str) -> tuple[Run, ...]:
+    """Return the runs whose files wait for held days; their days are in no other file."""
+    found = work.runs.of(place, kind=RunKind.SCHEDULED, state=RunState.WAITING)
+    return tuple(run for run in found if run.problem == codes.WAITS_FOR_DAYS.code)
 
 
 def _runs(

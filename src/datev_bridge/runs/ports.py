@@ -8,6 +8,7 @@ from typing import Protocol
 from attrs import frozen
 
 from datev_bridge.daybook import DaySummary, Location
+from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.days.ports import Decisions, SealedDays
 from datev_bridge.journal import DebtorBook
 from datev_bridge.mapping import AccountMapping
@@ -21,6 +22,11 @@ class DayReader(Protocol):
     @property
     def location(self) -> Location:
         """The location it reads."""
+        ...
+
+    @property
+    def totals(self) -> Callable[[date], PosTotals | TotalsNotRead] | None:
+        """What asks the POS for its own totals of a day and never raises; None: not compared."""
         ...
 
     def read(self, day: date) -> DaySummary:

@@ -184,6 +184,16 @@ BOUNCING = _row(
     "operator can let mails go there again.",
 )
 
+# Waiting -----------------------------------------------------------------------------------------
+WAITS_FOR_DAYS = _row(
+    "RUN-044",
+    "Die Datei wartet bis {until} auf gehaltene Tage: {days}.",
+    "The file waits until {until} for held days: {days}.",
+    "Klären Sie die Tage, dann kommt sie sofort; sonst kommt sie zu dieser Zeit ohne sie.",
+    "Settle the days and it comes at once; else it comes at that time without them.",
+    Severity.HINTS,
+)
+
 # Statement ---------------------------------------------------------------------------------------
 MONTH_NOT_OVER = _row(
     "RUN-040",

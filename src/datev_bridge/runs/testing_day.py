@@ -31,6 +31,7 @@ from datev_bridge.proof import Proof
 from datev_bridge.runs import codes as run_codes
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import PlaceBooks, PosReaders, RunStore, RunWork
+from datev_bridge.runs.export import totals_of
 from datev_bridge.runs.ports import DayReader
 from datev_bridge.runs.targets import TargetsOf, no_targets
 from datev_bridge.runs.trial_sending import TrialSender, readers_of
@@ -225,6 +226,7 @@ class TestFiles:
             receipt_numbers={a: number for entry in entries for a, number in entry.receipt_numbers},
             decisions=standing(records.decisions.of(location.id)),
             debtors=records.debtors.of(location.id),
+            pos_totals=totals_of(reader, [summary.business_day]),
         )
         on = summary.business_day.isoformat()
         if export.held:

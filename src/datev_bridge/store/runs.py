@@ -171,6 +171,15 @@ class StoredRuns:
         )
         self._connection.execute(later.values(next_at=at))
 
+    def hurry(self, place: str, at: datetime) -> None:
+        """Try a place's runs that wait for a person again at that time."""
+        waiting = update(RUNS).where(
+            RUNS.c.organisation == self._organisation,
+            RUNS.c.place == place,
+            RUNS.c.state == RunState.NEEDS_ACTION.value,
+        )
+        self._connection.execute(waiting.values(retry_at=at, due_at=at))
+
     def _mine(self, table: Table) -> Any:
         shown = [column for column in table.columns if column.name != "organisation"]
         return select(*shown).where(table.c.organisation == self._organisation)

@@ -546,7 +546,8 @@ def test_the_poss_totals_are_compared_and_hold_nothing(tmp_path: Path) -> None:
         business_day(1): PosTotals(gross=Decimal("12.90")),
         business_day(2): TotalsNotRead(code="KS-004"),
     }
-    made = exporter(tmp_path, [sold(0), sold(1), sold(2)], totals=answers.__getitem__)
+    asked = reader(sold(0), sold(1), sold(2), totals=answers.__getitem__)
+    made = exporter(tmp_path, [], reader=asked)
     for report in (made.preview(days(0, 1, 2)), made.export(days(0, 1, 2))):
         assert codes_of(report.issues) == ["PRF-002"]
         assert report.export.held == ()

@@ -12,10 +12,12 @@ from datev_bridge.extf import find_issues
 from datev_bridge.mapping import RuleTarget
 from datev_bridge.mapping.desk import Edit
 from datev_bridge.onboarding import LocationState
+from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.pauses import pause_after
 from datev_bridge.runs.state import MOVES, Outcome, Run, RunKind, RunState
 from datev_bridge.testing.sandbox import Faults, Kind, Trouble
 from support.people import ORGANISATION
+from support.told import says_everything
 from support.travellers import ADVISER, OWNER, Traveller, demo_rules, travelling
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
@@ -112,6 +114,46 @@ def test_a_held_day_asks_blocks_nothing_and_follows_by_itself(here: Traveller) -
     assert not [mail for mail in here.town.mails() if "Frage" in mail["Subject"]]
 
 
+def waiting_file(here: Traveller, hours: int) -> Run:
+    """Let a file wait for days that cannot be booked; return its run after the first try."""
+    rules = demo_rules(here.sandbox)
+    cash = [r for r in rules if r.target is RuleTarget.PAYMENT and r.account == "1000"]
+    some = (rule for rule in rules if rule not in cash)
+    here.go_live(FIRST, *some, schedule__wait_hours=hours)
+    at_night(here)
+    (run,) = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert says_everything(codes.WAITS_FOR_DAYS.at(until="", days=""))
+    return run
+
+
+def test_a_file_waits_for_held_days_and_comes_whole_when_they_are_settled(here: Traveller) -> None:
+    run = waiting_file(here, hours=12)
+    assert (run.state, run.problem) == (RunState.WAITING, "RUN-044")
+    assert "24.11.2026 11:00" in run.said["text_de"]
+    assert set(outcomes(here).values()) == {Outcome.HELD}
+    assert [mail for mail in here.town.mails() if "Frage" in mail["Subject"]]
+    edit, on = Edit(by="Kanzlei"), date(2026, 11, 23)
+    here.desk().replace(demo_rules(here.sandbox), edit, on=on)
+    here.desk().approve(edit, on=on)
+    here.town.clock.pass_by(minutes=6)
+    (whole,) = work_through(here)
+    assert (whole.id, whole.state, whole.held) == (run.id, RunState.WRITTEN, ())
+    assert set(outcomes(here).values()) == {Outcome.DELIVERED}
+
+
+def test_a_file_waits_no_longer_than_it_should(here: Traveller) -> None:
+    run = waiting_file(here, hours=12)
+    here.town.clock.pass_by(minutes=61)
+    assert [each.state for each in work_through(here)] == [RunState.WAITING]
+    here.town.clock.pass_by(hours=11)
+    (ended,) = work_through(here)
+    assert (ended.id, ended.state, len(ended.held)) == (run.id, RunState.HELD, 3)
+    at_night(here, days=2)
+    # Of the next file only the new day is waited for; days that were done without are in it too.
+    (later,) = [each for each in work_through(here) if each.kind is RunKind.SCHEDULED]
+    assert (later.state, len(later.days)) == (RunState.WAITING, 5)
+
+
 def test_the_outside_fails_and_heals(here: Traveller) -> None:
     here.go_live(FIRST)
     at_night(here)
@@ -140,7 +182,6 @@ def test_a_connection_that_ended_asks_its_owner_once_a_day(here: Traveller) -> N
     asked = [mail for mail in here.town.mails() if "neu verbinden" in mail["Subject"]]
     assert len(asked) == 1
     here.connect()
-    here.town.clock.pass_by(minutes=61)
     assert RunState.WRITTEN in {run.state for run in work_through(here)}
     assert set(outcomes(here).values()) == {Outcome.DELIVERED}
 
