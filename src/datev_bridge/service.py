@@ -6,9 +6,8 @@ only place that knows where a part is from.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
-import os
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -21,11 +20,11 @@ from datev_bridge.access import Actor, permit_operator
 from datev_bridge.audit import AuditNote
 from datev_bridge.audit.reading import Trails
 from datev_bridge.cases import SupportDesk
-from datev_bridge.delivery.datev_target import DatevTarget
+from datev_bridge.datev_door import DatevApiDoor
 from datev_bridge.delivery.eml import EmlFolder
-from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
+from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE
+from datev_bridge.delivery.place_targets import PlaceTargets
 from datev_bridge.delivery.sftp import Sftp
-from datev_bridge.delivery.sftp_target import SftpTarget
 from datev_bridge.delivery.smtp import URL_VARIABLE, SmtpTransport, smtp_server
 from datev_bridge.delivery.taken_note import TakenNote
 from datev_bridge.errors import ConfigurationError
@@ -173,6 +172,13 @@ class Service:
         """Address of the portal, without a slash at the end: mailed links lead there."""
         return (self.environment.get(PORTAL_VARIABLE) or LOCAL_PORTAL).rstrip("/")
 
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Addresses of the operator, told of requests and of what waits for them."""
+        named = self.environment.get(OPERATORS_VARIABLE, "")
+        return tuple(address.strip() for address in named.split(",") if address.strip())
+
+    # People ---------------------------------------------------------------------------------------
     @cached_property
     def hasher(self) -> PasswordHasher:
         """Makes and checks hashes of passwords."""
@@ -221,6 +227,11 @@ class Service:
         )
 
     @property
+    def mailed_links(self) -> MailedLinks:
+        """What the page behind a link asks."""
+        return MailedLinks(store=self.store, clock=self.clock)
+
+    @property
     def visits(self) -> Visits:
         """Sessions in use."""
         return Visits(store=self.store, clock=self.clock)
@@ -231,21 +242,11 @@ class Service:
         return Accounts(store=self.store, clock=self.clock)
 
     @property
-    def mailed_links(self) -> MailedLinks:
-        """What the page behind a link asks."""
-        return MailedLinks(store=self.store, clock=self.clock)
-
-    @property
     def sweeping(self) -> Sweeping:
         """Forgets sessions, links and counts that have no use any more; once a day."""
         return Sweeping(store=self.store, clock=self.clock)
 
-    @property
-    def operators(self) -> tuple[str, ...]:
-        """Addresses of the operator, told of requests and of what waits for them."""
-        named = self.environment.get(OPERATORS_VARIABLE, "")
-        return tuple(address.strip() for address in named.split(",") if address.strip())
-
+    # Organisations and places ---------------------------------------------------------------------
     @property
     def requests(self) -> ConnectionRequests:
         """Takes requests for a connection and answers them."""
@@ -264,44 +265,46 @@ class Service:
         return Directory(store=self.store, clock=self.clock)
 
     @property
-    def trails(self) -> Trails:
-        """Reads audit trails."""
-        return Trails(store=self.store)
-
-    @property
-    def backups(self) -> Backups:
-        """Copies the store."""
-        return Backups(store=self.store)
-
-    @property
-    def keys(self) -> VaultKeys:
-        """Renews the keys of the vault."""
-        return VaultKeys(
-            store=self.store,
-            path=self.folder / KEY_FILE,
-            from_environment=self.environment.get(KEYS_VARIABLE, ""),
-        )
-
-    @property
-    def readings(self) -> Readings:
-        """Keeps what the POS of places has shown."""
-        return Readings(store=self.store, clock=self.clock)
-
-    @property
-    def looking(self) -> Looking:
-        """Looks at the POS for what needs accounts."""
-        return Looking(
-            settings=self.settings,
-            readings=self.readings,
-            app=self.connecting.app,
-            client=self.door.client,
-            clock=self.clock,
-        )
-
-    @property
     def settings(self) -> PlaceSettings:
         """Shows and changes the settings of places."""
         return PlaceSettings(store=self.store, clock=self.clock)
+
+    def mapping(self, actor: Actor, organisation: str, place: str) -> PlaceMapping:
+        """Return the mapping of a place, as somebody works on it."""
+        return PlaceMapping(
+            store=self.store,
+            release=self.release,
+            actor=actor,
+            organisation=organisation,
+            place=place,
+            clock=self.clock,
+            ids=new_id,
+        )
+
+    def mapping_desk(self, actor: Actor, organisation: str, place: str) -> MappingDesk:
+        """Return where somebody works on the mapping of a place.
+
+        Raises:
+            AccessRefused: The actor may not see it, or there is no such place.
+            ConfigurationError: The settings are not complete, so nobody knows the chart; JNY-020.
+        """
+        profile = self.settings.profile(actor, organisation, place)
+        return MappingDesk(
+            history=self.mapping(actor, organisation, place),
+            chart=profile.chart,
+            clearing_account=profile.datev.clearing_account,
+            clock=self.clock,
+        )
+
+    def exchange(self, actor: Actor, organisation: str, place: str) -> Exchange:
+        """Return what takes profiles over for a place, and gives them, on behalf of somebody."""
+        mapping = self.mapping(actor, organisation, place)
+        return Exchange(settings=self.settings, mapping=mapping)
+
+    @property
+    def copying(self) -> Copying:
+        """Takes over what somebody settled for another restaurant."""
+        return Copying(store=self.store, desk=self.mapping_desk, clock=self.clock)
 
     @property
     def release(self) -> Release:
@@ -324,50 +327,7 @@ class Service:
         """Lets organisations take their data along, and go."""
         return Leaving(store=self.store, clock=self.clock, elsewhere=(self.datev,))
 
-    @property
-    def desk(self) -> SupportDesk:
-        """Takes support cases and answers them."""
-        return SupportDesk(
-            store=self.store, clock=self.clock, operators=self.operators, portal=self.portal
-        )
-
-    @property
-    def lost_phones(self) -> LostPhones:
-        """Takes requests for a reset of the second factor."""
-        return LostPhones(desk=self.desk)
-
-    @property
-    def mail_folder(self) -> Path | None:
-        """Where mails go as files while the environment names no mail server; else None."""
-        return None if self.environment.get(URL_VARIABLE) else self.folder / MAIL_FOLDER
-
-    @property
-    def transport(self) -> Transport:
-        """The way of mails: the mail server that the environment names, else the folder.
-
-        Raises:
-            ConfigurationError: The server's settings are wrong; MAIL-009.
-        """
-        server = smtp_server(self.environment)
-        if server is not None:
-            return SmtpTransport(server=server)
-        return EmlFolder(folder=self.folder / MAIL_FOLDER)
-
-    @property
-    def mailing(self) -> Mailing:
-        """Sends what is in the outbox; errors as for :attr:`transport`."""
-        return Mailing(store=self.store, transport=self.transport, clock=self.clock, ids=new_id)
-
-    @property
-    def bouncing(self) -> Bouncing:
-        """Marks addresses whose mails came back."""
-        return Bouncing(store=self.store, clock=self.clock)
-
-    @property
-    def addressees(self) -> Addressees:
-        """Shows whom mails about places go to, and whom they do not reach."""
-        return Addressees(store=self.store)
-
+    # POS and DATEV --------------------------------------------------------------------------------
     @property
     def door(self) -> "KSeriesDoor":
         """The way to the POS."""
@@ -375,6 +335,44 @@ class Service:
 
         return KSeriesDoor(store=self.store, clockwork=self.clockwork)
 
+    @property
+    def connecting(self) -> Connecting:
+        """Connects places to the POS."""
+        return Connecting(store=self.store, door=self.door, clock=self.clock, dice=token_urlsafe)
+
+    @property
+    def readings(self) -> Readings:
+        """Keeps what the POS of places has shown."""
+        return Readings(store=self.store, clock=self.clock)
+
+    @property
+    def looking(self) -> Looking:
+        """Looks at the POS for what needs accounts."""
+        return Looking(
+            settings=self.settings,
+            readings=self.readings,
+            app=self.connecting.app,
+            client=self.door.client,
+            clock=self.clock,
+        )
+
+    @property
+    def datev(self) -> DatevConnecting:
+        """Connects places to DATEV and uploads for them."""
+        return DatevConnecting(
+            store=self.store,
+            door=DatevApiDoor(store=self.store, clockwork=self.datev_clockwork),
+            clock=self.clock,
+            dice=token_urlsafe,
+            portal=self.portal,
+        )
+
+    @property
+    def sftp(self) -> SftpDelivery:
+        """Hands files over by SFTP."""
+        return SftpDelivery(store=self.store, door=Sftp())
+
+    # Runs and days --------------------------------------------------------------------------------
     @property
     def planner(self) -> Planner:
         """Plans the runs that are due."""
@@ -393,9 +391,30 @@ class Service:
         )
 
     @property
-    def watching(self) -> Watching:
-        """Shows what became of days."""
-        return Watching(store=self.store, clock=self.clock)
+    def recorder(self) -> Recorder:
+        """Sends recorded files on their way."""
+        return Recorder(teller=self.teller, clock=self.clock, targets=self.targets_of)
+
+    @property
+    def teller(self) -> Teller:
+        """Tells people of runs and alarms."""
+        return Teller(portal=self.portal, operators=self.operators)
+
+    @property
+    def deliverer(self) -> Deliverer:
+        """Hands files to targets beside mail."""
+        return Deliverer(store=self.store, targets=self.targets_of, clock=self.clock)
+
+    def targets_of(self, work: RunWork, place: Place) -> tuple[Target, ...]:
+        """Return where files of a place go beside mail, as its settings are."""
+        targets = PlaceTargets(
+            home=self.folder / FILES_FOLDER,
+            folders=self.environment.get(FOLDERS_VARIABLE, ""),
+            datev=self.datev,
+            sftp=self.sftp,
+            clock=self.clock,
+        )
+        return targets.of(work, place)
 
     @property
     def test_files(self) -> TestFiles:
@@ -442,6 +461,16 @@ class Service:
         )
 
     @property
+    def watching(self) -> Watching:
+        """Shows what became of days."""
+        return Watching(store=self.store, clock=self.clock)
+
+    @property
+    def months(self) -> Months:
+        """Shows what became of the days of a month."""
+        return Months(store=self.store, clock=self.clock)
+
+    @property
     def statements(self) -> Statements:
         """Makes monthly statements."""
         return Statements(store=self.store, clock=self.clock, render=_statement_page)
@@ -457,10 +486,51 @@ class Service:
             render=_procedure_page,
         )
 
+    # Mail -----------------------------------------------------------------------------------------
     @property
-    def months(self) -> Months:
-        """Shows what became of the days of a month."""
-        return Months(store=self.store, clock=self.clock)
+    def mail_folder(self) -> Path | None:
+        """Where mails go as files while the environment names no mail server; else None."""
+        return None if self.environment.get(URL_VARIABLE) else self.folder / MAIL_FOLDER
+
+    @property
+    def transport(self) -> Transport:
+        """The way of mails: the mail server that the environment names, else the folder.
+
+        Raises:
+            ConfigurationError: The server's settings are wrong; MAIL-009.
+        """
+        server = smtp_server(self.environment)
+        if server is not None:
+            return SmtpTransport(server=server)
+        return EmlFolder(folder=self.folder / MAIL_FOLDER)
+
+    @property
+    def mailing(self) -> Mailing:
+        """Sends what is in the outbox; errors as for :attr:`transport`."""
+        return Mailing(store=self.store, transport=self.transport, clock=self.clock, ids=new_id)
+
+    @property
+    def bouncing(self) -> Bouncing:
+        """Marks addresses whose mails came back."""
+        return Bouncing(store=self.store, clock=self.clock)
+
+    @property
+    def addressees(self) -> Addressees:
+        """Shows whom mails about places go to, and whom they do not reach."""
+        return Addressees(store=self.store)
+
+    # Support and operation ------------------------------------------------------------------------
+    @property
+    def desk(self) -> SupportDesk:
+        """Takes support cases and answers them."""
+        return SupportDesk(
+            store=self.store, clock=self.clock, operators=self.operators, portal=self.portal
+        )
+
+    @property
+    def lost_phones(self) -> LostPhones:
+        """Takes requests for a reset of the second factor."""
+        return LostPhones(desk=self.desk)
 
     @property
     def overseeing(self) -> Overseeing:
@@ -489,69 +559,25 @@ class Service:
         return Housekeeping(store=self.store, sweeping=self.sweeping, clock=self.clock)
 
     @property
-    def teller(self) -> Teller:
-        """Tells people of runs and alarms."""
-        return Teller(portal=self.portal, operators=self.operators)
+    def trails(self) -> Trails:
+        """Reads audit trails."""
+        return Trails(store=self.store)
 
     @property
-    def recorder(self) -> Recorder:
-        """Sends recorded files on their way."""
-        return Recorder(teller=self.teller, clock=self.clock, targets=self.targets_of)
+    def backups(self) -> Backups:
+        """Copies the store."""
+        return Backups(store=self.store)
 
     @property
-    def deliverer(self) -> Deliverer:
-        """Hands files to targets beside mail."""
-        return Deliverer(store=self.store, targets=self.targets_of, clock=self.clock)
-
-    def targets_of(self, work: RunWork, place: Place) -> tuple[Target, ...]:
-        """Return where files of a place go beside mail, as its settings are."""
-        found = (
-            self._folder_of(work, place),
-            self._datev_of(work, place),
-            self._sftp_of(work, place),
-        )
-        return tuple(target for target in found if target is not None)
-
-    def _folder_of(self, work: RunWork, place: Place) -> Target | None:
-        settings = work.settings.newest(place.id)
-        named = settings.document.get("delivery", {}).get("folder", "") if settings else ""
-        if not named:
-            return None
-        allowed = self.environment.get(FOLDERS_VARIABLE, "").split(os.pathsep)
-        return FolderTarget(
-            named=named,
-            home=self.folder / FILES_FOLDER / place.id,
-            allowed=tuple(Path(path) for path in allowed if path),
-            clock=self.clock,
+    def keys(self) -> VaultKeys:
+        """Renews the keys of the vault."""
+        return VaultKeys(
+            store=self.store,
+            path=self.folder / KEY_FILE,
+            from_environment=self.environment.get(KEYS_VARIABLE, ""),
         )
 
-    def _datev_of(self, work: RunWork, place: Place) -> Target | None:
-        """Return DATEV where the place is connected, though the connection may have ended."""
-        fact = work.datev_connections.fact(place.id)
-        if fact.connected_at is None or fact.target is None:
-            return None
-        hand_over = partial(self.datev.hand_over, place.organisation, place.id)
-        return DatevTarget(hand_over=hand_over, clock=self.clock)
-
-    def _sftp_of(self, work: RunWork, place: Place) -> Target | None:
-        if work.sftp_accounts.server(place.id) is None:
-            return None
-        hand_over = partial(self.sftp.hand_over, place.organisation, place.id)
-        return SftpTarget(hand_over=hand_over, clock=self.clock)
-
-    @property
-    def worker_times(self) -> WorkerTimes:
-        """When workers are taken for dead.
-
-        Raises:
-            ConfigurationError: The environment names times that cannot be; RUN-051.
-        """
-        return worker_times(self.environment)
-
-    def _memo_of(self, worker: str) -> TakenNote:
-        digest = sha256(worker.encode()).hexdigest()[:16]
-        return TakenNote(self.folder / WORKERS_FOLDER / f"{digest}.taken")
-
+    # Worker ---------------------------------------------------------------------------------------
     def worker(self, name: str) -> Worker:
         """Return a worker of that name; it keeps everything going.
 
@@ -573,64 +599,17 @@ class Service:
         )
 
     @property
-    def datev(self) -> DatevConnecting:
-        """Connects places to DATEV and uploads for them."""
-        from datev_bridge.datev_door import DatevApiDoor  # noqa: PLC0415 - it brings the HTTP library
-
-        return DatevConnecting(
-            store=self.store,
-            door=DatevApiDoor(store=self.store, clockwork=self.datev_clockwork),
-            clock=self.clock,
-            dice=token_urlsafe,
-            portal=self.portal,
-        )
-
-    @property
-    def sftp(self) -> SftpDelivery:
-        """Hands files over by SFTP."""
-        return SftpDelivery(store=self.store, door=Sftp())
-
-    @property
-    def connecting(self) -> Connecting:
-        """Connects places to the POS."""
-        return Connecting(store=self.store, door=self.door, clock=self.clock, dice=token_urlsafe)
-
-    def mapping(self, actor: Actor, organisation: str, place: str) -> PlaceMapping:
-        """Return the mapping of a place, as somebody works on it."""
-        return PlaceMapping(
-            store=self.store,
-            release=self.release,
-            actor=actor,
-            organisation=organisation,
-            place=place,
-            clock=self.clock,
-            ids=new_id,
-        )
-
-    def mapping_desk(self, actor: Actor, organisation: str, place: str) -> MappingDesk:
-        """Return where somebody works on the mapping of a place.
+    def worker_times(self) -> WorkerTimes:
+        """When workers are taken for dead.
 
         Raises:
-            AccessRefused: The actor may not see it, or there is no such place.
-            ConfigurationError: The settings are not complete, so nobody knows the chart; JNY-020.
+            ConfigurationError: The environment names times that cannot be; RUN-051.
         """
-        profile = self.settings.profile(actor, organisation, place)
-        return MappingDesk(
-            history=self.mapping(actor, organisation, place),
-            chart=profile.chart,
-            clearing_account=profile.datev.clearing_account,
-            clock=self.clock,
-        )
+        return worker_times(self.environment)
 
-    @property
-    def copying(self) -> Copying:
-        """Takes over what somebody settled for another restaurant."""
-        return Copying(store=self.store, desk=self.mapping_desk, clock=self.clock)
-
-    def exchange(self, actor: Actor, organisation: str, place: str) -> Exchange:
-        """Return what takes profiles over for a place, and gives them, on behalf of somebody."""
-        mapping = self.mapping(actor, organisation, place)
-        return Exchange(settings=self.settings, mapping=mapping)
+    def _memo_of(self, worker: str) -> TakenNote:
+        digest = sha256(worker.encode()).hexdigest()[:16]
+        return TakenNote(self.folder / WORKERS_FOLDER / f"{digest}.taken")
 
 
 def open_service(
