@@ -1,7 +1,6 @@
 """Chapter 6, the internal control system: what is checked, and what the checks found."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from hashlib import sha256
 
 from datev_bridge.days.actions import ActionKind
@@ -202,14 +201,21 @@ def _decision(record: DecisionRecord, place: PlaceFacts, speech: Speech) -> tupl
 
 def _sealed(facts: ProcedureFacts, place: PlaceFacts, speech: Speech) -> Iterator[Block]:
     entries = sorted(place.deliveries, key=lambda entry: (entry.business_day, entry.exported_at))
+    newest = sorted({entry.business_day for entry in entries})[-_NEWEST_DAYS:]
+    title = facts.titled(speech.say(("Lieferungen nach Monaten", "Deliveries by month")), place)
+    yield _by_month(title, entries, speech)
+    if newest:
+        title = speech.say(("Die jüngsten Geschäftstage", "The newest business days"))
+        shown = [entry for entry in entries if entry.business_day in newest]
+        yield _by_day(facts.titled(title, place), shown, place, speech)
+
+
+def _by_month(title: str, entries: Iterable[LedgerEntry], speech: Speech) -> Table:
     months: dict[tuple[int, int], list[LedgerEntry]] = {}
     for entry in entries:
         months.setdefault((entry.business_day.year, entry.business_day.month), []).append(entry)
-    nothing = speech.say(("Noch nichts geliefert.", "Nothing delivered yet."))
-    yield Table(
-        caption=facts.titled(
-            speech.say(("Lieferungen nach Monaten", "Deliveries by month")), place
-        ),
+    return Table(
+        caption=title,
         columns=speech.columns(
             (("Monat", "Month"), Manner.SHORT),
             (("Tage", "Days"), Manner.NUMBER),
@@ -225,37 +231,30 @@ def _sealed(facts: ProcedureFacts, place: PlaceFacts, speech: Speech) -> Iterato
             )
             for (year, month), found in months.items()
         ),
-        empty=nothing,
+        empty=speech.say(("Noch nichts geliefert.", "Nothing delivered yet.")),
     )
-    newest: list[date] = sorted({entry.business_day for entry in entries})[-_NEWEST_DAYS:]
-    if newest:
-        yield Table(
-            caption=facts.titled(
-                speech.say(("Die jüngsten Geschäftstage", "The newest business days")), place
-            ),
-            columns=speech.columns(
-                (("Geschäftstag", "Business day"), Manner.SHORT),
-                (("Zuordnung", "Mapping"), Manner.SHORT),
-                ("Geliefert", "Delivered"),
-                (
-                    (
-                        "Datei und SHA-256; darunter das Journal",
-                        "File and SHA-256; below it the journal",
-                    ),
-                    Manner.CODE,
-                ),
-            ),
-            rows=tuple(
-                (
-                    speech.day(entry.business_day),
-                    entry.mapping_revision,
-                    speech.moment(entry.exported_at, place.zone),
-                    f"{entry.file_name}\n{entry.file_sha256}\n{entry.journal_digest}",
-                )
-                for entry in entries
-                if entry.business_day in newest
-            ),
-        )
+
+
+def _by_day(title: str, entries: Iterable[LedgerEntry], place: PlaceFacts, speech: Speech) -> Table:
+    file = ("Datei und SHA-256; darunter das Journal", "File and SHA-256; below it the journal")
+    return Table(
+        caption=title,
+        columns=speech.columns(
+            (("Geschäftstag", "Business day"), Manner.SHORT),
+            (("Zuordnung", "Mapping"), Manner.SHORT),
+            ("Geliefert", "Delivered"),
+            (file, Manner.CODE),
+        ),
+        rows=tuple(
+            (
+                speech.day(entry.business_day),
+                entry.mapping_revision,
+                speech.moment(entry.exported_at, place.zone),
+                f"{entry.file_name}\n{entry.file_sha256}\n{entry.journal_digest}",
+            )
+            for entry in entries
+        ),
+    )
 
 
 def digest_of(entries: Iterable[LedgerEntry]) -> str:

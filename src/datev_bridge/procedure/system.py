@@ -1,6 +1,6 @@
 """Chapter 4, the technical documentation: from the POS's answer to the row in the file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from datev_bridge.chart.tax import (
     RATE_CHANGES,
@@ -49,7 +49,7 @@ def system(facts: ProcedureFacts, speech: Speech) -> Chapter:
             _section(texts.RECEIPT, speech),
             _section(texts.BOOKING, speech, _bookings(facts, speech)),
             _section(texts.RESOLUTION, speech),
-            _section(texts.TAX, speech, *_rates(facts, speech)),
+            _section(texts.TAX, speech, _rates(facts, speech), _calendar(speech)),
             _section(texts.FILE, speech, *headers),
             _section(texts.COMMITMENT, speech),
             _section(texts.CORRECTIONS, speech, _kinds(speech)),
@@ -125,9 +125,8 @@ def _bookings(facts: ProcedureFacts, speech: Speech) -> Table:
     )
 
 
-def _rates(facts: ProcedureFacts, speech: Speech) -> Iterator[Table]:
-    levels = rates_in_force(facts.on)
-    yield Table(
+def _rates(facts: ProcedureFacts, speech: Speech) -> Table:
+    return Table(
         caption=speech.say(
             ("Steuersätze und BU-Schlüssel am Stichtag", "Rates and tax keys as of the day")
         ),
@@ -149,10 +148,13 @@ def _rates(facts: ProcedureFacts, speech: Speech) -> Iterator[Table]:
                 )
                 or NOTHING,
             )
-            for level, rate in levels.items()
+            for level, rate in rates_in_force(facts.on).items()
         ),
     )
-    yield Table(
+
+
+def _calendar(speech: Speech) -> Table:
+    return Table(
         caption=speech.say(("Steuerkalender des Programms", "The program's tax calendar")),
         columns=speech.columns(
             (("Ab", "From"), Manner.SHORT),
