@@ -136,6 +136,21 @@ def test_a_draft_is_not_overwritten_unseen_and_goes_with_its_approval(store: Sto
         assert work.mappings.newest("p") == approved == work.mappings.find("p", "m1")
 
 
+def test_rules_are_made_once_for_every_reader(store: Store) -> None:
+    with store.work("a") as work:
+        work.mappings.approve("p", approved_on("", "m1"))
+        work.mappings.approve("p", approved_on("m1", "m2"))
+    made = []
+    for _ in range(2):
+        with store.work("a", reading=True) as work:
+            made += [each.rules for each in work.mappings.all("p")]
+        with store.work("b", reading=True) as work:
+            assert work.mappings.find("p", "m1") is None
+    first, *others = made
+    assert first == approved_on("", "m1").rules
+    assert all(other is first for other in others)
+
+
 def approved_on(parent: str, name: str) -> Approved:
     return Approved(
         id=name,

@@ -8,7 +8,9 @@ recorded and handed to the deliveries. So a process that is killed leaves it don
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
+import json
 from typing import Any
 
 from attrs import frozen
@@ -39,7 +41,7 @@ from datev_bridge.runs.ports import Records
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
-from datev_bridge.store.types import Document, Moment
+from datev_bridge.store.types import Document, Moment, as_text
 
 ENTRIES = Table(
     "ledger_entry",
@@ -288,10 +290,10 @@ class StoredBookedMappings:
     def find(self, revision: str) -> AccountMapping | None:
         """Return a revision by its name, if it ever booked a delivered day."""
         mine = self.shelf.mine(BOOKED)
-        statement = select(BOOKED.c.document).where(*mine, BOOKED.c.revision == revision)
+        statement = select(as_text(BOOKED.c.document)).where(*mine, BOOKED.c.revision == revision)
         with self.shelf.begin(reading=True) as connection:
-            document = connection.execute(statement).scalar()
-        return None if document is None else mapping_from_plain(document)
+            text = connection.execute(statement).scalar()
+        return None if text is None else _mapping(text)
 
     def keep(self, mapping: AccountMapping) -> None:
         """Keep a revision; one that is kept already stays as it is."""
@@ -299,6 +301,12 @@ class StoredBookedMappings:
         values = self.shelf.key | {"revision": mapping.revision, "document": document}
         with self.shelf.begin() as connection:
             insert_or_ignore(connection, BOOKED, values)
+
+
+@lru_cache(maxsize=16)
+def _mapping(text: str) -> AccountMapping:
+    """Return a revision, made once of a text: it never changes, and each page of days needs it."""
+    return mapping_from_plain(json.loads(text))
 
 
 @frozen

@@ -1,10 +1,13 @@
 """Drafts and approved revisions of mappings in the store; nothing approved is ever changed."""
 
 from datetime import datetime
+from functools import lru_cache
+import json
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -19,13 +22,14 @@ from sqlalchemy import (
 )
 
 from datev_bridge.errors import StoreError
+from datev_bridge.mapping.model import MappingRule
 from datev_bridge.mapping.plain import rules_from_plain, rules_to_plain
 from datev_bridge.mapping.revision import Approved, Draft
 from datev_bridge.store import codes
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_ignore
 from datev_bridge.store.schema import metadata
-from datev_bridge.store.types import Document, Moment
+from datev_bridge.store.types import Document, Moment, as_text
 
 DRAFTS = Table(
     "mapping_draft",
@@ -65,9 +69,8 @@ class StoredMappings:
 
     def draft(self, place: str) -> Draft | None:
         """Return the draft, if somebody is working on one."""
-        row = (
-            self._connection.execute(select(DRAFTS).where(*self._drafts(place))).mappings().first()
-        )
+        statement = select(*_with_rules_as_text(DRAFTS)).where(*self._drafts(place))
+        row = self._connection.execute(statement).mappings().first()
         return None if row is None else _draft(dict(row))
 
     def keep_draft(self, place: str, draft: Draft, seen: datetime | None) -> None:
@@ -139,20 +142,33 @@ class StoredMappings:
 
     def _revisions(self, place: str) -> Any:
         mine = REVISIONS.c.organisation == self._organisation
-        return select(REVISIONS).where(mine, REVISIONS.c.place == place)
+        return select(*_with_rules_as_text(REVISIONS)).where(mine, REVISIONS.c.place == place)
 
     def _first(self, statement: Any) -> Approved | None:
         row = self._connection.execute(statement).mappings().first()
         return None if row is None else _approved(dict(row))
 
 
+def _with_rules_as_text(table: Table) -> tuple[ColumnElement[Any], ...]:
+    return tuple(as_text(c) if c is table.c.rules else c for c in table.c)
+
+
+@lru_cache(maxsize=32)
+def _rules(text: str) -> tuple[MappingRule, ...]:
+    """Return rules, made once of a text: each page of a place needs the same ones several times.
+
+    Kept by the whole text, so it says nothing of whose it is: that is the query's to ask.
+    """
+    return rules_from_plain(json.loads(text))
+
+
 def _draft(values: dict[str, Any]) -> Draft:
     for name in ("organisation", "place"):
         del values[name]
-    return Draft(**values | {"rules": rules_from_plain(values["rules"])})
+    return Draft(**values | {"rules": _rules(values["rules"])})
 
 
 def _approved(values: dict[str, Any]) -> Approved:
     for name in ("organisation", "place", "number"):
         del values[name]
-    return Approved(**values | {"rules": rules_from_plain(values["rules"])})
+    return Approved(**values | {"rules": _rules(values["rules"])})

@@ -1,5 +1,8 @@
 """What the POS has shown of each place lately, in the store."""
 
+from functools import lru_cache
+import json
+
 from sqlalchemy import Column, Connection, Table, select
 
 from datev_bridge.journey.model import SeenLately
@@ -8,7 +11,7 @@ from datev_bridge.mapping.seen import SeenCategory
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_update
 from datev_bridge.store.schema import metadata
-from datev_bridge.store.types import Document, Moment
+from datev_bridge.store.types import Document, Moment, as_text
 
 SEEN = Table(
     "seen_categories",
@@ -30,11 +33,11 @@ class StoredSeen:
     def newest(self, place: str) -> SeenLately | None:
         """Return what was seen when the POS was last asked."""
         mine = (SEEN.c.organisation == self._organisation, SEEN.c.place == place)
-        row = self._connection.execute(select(SEEN).where(*mine)).first()
+        statement = select(as_text(SEEN.c.categories), SEEN.c.read_at).where(*mine)
+        row = self._connection.execute(statement).first()
         if row is None:
             return None
-        categories = _CONVERTER.structure(row.categories, tuple[SeenCategory, ...])
-        return SeenLately(categories=categories, read_at=row.read_at)
+        return SeenLately(categories=_categories(row.categories), read_at=row.read_at)
 
     def keep(self, place: str, seen: SeenLately) -> None:
         """Keep what was seen in the place of what was known before."""
@@ -45,3 +48,9 @@ class StoredSeen:
             "read_at": seen.read_at,
         }
         insert_or_update(self._connection, SEEN, values)
+
+
+@lru_cache(maxsize=16)
+def _categories(text: str) -> tuple[SeenCategory, ...]:
+    """Return categories, made once of a text, as the rules of a mapping are."""
+    return _CONVERTER.structure(json.loads(text), tuple[SeenCategory, ...])

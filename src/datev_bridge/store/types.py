@@ -6,7 +6,7 @@ from decimal import Decimal
 import json
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import Column, ColumnElement, DateTime, Dialect, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 
@@ -54,6 +54,14 @@ def canonical(value: Any) -> str:
         TypeError: There is something in it that JSON has no word for; dates and amounts are text.
     """
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_text(column: Column[Any]) -> ColumnElement[str]:
+    """Return a column of documents as the text that is kept, under its own name.
+
+    For documents that are read again and again: what was made of equal text can be kept by it.
+    """
+    return type_coerce(column, Text).label(column.name)
 
 
 def plain(value: Mapping[str, Any]) -> dict[str, str]:
