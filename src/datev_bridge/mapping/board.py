@@ -111,15 +111,22 @@ def board(
         chart: The client's chart of accounts.
         issues: What a check of the mapping found.
     """
-    categories, found = tuple(seen), tuple(issues)
+    categories, found = tuple(seen), _by_name(issues)
     known = {(each.target, each.category_id): each for each in categories}
     order = {key: number for number, key in enumerate(known)}
+    ruled: dict[tuple[RuleTarget, str], list[MappingRule]] = {}
+    for rule in rules:
+        ruled.setdefault((rule.target, rule.category_id), []).append(rule)
     rows = [
         *(
             _of_rule(rule, known.get((rule.target, rule.category_id)), chart, found)
             for rule in rules
         ),
-        *(row for each in categories for row in _missing(each, rules)),
+        *(
+            row
+            for each in categories
+            for row in _missing(each, ruled.get((each.target, each.category_id), ()))
+        ),
     ]
 
     def place(row: BoardRow) -> tuple[int, int, str, Decimal]:
@@ -130,8 +137,20 @@ def board(
     return tuple(sorted(rows, key=place))
 
 
+def _by_name(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
+    """Return issues by the row they are about; that nobody confirmed it is told by its state."""
+    found: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if issue.kind is not codes.NOT_CONFIRMED:
+            found.setdefault(issue.where, []).append(issue)
+    return found
+
+
 def _of_rule(
-    rule: MappingRule, seen: SeenCategory | None, chart: ChartOfAccounts, issues: tuple[Issue, ...]
+    rule: MappingRule,
+    seen: SeenCategory | None,
+    chart: ChartOfAccounts,
+    issues: Mapping[str, Sequence[Issue]],
 ) -> BoardRow:
     name = rule.name or (seen.name if seen else "")
     return BoardRow(
@@ -142,20 +161,14 @@ def _of_rule(
         amount=_amount(seen, rule.rate),
         rule=rule,
         account=chart.find(rule.account),
-        issues=tuple(issue for issue in issues if _is_about(issue, name_of(rule))),
+        issues=tuple(issues.get(name_of(rule), ())),
     )
 
 
-def _is_about(issue: Issue, name: str) -> bool:
-    """Tell whether an issue is of a row; that nobody confirmed it is told by its state."""
-    return issue.where == name and issue.kind is not codes.NOT_CONFIRMED
-
-
 def _missing(seen: SeenCategory, rules: Sequence[MappingRule]) -> Iterator[BoardRow]:
-    """Yield what of a category no rule is for; one without rates in its days needs none yet."""
-    theirs = [r for r in rules if (r.target, r.category_id) == (seen.target, seen.category_id)]
-    covered = {rule.rate for rule in theirs}
-    asked = seen.asked or ((None,) if not theirs else ())
+    """Yield what none of its rules is for; one without rates in its days needs no more."""
+    covered = {rule.rate for rule in rules}
+    asked = seen.asked or ((None,) if not rules else ())
     for rate in asked:
         if rate not in covered and None not in covered:
             yield BoardRow(

@@ -1,6 +1,6 @@
 """The use case “work on the mapping”: set, confirm, take suggestions over, compare, approve."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
@@ -201,8 +201,12 @@ class MappingDesk:
         after = self.step(new) if new else steps[-1]
         if old:
             return diff(self.step(old).rules, after.rules)
-        before = next((step for step in reversed(steps) if step.id == after.parent), None)
-        return diff(before.rules if before else (), after.rules)
+        return _since_parent(after, steps)
+
+    def changes(self) -> Mapping[str, tuple[RuleChange, ...]]:
+        """Return what changed in each state since the one before it, by its id."""
+        steps = self.history.steps()
+        return {step.id: _since_parent(step, steps) for step in steps}
 
     def check(
         self, on: date, seen: Iterable[SeenCategory] = (), *, horizon: timedelta = HORIZON
@@ -285,6 +289,11 @@ class MappingDesk:
             blocking = [i for i in issues if i.blocks and i.kind is not codes.NOT_CONFIRMED]
             raise ExportRefused(blocking[0], issues=issues)
         return in_order(issue for issue in issues if issue.kind is not codes.NOT_CONFIRMED)
+
+
+def _since_parent(after: MappingStep, steps: Sequence[MappingStep]) -> tuple[RuleChange, ...]:
+    before = next((step for step in reversed(steps) if step.id == after.parent), None)
+    return diff(before.rules if before else (), after.rules)
 
 
 def seen_in(rules: Iterable[MappingRule]) -> tuple[SeenCategory, ...]:

@@ -88,10 +88,9 @@ def confirm(at: At) -> None:
 def history(at: At) -> Any:
     """Show every state, what changed in it, and what the draft would change."""
     desk = at.service.mapping_desk(*at.whose)
-    steps = desk.history.steps()
     return {
-        "steps": tuple(reversed(steps)),
-        "changes": {step.id: desk.diff(new=step.id) for step in steps},
+        "steps": tuple(reversed(desk.history.steps())),
+        "changes": desk.changes(),
         "found": desk.check(_today(at), _seen(at)),
     }
 

@@ -135,6 +135,7 @@ def test_every_state_says_who_when_and_on_top_of_which(desk: MappingDesk) -> Non
     )
     assert desk.history.steps() == (first, edited.step)
     assert desk.diff() == edited.changes
+    assert desk.changes()[edited.step.id] == edited.changes
     text = file_of(desk).read_text("utf-8")
     file_of(desk).write_text(text.replace('"1361"', '"1360"'), "utf-8")
     by_hand = desk.history.steps()[-1]
