@@ -1,6 +1,7 @@
 """The use case “backfill” (*Nacherfassung*): files of a past range, month by month, never twice."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 
 from attrs import frozen
@@ -50,6 +51,12 @@ class BackfillState:
     def is_over(self) -> bool:
         """Whether nothing is left to do by itself."""
         return not any(run.state in OPEN or run.state is RunState.WRITTEN for run in self.runs)
+
+    @property
+    def counted(self) -> Mapping[Outcome, int]:
+        """How many days came to each outcome, all of them named."""
+        found = Counter(one.outcome for one in self.outcomes)
+        return {outcome: found[outcome] for outcome in Outcome}
 
 
 @frozen(kw_only=True)

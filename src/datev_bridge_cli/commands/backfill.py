@@ -162,10 +162,6 @@ def _show_state(out: Output, state: "BackfillState") -> None:
         files = ", ".join(run.files)
         line = (f"{first} … {last}", state_of(out, run), files, said)
         out.result("  ".join(word for word in line if word))
-    counted = {
-        kind: sum(one.outcome.value == kind for one in state.outcomes)
-        for kind in ("delivered", "nothing", "held")
-    }
     if state.delivered_until is not None:
         until = state.delivered_until
         out.result(out.say(f"Geliefert bis {until}", f"Delivered until {until}"))
@@ -180,7 +176,7 @@ def _show_state(out: Output, state: "BackfillState") -> None:
             }
             for run in state.runs
         ],
-        "days": counted,
+        "days": {outcome.value: count for outcome, count in state.counted.items()},
         "is_over": state.is_over,
         "delivered_until": state.delivered_until and state.delivered_until.isoformat(),
     }

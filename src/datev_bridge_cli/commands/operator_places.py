@@ -56,7 +56,7 @@ def _app(language: Language) -> click.Command:
     back_text = say("Rücksprungadresse, wie dort registriert.", "Redirect, as registered there.")
 
     @part("app", language, say("Zugangsdaten der Kassen-App.", "The POS app's credentials."), more)
-    @click.option("--client-id", required=True, help=say("Ihre client id.", "Its client id."))
+    @click.option("--client-id", required=True, help=say("Ihre Client-ID.", "Its client id."))
     @click.option("--redirect-uri", required=True, metavar="URL", help=back_text)
     @click.option("--api-url", metavar="URL", help=say("Andere Kasse.", "Another POS."))
     @click.option("--auth-url", metavar="URL", help=say("Andere Anmeldung.", "Another login."))
