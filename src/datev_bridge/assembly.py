@@ -14,7 +14,6 @@ from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.delivery.profile_file import ProfileMapping
 from datev_bridge.delivery.records import FolderDecisions
 from datev_bridge.errors import ConfigurationError
-from datev_bridge.issues import IssueKind, Severity
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
 from datev_bridge.kseries.feed import BusinessDayFeed, Patience
 from datev_bridge.kseries.master import Business
@@ -23,7 +22,7 @@ from datev_bridge.kseries.token_file import FileTokenStore
 from datev_bridge.kseries.totals import TotalsReader
 from datev_bridge.mapping.desk import MappingDesk
 from datev_bridge.pipeline import read_day
-from datev_bridge.profile import Profile, from_toml
+from datev_bridge.profile import Profile, file_codes, from_toml
 from datev_bridge.proof.html import to_html
 from datev_bridge.runs import codes
 from datev_bridge.runs.correct import Corrector
@@ -32,23 +31,6 @@ from datev_bridge.runs.history import History
 from datev_bridge.runs.ports import Records
 
 SECRET_VARIABLE = "DATEV_BRIDGE_CLIENT_SECRET"  # noqa: S105 - the name of a variable
-
-PROFILE_UNREADABLE = IssueKind(
-    code="SET-005",
-    severity=Severity.BLOCKS,
-    de="Das Profil {path} ist nicht lesbar: {reason}.",
-    en="The profile {path} cannot be read: {reason}.",
-    hint_de="Legen Sie mit „datev-bridge init“ ein Profil an, oder nennen Sie seinen Pfad.",
-    hint_en="Make a profile with “datev-bridge init”, or name its path.",
-)
-SECRET_MISSING = IssueKind(
-    code="SET-006",
-    severity=Severity.BLOCKS,
-    de="Das Geheimnis der App fehlt: {path} ist nicht lesbar.",
-    en="The app's secret is missing: {path} cannot be read.",
-    hint_de="Legen Sie es in dieser Datei ab oder in der Umgebungsvariablen {variable}.",
-    hint_en="Put it into that file or into the environment variable {variable}.",
-)
 
 
 @frozen(kw_only=True)
@@ -86,10 +68,10 @@ def open_profile(path: Path) -> OpenProfile:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ConfigurationError(
-            PROFILE_UNREADABLE.at(str(path), path=path, reason=reason)
+            file_codes.PROFILE_UNREADABLE.at(str(path), path=path, reason=reason)
         ) from error
     except UnicodeDecodeError as error:
-        issue = PROFILE_UNREADABLE.at(str(path), path=path, reason="UTF-8")
+        issue = file_codes.PROFILE_UNREADABLE.at(str(path), path=path, reason="UTF-8")
         raise ConfigurationError(issue) from error
     profile = from_toml(text)
     return OpenProfile(profile=profile, folder=path.absolute().parent, document=tomllib.loads(text))
@@ -118,7 +100,9 @@ def _secret(opened: OpenProfile, environment: Mapping[str, str]) -> str:
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        issue = SECRET_MISSING.at("kseries.client_secret_file", path=path, variable=SECRET_VARIABLE)
+        issue = file_codes.SECRET_MISSING.at(
+            "kseries.client_secret_file", path=path, variable=SECRET_VARIABLE
+        )
         raise ConfigurationError(issue) from error
 
 

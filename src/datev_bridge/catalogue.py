@@ -51,7 +51,7 @@ ROOMS: tuple[Room, ...] = (
     _room("EXTF", "Dateien im DATEV-Format", "Files in DATEV's format", "extf"),
     _room("TKO", "Übernahme aus DATEV-Dateien", "Taken over from DATEV files", "takeover"),
     _room("CMP", "Vergleich von DATEV-Dateien", "DATEV files compared", "comparison"),
-    _room("SET", "Profil und Einstellungen", "Profile and settings", "profile", "assembly"),
+    _room("SET", "Profil und Einstellungen", "Profile and settings", "profile"),
     _room("RUN", "Läufe", "Runs", "runs"),
     _room("PRF", "Der Nachweis", "The proof", "proof"),
     _room("PRC", "Die Verfahrensdokumentation", "The procedural documentation", "procedure"),
