@@ -233,6 +233,7 @@ REFUSED: Mapping[str, Try] = {
     "mapping_desk.restore": lambda a: a.desk.restore("x", EDIT, on=ON),
     "mapping_desk.step": lambda a: a.desk.step("x"),
     "mapping_desk.diff": lambda a: a.desk.diff(),
+    "mapping_desk.changes": lambda a: a.desk.changes(),
     "mapping_desk.check": lambda a: a.desk.check(ON),
     "mapping_desk.approve": lambda a: a.desk.approve(EDIT, on=ON),
     "exchange.give": lambda a: a.exchange.give(),
