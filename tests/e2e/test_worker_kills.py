@@ -20,22 +20,26 @@ import signal
 import subprocess
 import sys
 import time
+from urllib.parse import parse_qs, urlsplit
 
 from attrs import define, field
 import pytest
 
 from datev_bridge.engine.process import ENGINE_FILE
+from datev_bridge.kseries.codes import REFRESH_LOST
 from datev_bridge.runs.state import OPEN, Outcome, RunState
 from datev_bridge.runs.worker_times import DEAD_AFTER_VARIABLE, HEARTBEAT_VARIABLE
 from datev_bridge.service import DATABASE_VARIABLE, FILES_FOLDER, Service
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
+from support.browser import agree
 from support.cli import SRC
 from support.databases import fresh_url
 from support.fleet import FOLDER, now, open_fleet, plan_days
 from support.idle import is_idle
 from support.smtp import Inbox, smtp_server
 from support.stepping import DOUBTFUL, POINTS, Aim, aims, fell, label, table
+from support.travellers import OPERATOR
 
 SEED = int(os.environ.get("DATEV_BRIDGE_KILL_SEED", "20261123"))
 PLACES = int(os.environ.get("DATEV_BRIDGE_KILL_PLACES", "5"))
@@ -43,7 +47,7 @@ DAYS = int(os.environ.get("DATEV_BRIDGE_KILL_DAYS", "6"))
 KILLS = int(os.environ.get("DATEV_BRIDGE_KILLS", "30"))
 """On each database; a full run asks for more."""
 IS_FULL = 3 * len(POINTS) <= KILLS
-STARTED_WITHIN, MET_WITHIN, MOVES_WITHIN = 60, 8, 120
+STARTED_WITHIN, MET_WITHIN, NOTHING_MOVES, MOVES_WITHIN = 60, 8, 10, 120
 """Seconds; the last is less than any lease, so that none may end by itself."""
 TESTS = Path(__file__).parents[1]
 
@@ -84,6 +88,7 @@ class Crew:
     gone: set[str] = field(factory=set)
     kills: int = 0
     fallen: list[set[str]] = field(factory=list)
+    connected_again: int = 0
 
     def start(self, name: str, aim: Aim | None) -> None:
         folder = self.service.folder
@@ -155,6 +160,8 @@ class Crew:
         while left := open_runs(self.service):
             if left < least:
                 least, moved_at = left, time.monotonic()
+            if time.monotonic() - moved_at > NOTHING_MOVES:
+                self.connected_again += connect_again(self.service)
             assert time.monotonic() - moved_at < MOVES_WITHIN, f"{left} are stuck"
             for name in [*self.lives]:
                 if self.is_dead(name):  # it met what it was aimed at before
@@ -177,6 +184,21 @@ def begun(trace: Path, process: subprocess.Popen[bytes]) -> float:
             break
         time.sleep(0.02)
     return time.monotonic()
+
+
+def connect_again(service: Service) -> int:
+    """Do what owners do whose connection ended: a kill kept the answer to its renewal from us.
+
+    The POS has replaced the token by then, so no program can mend it; see how-to “operate”.
+    """
+    with service.store.work(reading=True) as work:
+        going = work.agenda.going(PLACES * DAYS)
+    ended = {(owner, run.place) for owner, run in going if run.problem == REFRESH_LOST.code}
+    for owner, place in ended:
+        came_back = agree(service.connecting.begin(OPERATOR, owner, place))
+        (state,) = parse_qs(urlsplit(came_back).query)["state"]
+        service.connecting.finish(OPERATOR, came_back, state)
+    return len(ended)
 
 
 @contextmanager
@@ -223,6 +245,8 @@ def test_kills_lose_nothing_and_double_nothing(database: str, tmp_path: Path) ->
             print(table(point for points in crew.fallen for point in points), flush=True)
             crew.finish()
         print(f"everything done after {time.monotonic() - began:.0f} s")
+        print(f"{crew.connected_again} places connected again: a kill fell into their renewal")
+        assert crew.connected_again <= crew.kills
         check(service, mail.inbox, days, crew)
         is_idle(service, url if database == "postgresql" else f"sqlite:///{folder / ENGINE_FILE}")
         service.store.engine.dispose()
