@@ -15,7 +15,7 @@ from datev_bridge.daybook import Location
 from datev_bridge.journey.model import Organisation, Place, SettingsRevision
 from datev_bridge.journey.settings_document import SECTIONS, digest_of
 from datev_bridge.kseries.client import Timeouts
-from datev_bridge.kseries.client.transport import BlockingWay
+from datev_bridge.kseries.client.transport import BlockingWay, Route
 from datev_bridge.kseries.connection import Connection
 from datev_bridge.kseries.oauth import App, authorize_url, read_return
 from datev_bridge.kseries.protocol import Surroundings
@@ -119,12 +119,14 @@ def join_fleet(
 def _exchanged(app: App, codes: Iterable[str]) -> Iterator[TokenRecord]:
     """Yield the tokens of each consent, the access token as if it had ended."""
     way = BlockingWay(
-        app.login_url,
-        timeouts=Timeouts(),
-        user_agent="fleet",
-        connections=1,
-        keep=1,
-        monotonic=time.monotonic,
+        Route(
+            url=app.login_url,
+            timeouts=Timeouts(),
+            user_agent="fleet",
+            connections=1,
+            keep=1,
+            monotonic=time.monotonic,
+        )
     )
     around = Surroundings(
         send=way.send, clock=now, monotonic=time.monotonic, sleep=time.sleep, random=random.random

@@ -58,14 +58,7 @@ class AsyncKSeriesClient:
         self._parts = Parts(app, tokens, options, clockwork)
         self._endpoints = self._parts.endpoints
         self._sleep = sleep
-        self._way = AsyncWay(
-            app.api_url,
-            timeouts=options.timeouts,
-            user_agent=options.user_agent,
-            connections=options.connections,
-            keep=options.connections,
-            monotonic=clockwork.monotonic,
-        )
+        self._way = AsyncWay(self._parts.route)
 
     async def connect(self, code: str, verifier: str) -> None:
         """Turn the code of a consent into a stored connection; replaces any former one."""

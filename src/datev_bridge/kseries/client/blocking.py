@@ -59,14 +59,7 @@ class KSeriesClient:
         self._parts = Parts(app, tokens, options, clockwork)
         self._endpoints = self._parts.endpoints
         self._sleep = clockwork.sleep
-        self._way = BlockingWay(
-            app.api_url,
-            timeouts=options.timeouts,
-            user_agent=options.user_agent,
-            connections=options.connections,
-            keep=options.connections,
-            monotonic=clockwork.monotonic,
-        )
+        self._way = BlockingWay(self._parts.route)
 
     def connect(self, code: str, verifier: str) -> None:
         """Turn the code of a consent into a stored connection; replaces any former one."""

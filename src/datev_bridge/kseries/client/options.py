@@ -6,9 +6,9 @@ import random as dice
 import time
 from typing import TypeVar
 
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 
-from datev_bridge.kseries.client.transport import BlockingWay, Timeouts
+from datev_bridge.kseries.client.transport import BlockingWay, Route, Timeouts
 from datev_bridge.kseries.connection import Connection
 from datev_bridge.kseries.endpoints import Endpoints
 from datev_bridge.kseries.flow import Conditions, Health
@@ -87,19 +87,16 @@ class Parts:
         self.endpoints = Endpoints(
             api_url=app.api_url, drift=self.health.drift, consumers=options.consumers
         )
-        # The login gets connections of its own that are never reused: on a stale one it would stay
-        # unknown whether a single-use token was seen.
-        self.login = BlockingWay(
-            app.login_url,
+        self.route = Route(
+            url=app.api_url,
             timeouts=options.timeouts,
             user_agent=options.user_agent,
-            connections=1,
-            keep=0,
+            connections=options.connections,
+            keep=options.connections,
             monotonic=clockwork.monotonic,
         )
-        self.connection = Connection(
-            app,
-            tokens,
-            clockwork.with_way(self.login.send),
-            options.policy,
-        )
+        # The login gets connections of its own that are never reused: on a stale one it would stay
+        # unknown whether a single-use token was seen.
+        self.login = BlockingWay(evolve(self.route, url=app.login_url, connections=1, keep=0))
+        around = clockwork.with_way(self.login.send)
+        self.connection = Connection(app, tokens, around, options.policy)

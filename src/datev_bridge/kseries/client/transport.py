@@ -56,23 +56,6 @@ class _TooLong(httpx.TimeoutException):
     """The answer as a whole takes longer than allowed."""
 
 
-class _Collector:
-    """Gathers the pieces of a body; one copy in memory, however large the day."""
-
-    def __init__(self, longest: float, monotonic: Callable[[], float]) -> None:
-        self._buffer = io.BytesIO()
-        self._monotonic = monotonic
-        self._until = monotonic() + longest
-
-    def add(self, piece: bytes) -> None:
-        if self._monotonic() > self._until:
-            raise _TooLong("")
-        self._buffer.write(piece)
-
-    def answer(self, response: httpx.Response) -> Answer:
-        return answer_of(response, self._buffer.getvalue())
-
-
 def answer_of(response: httpx.Response, body: bytes) -> Answer:
     """Return a response of the HTTP library as a value."""
     headers = {name.lower(): value for name, value in response.headers.items()}
@@ -90,19 +73,59 @@ def is_by_proxy(url: str) -> bool:
     return not is_loopback(urlsplit(url).hostname)
 
 
-def _settings(
-    url: str, timeouts: Timeouts, user_agent: str, connections: int, keep: int
-) -> dict[str, Any]:
-    return {
-        "timeout": httpx.Timeout(
-            connect=timeouts.connect, read=timeouts.read, write=timeouts.connect, pool=None
-        ),
-        "limits": httpx.Limits(max_connections=connections, max_keepalive_connections=keep),
-        "headers": {"user-agent": user_agent},
-        "follow_redirects": False,
-        "verify": certificates(),
-        "trust_env": is_by_proxy(url),
-    }
+@frozen(kw_only=True)
+class Route:
+    """Where requests go, and by which connections.
+
+    Attributes:
+        url: Base of all their addresses.
+        timeouts: How long to wait, in seconds.
+        user_agent: How the client names itself.
+        connections: How many requests may be in flight at once.
+        keep: How many connections are kept for the next requests.
+        monotonic: Reading of a clock that never jumps, in seconds.
+    """
+
+    url: str
+    timeouts: Timeouts
+    user_agent: str
+    connections: int
+    keep: int
+    monotonic: Callable[[], float]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The same for a client of the HTTP library."""
+        waits = self.timeouts
+        return {
+            "timeout": httpx.Timeout(
+                connect=waits.connect, read=waits.read, write=waits.connect, pool=None
+            ),
+            "limits": httpx.Limits(
+                max_connections=self.connections, max_keepalive_connections=self.keep
+            ),
+            "headers": {"user-agent": self.user_agent},
+            "follow_redirects": False,
+            "verify": certificates(),
+            "trust_env": is_by_proxy(self.url),
+        }
+
+
+class _Collector:
+    """Gathers the pieces of a body; one copy in memory, however large the day."""
+
+    def __init__(self, route: Route) -> None:
+        self._buffer = io.BytesIO()
+        self._monotonic = route.monotonic
+        self._until = route.monotonic() + route.timeouts.answer
+
+    def add(self, piece: bytes) -> None:
+        if self._monotonic() > self._until:
+            raise _TooLong("")
+        self._buffer.write(piece)
+
+    def answer(self, response: httpx.Response) -> Answer:
+        return answer_of(response, self._buffer.getvalue())
 
 
 def _arguments(request: Request) -> dict[str, Any]:
@@ -118,23 +141,13 @@ def _arguments(request: Request) -> dict[str, Any]:
 class BlockingWay:
     """Sends requests and waits for the answers. Safe for threads."""
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        timeouts: Timeouts,
-        user_agent: str,
-        connections: int,
-        keep: int,
-        monotonic: Callable[[], float],
-    ) -> None:
-        self._longest = timeouts.answer
-        self._monotonic = monotonic
-        self._client = httpx.Client(**_settings(url, timeouts, user_agent, connections, keep))
+    def __init__(self, route: Route) -> None:
+        self._route = route
+        self._client = httpx.Client(**route.settings)
 
     def send(self, request: Request) -> Outcome:
         """Return the answer, or why there is none."""
-        collector = _Collector(self._longest, self._monotonic)
+        collector = _Collector(self._route)
         try:
             with self._client.stream(**_arguments(request)) as response:
                 for piece in response.iter_bytes():
@@ -151,23 +164,13 @@ class BlockingWay:
 class AsyncWay:
     """Sends requests without blocking the event loop."""
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        timeouts: Timeouts,
-        user_agent: str,
-        connections: int,
-        keep: int,
-        monotonic: Callable[[], float],
-    ) -> None:
-        self._longest = timeouts.answer
-        self._monotonic = monotonic
-        self._client = httpx.AsyncClient(**_settings(url, timeouts, user_agent, connections, keep))
+    def __init__(self, route: Route) -> None:
+        self._route = route
+        self._client = httpx.AsyncClient(**route.settings)
 
     async def send(self, request: Request) -> Outcome:
         """Return the answer, or why there is none."""
-        collector = _Collector(self._longest, self._monotonic)
+        collector = _Collector(self._route)
         try:
             async with self._client.stream(**_arguments(request)) as response:
                 async for piece in response.aiter_bytes():
