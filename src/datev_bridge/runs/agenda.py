@@ -19,6 +19,7 @@ from datev_bridge.mail.queue import MailQueue, PostedMail
 from datev_bridge.profile import Profile
 from datev_bridge.runs.alarms import Raised
 from datev_bridge.runs.delivery import Delivery
+from datev_bridge.runs.moves import Moves
 from datev_bridge.runs.ports import DayReader, Output, Records
 from datev_bridge.runs.state import DayOutcome, Run, RunKind, RunState
 from datev_bridge.runs.targets import Deliveries
@@ -247,10 +248,12 @@ class PlaceBooks:
     Attributes:
         output: The files.
         records: What is remembered of days.
+        moves: What the days moved on accounts.
     """
 
     output: Output
     records: Records
+    moves: Moves
 
 
 class RunStore(Protocol):

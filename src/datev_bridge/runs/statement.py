@@ -5,7 +5,7 @@ card provider's payout against transit) is not in them. So a transit account tha
 here what came in, and the difference to the ledger is what is still open.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -15,10 +15,10 @@ from attrs import evolve, frozen
 from dateutil.relativedelta import relativedelta
 
 from datev_bridge.chart.chart import ChartOfAccounts
-from datev_bridge.days.sealed import SealedDay
-from datev_bridge.journal import DebtorRange, Entry
+from datev_bridge.journal import DebtorRange
 from datev_bridge.mapping import AccountKind, MappingRule
 from datev_bridge.money import ZERO
+from datev_bridge.runs.moves import Move
 
 SCHEMA = "datev_bridge/statement/1"
 """Name and version of the document; a change that breaks a reader gets a new number."""
@@ -185,7 +185,7 @@ def accounts_of(rules: Iterable[MappingRule], clearing_account: str) -> dict[str
 
 
 def balances(
-    days: Iterable[SealedDay],
+    moves: Iterable[Move],
     month: Month,
     accounts: Mapping[str, AccountGroup],
     chart: ChartOfAccounts,
@@ -194,19 +194,17 @@ def balances(
     """Return what was booked on accounts, up to the end of a month.
 
     Args:
-        days: Every day that was delivered.
+        moves: What every day that was delivered moved; see :func:`datev_bridge.runs.moves.moves`.
         month: The month.
         accounts: Account → what it is for; see :func:`accounts_of`.
         chart: Names the accounts.
         debtors: Accounts of customers with one each.
     """
     sums: dict[str, _Sums] = {}
-    for entry in (entry for day in days for file in day.standing for entry in file.entries):
-        on = entry.posted_on or entry.business_day
-        if on <= month.last:
-            for account, amount in _sides(entry):
-                before = sums.get(account, _Sums())
-                sums[account] = before.with_(amount, is_moved=on >= month.first)
+    for move in moves:
+        if move.month <= month.first:
+            before = sums.get(move.account, _Sums())
+            sums[move.account] = before.plus(move, is_carried=move.month < month.first)
     groups = {
         account: group
         for account in sums
@@ -221,23 +219,16 @@ def balances(
 
 @frozen(kw_only=True)
 class _Sums:
-    """What was booked on an account; sums, since over years there are many entries."""
+    """What was booked on an account."""
 
     carried: Decimal = ZERO
     debit: Decimal = ZERO
     credit: Decimal = ZERO
 
-    def with_(self, amount: Decimal, *, is_moved: bool) -> "_Sums":
-        if not is_moved:
-            return evolve(self, carried=self.carried + amount)
-        if amount > ZERO:
-            return evolve(self, debit=self.debit + amount)
-        return evolve(self, credit=self.credit - amount)
-
-
-def _sides(entry: Entry) -> Iterator[tuple[str, Decimal]]:
-    yield entry.account, entry.amount
-    yield entry.contra_account, -entry.amount
+    def plus(self, move: Move, *, is_carried: bool) -> "_Sums":
+        if is_carried:
+            return evolve(self, carried=self.carried + move.debit - move.credit)
+        return evolve(self, debit=self.debit + move.debit, credit=self.credit + move.credit)
 
 
 def _group(

@@ -15,10 +15,10 @@ from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import found_place, profile_of, settled_place
 from datev_bridge.mail.message import Attachment, Mail, MailKind
 from datev_bridge.profile import Profile
-from datev_bridge.runs.agenda import PlaceBooks, RunStore, RunWork
+from datev_bridge.runs.agenda import RunStore, RunWork
 from datev_bridge.runs.alarms import DUE_FOR
 from datev_bridge.runs.delivery import day_list
-from datev_bridge.runs.history import History
+from datev_bridge.runs.history import DeliveredFile, History
 from datev_bridge.runs.state import DayOutcome, Outcome
 from datev_bridge.runs.statement import (
     Month,
@@ -102,22 +102,24 @@ class Statements:
             outcomes = work.runs.outcomes(place, month.first)
             head = work.audit.head()
         books = self.store.books(organisation, place, lambda *_: None)
-        # The days are read one after the other: over years they are many.
-        days = books.records.days.of(profile.kseries.location)
-        revisions = {entry.mapping_revision for entry in books.records.ledger.entries()}
+        history = History(profile=profile, output=books.output, records=books.records)
+        files = history.files()
+        revisions = {revision for file in files for revision in file.mapping_revisions}
         booked = [books.records.mappings.find(revision) for revision in sorted(revisions)]
         rules = [rule for m in (profile.mapping, *booked) if m is not None for rule in m.rules]
         accounts = accounts_of(rules, profile.datev.clearing_account)
         ended = _ended(found, profile, self.clock())
-        delivered = set(days)
+        delivered = {day for file in files for day in file.days}
         known = {*delivered, *(day for day, one in outcomes.items() if _is_settled(one))}
         return Statement(
             place=found.name,
             month=month,
             made_at=self.clock(),
             is_final=ended is not None and ended >= month.last,
-            balances=balances(days.values(), month, accounts, profile.chart, profile.debtors),
-            files=tuple(_files(profile, books, month)),
+            balances=balances(
+                books.moves.until(month.first), month, accounts, profile.chart, profile.debtors
+            ),
+            files=tuple(_stated(files, month)),
             held=tuple(d for d in month.days if _is_held(outcomes.get(d)) and d not in delivered),
             missing=missing_days(found, profile, month, known, self.clock()),
             audit_head=head,
@@ -206,9 +208,8 @@ def _readers(work: RunWork, profile: Profile) -> Iterator[StatementReader]:
             yield StatementReader(address=address)
 
 
-def _files(profile: Profile, books: PlaceBooks, month: Month) -> Iterator[StatedFile]:
-    history = History(profile=profile, output=books.output, records=books.records)
-    for file in history.files():
+def _stated(files: Iterable[DeliveredFile], month: Month) -> Iterator[StatedFile]:
+    for file in files:
         days = tuple(day for day in file.days if month.first <= day <= month.last)
         if days:
             yield StatedFile(

@@ -38,6 +38,7 @@ from datev_bridge.mapping.plain import mapping_from_plain, mapping_to_plain
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ledger import LedgerEntry
 from datev_bridge.runs.ports import Records
+from datev_bridge.store.moves import keep_moves
 from datev_bridge.store.places import of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
@@ -176,6 +177,7 @@ class StoredLedger:
             new = [entry for entry in delivery.entries if self._add(connection, entry)]
             for day in delivery.sealed:
                 insert_or_update(connection, SEALED, self._sealed(day))
+                keep_moves(connection, self.shelf.organisation, self.shelf.place, day)
             for kind, name, value in _debtor_rows(delivery.debtors):
                 row = {"kind": kind, "name": name, "value": value}
                 insert_or_ignore(connection, DEBTORS, self.shelf.key | row)

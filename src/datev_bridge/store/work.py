@@ -38,6 +38,7 @@ from datev_bridge.store.extract import StoredExtract
 from datev_bridge.store.links import StoredLinks
 from datev_bridge.store.locks import exclusive
 from datev_bridge.store.mappings import StoredMappings
+from datev_bridge.store.moves import StoredMoves
 from datev_bridge.store.names import Held, bearing
 from datev_bridge.store.organisations import StoredOrganisations, StoredRequests
 from datev_bridge.store.outbox import StoredMailQueue, StoredOutbox
@@ -351,7 +352,11 @@ class Store:
     ) -> PlaceBooks:
         """Return where what is delivered of a place is kept; see :meth:`shelf`."""
         shelf = self.shelf(organisation, place, on_complete, on_decided)
-        return PlaceBooks(output=StoredFiles(shelf), records=records_of(shelf))
+        return PlaceBooks(
+            output=StoredFiles(shelf),
+            records=records_of(shelf),
+            moves=StoredMoves(begin=shelf.begin, organisation=organisation, place=place),
+        )
 
     def shelf(
         self,

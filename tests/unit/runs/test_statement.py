@@ -21,6 +21,7 @@ from datev_bridge.errors import AccessRefused
 from datev_bridge.journal import BookingSettings, DebtorRange, Entry
 from datev_bridge.journal.entry import RowKind
 from datev_bridge.mapping import AccountKind, RuleTarget
+from datev_bridge.runs.moves import moves
 from datev_bridge.runs.statement import AccountGroup, Month, accounts_of, as_document, balances
 from support.operating import work_through
 from support.people import actions
@@ -82,7 +83,7 @@ def test_carried_moved_and_later_are_told_apart() -> None:
         ),
         sealed(date(2026, 12, 1), entry(date(2026, 12, 1), "1361", "99.00")),
     ]
-    clearing, transit, tips = balances(days, NOVEMBER, ACCOUNTS, CHART)
+    clearing, transit, tips = balances(moves(days), NOVEMBER, ACCOUNTS, CHART)
     assert (clearing.carried, clearing.debit, clearing.credit) == (
         Decimal("-10.00"),
         Decimal("12.00"),
@@ -103,7 +104,7 @@ def test_what_was_never_imported_does_not_count_and_a_closed_period_is_dated_lat
         sealed(on, entry(on, "1361", "10.00"), is_withdrawn=True),
         sealed(on, entry(on, "1361", "4.00", posted_on=date(2026, 11, 2))),
     ]
-    _, transit = balances(days, NOVEMBER, ACCOUNTS, CHART)
+    _, transit = balances(moves(days), NOVEMBER, ACCOUNTS, CHART)
     assert (transit.carried, transit.debit) == (Decimal(0), Decimal("4.00"))
 
 
@@ -111,7 +112,7 @@ def test_each_debtor_has_a_line() -> None:
     on = date(2026, 11, 3)
     days = [sealed(on, entry(on, "10001", "4.00"), entry(on, "10002", "6.00"))]
     within = DebtorRange(first="10000", last="10999")
-    found = balances(days, NOVEMBER, {}, CHART, within)
+    found = balances(moves(days), NOVEMBER, {}, CHART, within)
     assert [(one.group, one.account, one.balance) for one in found] == [
         (AccountGroup.DEBTORS, "10001", Decimal("4.00")),
         (AccountGroup.DEBTORS, "10002", Decimal("6.00")),
@@ -131,8 +132,8 @@ def test_each_debtor_has_a_line() -> None:
 def test_nothing_is_lost_between_months(rows: list[tuple[date, str, Decimal]]) -> None:
     days = [sealed(on, entry(on, account, f"{amount}")) for on, account, amount in rows]
     for month in (NOVEMBER, NOVEMBER.before):
-        now = {one.account: one for one in balances(days, month, ACCOUNTS, CHART)}
-        before = {one.account: one for one in balances(days, month.before, ACCOUNTS, CHART)}
+        now = {one.account: one for one in balances(moves(days), month, ACCOUNTS, CHART)}
+        before = {one.account: one for one in balances(moves(days), month.before, ACCOUNTS, CHART)}
         for account, one in now.items():
             earlier = before[account].balance if account in before else Decimal(0)
             assert one.carried == earlier

@@ -677,6 +677,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "business_day", name=op.f("pk_sealed_day")),
     )
     op.create_table(
+        "sealed_move",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=36), nullable=False),
+        sa.Column("business_day", sa.Date(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("account", sa.String(length=9), nullable=False),
+        sa.Column("debit", sa.BigInteger(), nullable=False),
+        sa.Column("credit", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation", "place"],
+            ["place.organisation", "place.id"],
+            name=op.f("fk_sealed_move_organisation_place"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "place", "business_day", "month", "account", name=op.f("pk_sealed_move")
+        ),
+    )
+    op.create_table(
         "seen_categories",
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("place", sa.String(length=36), nullable=False),
@@ -796,6 +815,7 @@ def downgrade() -> None:
     op.drop_table("sftp_account")
     op.drop_table("settings_revision")
     op.drop_table("seen_categories")
+    op.drop_table("sealed_move")
     op.drop_table("sealed_day")
     op.drop_index("ix_run_place_at", table_name="run")
     op.drop_index("ix_run_due_at", table_name="run")
