@@ -25,9 +25,9 @@ ACCOUNTS = ("4980", "4900", "4920", "4930", "4940", "4945", "4950")
 TEXTS = tuple(f"Speisen und Getränke, Tisch {n}" for n in range(60))
 
 
-def generated() -> Iterator[BookingRow]:
+def generated(count: int = ROWS) -> Iterator[BookingRow]:
     """Yield rows with 12 columns filled."""
-    for n in range(ROWS):
+    for n in range(count):
         yield BookingRow(
             amount=Decimal(n % 900_000 + 101).scaleb(-2),
             side=Side.DEBIT if n % 3 else Side.CREDIT,

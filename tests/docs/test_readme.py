@@ -2,14 +2,15 @@
 
 from pathlib import Path
 import re
+import tomllib
 
 import pytest
 
-from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.tree import COMMANDS
 from support.cli import call, start
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -39,17 +40,14 @@ def test_the_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert b"\r\n119,00;" in content
 
 
-def test_the_exit_codes_are_those_of_the_program() -> None:
-    listed = [int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)]
-    assert listed == [int(code) for code in ExitCode]
-
-
 def test_every_command_and_option_named_exists() -> None:
     known = {name for name, _, _ in COMMANDS}
     lines = re.findall(
         r"datev-bridge ([a-z]+(?:-[a-z]+)*)((?: +--?[a-z-]+(?: [^\s`#-]\S*)?)*)", README
     )
-    assert {name for name, _ in lines} == known - {"demo"}
+    (table,) = re.findall(r"^\| You want to \| Commands \|\n((?:\|.*\n)+)", README, re.MULTILINE)
+    assert sorted(re.findall(r"`([a-z-]+)`", table)) == sorted(known - {"demo"})
+    assert {name for name, _ in lines} <= known
     for name, options in lines:
         help_text = call(name, "--help").out
         for option in re.findall(r"--[a-z-]+", options):
@@ -57,7 +55,27 @@ def test_every_command_and_option_named_exists() -> None:
 
 
 def test_the_two_commands_are_those_of_the_start_script() -> None:
-    script = (Path(__file__).parents[2] / "bootstrap.py").read_text("utf-8")
+    script = (ROOT / "bootstrap.py").read_text("utf-8")
     assert re.findall(r"^python3 bootstrap.py (\w+)$", README, re.MULTILINE) == ["demo", "test"]
     assert '"demo": (' in script
     assert '"test": (' in script
+
+
+def test_powershell_has_the_same_two_commands() -> None:
+    assert re.findall(r"`py bootstrap.py (\w+)`", README) == ["demo", "test"]
+
+
+def test_links_and_pictures_lead_to_files() -> None:
+    leads = re.findall(r"\]\(([^)\s#]+)[^)]*\)", README)
+    assert len(leads) > 20
+    assert [lead for lead in leads if not (ROOT / lead).exists()] == []
+
+
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) <= 170
+
+
+def test_extras_that_are_named_exist() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"datev_bridge\[(\w+)\]|extra `(\w+)`", README)
+    assert {one or other for one, other in named} <= set(extras["optional-dependencies"])
