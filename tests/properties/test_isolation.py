@@ -259,7 +259,7 @@ WITHOUT_ACTOR: Mapping[str, str] = {
     "for everybody": "passwords.forgot requests.ask",
     "by the service itself": "sweeping.sweep planner.plan_due performer.perform "
     "performer.settle caretaker.care housekeeping.tidy_up test_files.settle "
-    "deliverer.deliver_due worker.turn "
+    "deliverer.deliver_due worker.parts "
     "worker.run_due worker.try_run worker.begun worker.beat worker.replaced mailing.note_taken "
     "transport.send keys.problems",
     "inside another use case, which asked": "invitations.start_password "

@@ -1,5 +1,6 @@
 """A real mail server on loopback, with certificates made for it; and servers that misbehave."""
 
+from asyncio import to_thread
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -30,11 +31,13 @@ class Inbox:
         messages: What it took: sender, recipients and content.
         answers: By command (``RCPT``, ``MAIL``, ``DATA``) what it answers instead of agreeing.
         logins: Who logged in.
+        think: What it does before it answers that it has a mail.
     """
 
     messages: list[tuple[str, list[str], bytes]] = Factory(list)
     answers: dict[str, str] = Factory(dict)
     logins: list[str] = Factory(list)
+    think: Callable[[], object] = bool
 
     async def handle_MAIL(  # noqa: N802 - the name is given
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -49,6 +52,7 @@ class Inbox:
         return self.answers.get(address, self.answers.get("RCPT", "250 OK"))
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await to_thread(self.think)
         answer = self.answers.get("DATA", "250 2.0.0 queued")
         if answer.startswith("250"):
             content = envelope.original_content or b""

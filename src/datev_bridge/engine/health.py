@@ -26,9 +26,9 @@ class Health:
 HELP = {
     "datev_bridge_runs": "Runs that are not at their end, by state.",
     "datev_bridge_mails": "Mails in the outbox, by state.",
-    "datev_bridge_turns_total": "Turns this worker made.",
-    "datev_bridge_turns_failed": "Turns that failed one after the other.",
-    "datev_bridge_last_turn_timestamp_seconds": "When the newest turn went well.",
+    "datev_bridge_turns_total": "Turns this worker made, by part of its work.",
+    "datev_bridge_turns_failed": "Turns that failed one after the other, by part.",
+    "datev_bridge_last_turn_timestamp_seconds": "When a part worked last and nothing kept it.",
     "datev_bridge_workers": "Workers that are alive.",
 }
 """What each metric counts."""

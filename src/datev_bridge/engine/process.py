@@ -1,6 +1,6 @@
 """A worker as a process of its own: its database, its monitors, its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from threading import Event
@@ -16,6 +16,14 @@ from datev_bridge.service import DATABASE_VARIABLE, Service
 ENGINE_FILE = "engine.db"
 _LOOPBACK = "127.0.0.1"
 _SILENT = timedelta(minutes=5)
+_TOLD: Mapping[str, Callable[[Pulse], float]] = {
+    "datev_bridge_turns_total": lambda pulse: pulse.turns,
+    "datev_bridge_turns_failed": lambda pulse: pulse.failed,
+    "datev_bridge_last_turn_timestamp_seconds": lambda pulse: (
+        pulse.last_at.timestamp() if pulse.last_at else 0
+    ),
+}
+"""What monitors are told of each part."""
 
 
 @frozen(kw_only=True)
@@ -26,13 +34,13 @@ class Workplace:
         service: The service.
         name: Of the worker.
         at_once: How many runs it tries at once.
-        pulse: How it fares.
+        pulses: How each part of its work fares, by its name; empty before it began.
     """
 
     service: Service
     name: str
     at_once: int = 4
-    pulse: Pulse = field(factory=Pulse)
+    pulses: dict[str, Pulse] = field(factory=dict, hash=False)
 
     @property
     def url(self) -> str:
@@ -49,9 +57,9 @@ class Workplace:
 
         Args:
             stop: Set from outside.
-            interval: Seconds between turns.
+            interval: Seconds between turns of a part.
             port: Where monitors ask; None for nowhere, 0 for any free one.
-            told: Told of each turn in which something happened.
+            told: Told of each turn of a part in which something happened.
         """
         with ExitStack() as around:
             if port is not None:
@@ -62,24 +70,23 @@ class Workplace:
                 stop=stop,
                 interval=interval,
                 at_once=self.at_once,
-                pulse=self.pulse,
+                pulses=self.pulses,
                 told=told,
             )
 
     def health(self) -> Health:
         """Return what monitors are told; a store that does not answer is no health."""
-        last, is_there, figures = self.pulse.last_at, True, dict[str, float]()
+        is_there, figures, pulses = True, dict[str, float](), {**self.pulses}
         try:
             figures = self._stored()
         except StoreError:
             is_there = False
-        figures |= {
-            "datev_bridge_turns_total": self.pulse.turns,
-            "datev_bridge_turns_failed": self.pulse.failed,
-            "datev_bridge_last_turn_timestamp_seconds": last.timestamp() if last else 0,
-        }
-        is_late = last is None or self.service.clock() - last >= _SILENT
-        return Health(is_well=is_there and not is_late, figures=figures)
+        for name, tell in _TOLD.items():
+            figures |= {f'{name}{{part="{part}"}}': tell(pulse) for part, pulse in pulses.items()}
+        seen = [pulse.last_at for pulse in pulses.values()]
+        now = self.service.clock()
+        is_going = bool(seen) and all(at is not None and now - at < _SILENT for at in seen)
+        return Health(is_well=is_there and is_going, figures=figures)
 
     def _stored(self) -> dict[str, float]:
         """Return what the store counts.

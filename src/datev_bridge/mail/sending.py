@@ -5,10 +5,10 @@ of the worker, which takes some hundred thousandths of a second, then in the sto
 was killed reads its file when it begins anew, gets back what it held, and sends it at once; whoever
 takes over from it reads the file as well. So a mail is sent a second time only if the worker died
 after the server had decided to take it and before that line was written; if the file is on another
-machine; or if the machine lost power. It then has the same Message-ID and the same bytes, by which mail programs and
-servers can tell that it is the same one. Nothing can do better with SMTP: whether its last answer
-was on its way when a process died, nobody can ask. Not to send again would lose mails instead. A
-mail is never sent by two workers at once, and never left out.
+machine; or if the machine lost power. It then has the same Message-ID and the same bytes, by which
+mail programs and servers can tell that it is the same one. Nothing can do better with SMTP: whether
+its last answer was on its way when a process died, nobody can ask. Not to send again would lose
+mails instead. A mail is never sent by two workers at once, and never left out.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +31,7 @@ from datev_bridge.mail.queue import (
     Transport,
 )
 from datev_bridge.mail.retry import LEASE, next_try
+from datev_bridge.stopping import Stopped, never, until
 
 _OF_THE_MAIL = frozenset(kind.code for kind in (codes.REFUSED_FOR_NOW, codes.REFUSED))
 """What one mail is refused with. With all else no other mail would fare better, and none is to
@@ -85,7 +86,9 @@ class Mailing:
     ids: Callable[[], str]
     memo: TakenMemo | None = None
 
-    def send_due(self, actor: Actor, *, holder: str = "", most: int = 1_000) -> Round:
+    def send_due(
+        self, actor: Actor, *, holder: str = "", most: int = 1_000, stopped: Stopped = never
+    ) -> Round:
         """Send what is due, the longest waiting first, until the server is the problem.
 
         Args:
@@ -93,6 +96,7 @@ class Mailing:
             holder: The worker, so that it gets back at once what it held when it was killed; empty
                 for nobody in particular, and what is left is due when its lease ends.
             most: How many to try.
+            stopped: Whether to take no further one.
 
         Raises:
             AccessRefused: The actor is not the operator.
@@ -102,12 +106,12 @@ class Mailing:
         permit_operator(actor)
         self.note_taken()
         done, holder = Round(), holder or self.ids()
-        for _ in range(most):
-            claimed, stopped = self._claim(holder)
+        for _ in until(stopped, range(most)):
+            claimed, bounced = self._claim(holder)
             if claimed is None:
                 break
-            if stopped is not None:
-                issues = tuple(dict.fromkeys((*done.issues, stopped)))
+            if bounced is not None:
+                issues = tuple(dict.fromkeys((*done.issues, bounced)))
                 done = evolve(done, failed=done.failed + 1, issues=issues)
                 continue
             done, goes_on = self._send(claimed, done)

@@ -3,7 +3,7 @@
 Once a day it tidies up as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from attrs import frozen
@@ -15,6 +15,10 @@ from datev_bridge.runs.alarming import EVERY, Alarming
 from datev_bridge.runs.events import tell
 from datev_bridge.runs.housekeeping import Housekeeping
 from datev_bridge.runs.stating import Statements
+from datev_bridge.stopping import Stopped, never, until
+
+_BATCH = 50
+"""How many places are read in one go: what another worker did meanwhile is not done again."""
 
 
 @frozen(kw_only=True)
@@ -50,20 +54,30 @@ class Caretaker:
     housekeeping: Housekeeping
     clock: Callable[[], datetime]
 
-    def care(self, *, most: int = 50) -> Cared:
-        """Look after the places that are due; those that are left are due again at once.
+    def care(self, *, stopped: Stopped = never) -> Cared:
+        """Look after places until none is due; those that are left are due again at once.
+
+        Args:
+            stopped: Whether to begin with no further one.
 
         Raises:
             StoreError: The database cannot be reached.
         """
-        with self.store.work(reading=True) as work:
-            due = work.agenda.watches_due(self.clock(), most)
-        done = [self._care(organisation, place) for organisation, place in due]
+        done = [self._care(*one) for one in until(stopped, self._due())]
         return Cared(
             alarms=sum(one.alarms for one in done),
             statements=sum(one.statements for one in done),
             forgotten=sum(self.housekeeping.tidy_up().values()),
         )
+
+    def _due(self) -> Iterator[tuple[str, str]]:
+        """Yield organisation and place of what is due, batch by batch, until nothing is."""
+        while due := self._batch():
+            yield from due
+
+    def _batch(self) -> tuple[tuple[str, str], ...]:
+        with self.store.work(reading=True) as work:
+            return work.agenda.watches_due(self.clock(), _BATCH)
 
     def _care(self, organisation: str, place_id: str) -> Cared:
         with self.store.work(organisation, reading=True) as work:

@@ -34,6 +34,7 @@ from datev_bridge.runs.targets import (
     TargetReceipt,
     TargetsOf,
 )
+from datev_bridge.stopping import Stopped, never, until
 
 _LEASE = timedelta(minutes=5)
 """How long nobody else tries what one worker has begun to hand over."""
@@ -53,13 +54,14 @@ class Deliverer:
     targets: TargetsOf
     clock: Callable[[], datetime]
 
-    def deliver_due(self, *, holder: str = "", most: int = 500) -> int:
+    def deliver_due(self, *, holder: str = "", most: int = 500, stopped: Stopped = never) -> int:
         """Try everything that is due once; return how many files arrived.
 
         Args:
             holder: The worker, so that it gets back at once what it held when it was killed; empty
                 for nobody, and what is left is due when its lease ends.
             most: How many to try.
+            stopped: Whether to begin no further one.
 
         Raises:
             StoreError: The database cannot be reached; what was handed over and not noted is
@@ -67,7 +69,9 @@ class Deliverer:
         """
         with self.store.work(reading=True) as work:
             due = work.agenda.deliveries_due(self.clock(), most)
-        return sum(self._deliver(holder, organisation, *key) for organisation, *key in due)
+        return sum(
+            self._deliver(holder, organisation, *key) for organisation, *key in until(stopped, due)
+        )
 
     def again(
         self, actor: Actor, organisation: str, place: str, file: str

@@ -41,6 +41,7 @@ from datev_bridge.runs.state import OPEN, DayOutcome, Outcome, Run, RunKind, Run
 from datev_bridge.runs.targets import DeliveryState
 from datev_bridge.runs.telling import Teller
 from datev_bridge.schedule import Borders, new_days
+from datev_bridge.stopping import Stopped, never, until
 
 _ACT = (AuthorizationError, ConfigurationError, ExportRefused, AccessRefused)
 """What a person has to mend; anything else of the outside may pass."""
@@ -152,15 +153,19 @@ class Performer:
             return self._kept(organisation, place, before, error)
         return self._ended(organisation, place, before, found.state, found)
 
-    def settle(self, *, most: int = 500) -> int:
+    def settle(self, *, most: int = 500, stopped: Stopped = never) -> int:
         """Note which files arrived: mail servers took all mails of a run, and targets its files.
+
+        Args:
+            most: How many runs to look at in one go.
+            stopped: Whether to look at no further one.
 
         Returns:
             How many runs are delivered now.
         """
         with self.store.work(reading=True) as work:
             written = work.agenda.written(most)
-        return sum(self._settled(organisation, run) for organisation, run in written)
+        return sum(self._settled(*one) for one in until(stopped, written))
 
     def _settled(self, organisation: str, run: str) -> bool:
         with self.store.work(organisation) as work:

@@ -14,6 +14,7 @@ from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import RunStore, RunWork
 from datev_bridge.runs.state import DayOutcome, Outcome, Run, RunKind, RunState, run_id
 from datev_bridge.schedule import Borders, Due, due, following
+from datev_bridge.stopping import Stopped, never, until
 
 NOTHING_IS_SURE_AFTER = timedelta(days=7)
 """A day without sales is asked for again for so long: a till may have been offline."""
@@ -37,11 +38,12 @@ class Planner:
     store: RunStore
     clock: Callable[[], datetime]
 
-    def plan_due(self, *, most: int = 200) -> int:
+    def plan_due(self, *, most: int = 200, stopped: Stopped = never) -> int:
         """Plan the runs of every live place whose closing time has come.
 
         Args:
             most: How many places to look at in one go.
+            stopped: Whether to look at no further one.
 
         Returns:
             How many places were looked at; the rest is due again at once.
@@ -49,10 +51,12 @@ class Planner:
         now = self.clock()
         with self.store.work(reading=True) as work:
             places = work.agenda.places_due(now, most)
-        for organisation, place in places:
+        planned = 0
+        for organisation, place in until(stopped, places):
             with self.store.work(organisation) as work:
                 self._plan(work, place, now)
-        return len(places)
+            planned += 1
+        return planned
 
     def _plan(self, work: RunWork, place_id: str, now: datetime) -> None:
         place = work.places.find(place_id)

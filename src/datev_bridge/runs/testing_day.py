@@ -35,6 +35,7 @@ from datev_bridge.runs.export import totals_of
 from datev_bridge.runs.ports import DayReader
 from datev_bridge.runs.targets import TargetsOf, no_targets
 from datev_bridge.runs.trial_sending import TrialSender, readers_of
+from datev_bridge.stopping import Stopped, never, until
 
 LOOKED_BACK = 14
 """How many days are asked for until one is found that can be tested."""
@@ -174,15 +175,19 @@ class TestFiles:
         with self.store.work(organisation, reading=True) as work:
             return work.test_runs.all(found_place(work, place).id)
 
-    def settle(self, *, most: int = 200) -> int:
+    def settle(self, *, most: int = 200, stopped: Stopped = never) -> int:
         """Note which test files arrived: all mails were taken, and all targets have the file.
+
+        Args:
+            most: How many to look at in one go.
+            stopped: Whether to look at no further one.
 
         Returns:
             How many there are.
         """
         with self.store.work(reading=True) as work:
             sent = work.agenda.test_runs_sent(most)
-        return sum(self._settled(organisation, run, mails) for organisation, run, mails in sent)
+        return sum(self._settled(*one) for one in until(stopped, sent))
 
     def _settled(self, organisation: str, run: str, mails: tuple[str, ...]) -> bool:
         with self.store.work(organisation) as work:

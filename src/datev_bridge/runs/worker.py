@@ -1,11 +1,15 @@
-"""The use case “keep everything going”: plan, try, settle, send, and take over from the dead."""
+"""The use case “keep everything going”: plan, try, settle, send, and take over from the dead.
 
-from collections.abc import Callable, Iterator
+It is a table of parts that do not wait for each other; see :meth:`Worker.parts`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from datev_bridge.access import SYSTEM
 from datev_bridge.errors import ConfigurationError
@@ -20,11 +24,14 @@ from datev_bridge.runs.performing import Performer
 from datev_bridge.runs.planning import Planner
 from datev_bridge.runs.testing_day import TestFiles
 from datev_bridge.runs.worker_times import WorkerTimes
+from datev_bridge.stopping import Stopped, never, until
 
 _FREED_WITHIN = 5
 """Seconds that a name may take to be free once its bearer was killed."""
 _MANY = 1_000
 """How many runs wait in the queue at most: enough for as long as a turn may take."""
+_SELDOM = 60
+"""Seconds between two looks whether places are to be looked after, which is due each hour."""
 
 
 class RunQueue(Protocol):
@@ -41,7 +48,7 @@ class RunQueue(Protocol):
 
 @frozen(kw_only=True)
 class Turn:
-    """What one turn of a worker came to.
+    """What one turn of a worker, or of a part of its work, came to.
 
     Attributes:
         planned: Places whose closing time had come.
@@ -62,6 +69,31 @@ class Turn:
     alarms: int = 0
     statements: int = 0
     taken_over: int = 0
+
+    def __add__(self, other: "Turn") -> "Turn":
+        """Return what both came to."""
+        more = asdict(other)
+        return Turn(**{name: count + more[name] for name, count in asdict(self).items()})
+
+
+@frozen
+class Part:
+    """A part of a worker's work, with a rhythm of its own.
+
+    Attributes:
+        name: As logs and monitors name it.
+        work: Does once what is due, or ends between two items when it is told to.
+        pause: Seconds between two of its turns at least; the worker's interval may be longer.
+    """
+
+    name: str
+    work: Callable[[Stopped], Turn]
+    pause: float = 0
+
+
+def once(parts: Iterable[Part]) -> Turn:
+    """Let each part have one turn, in their order."""
+    return sum((part.work(never) for part in parts), Turn())
 
 
 @frozen(kw_only=True)
@@ -128,15 +160,9 @@ class Worker:
             work.workers.beat(self.id, self.clock())
         return True
 
-    def turn(self, queue: RunQueue) -> Turn:
-        """Do once everything that is due, leaving the tries of runs to the queue."""
-        taken_over = self._take_over(queue)
-        planned = self.planner.plan_due()
-        due = self._due()
-        for organisation, place, run, attempt in due:
-            queue.submit(organisation, place, run, attempt)
-        after = self._after(self.id)
-        return evolve(after, planned=planned, submitted=len(due), taken_over=taken_over)
+    def parts(self, queue: RunQueue) -> tuple[Part, ...]:
+        """Return all parts of the work; the tries of runs are left to the queue."""
+        return (Part("runs", partial(self._hand_over, queue)), *self._after_runs(self.id))
 
     def run_due(self) -> Turn:
         """Do once everything that is due, in this process: for people who prefer cron.
@@ -146,30 +172,53 @@ class Worker:
         with self.store.bearing(_bearer(self.id)) as name:
             if name is not None:
                 self._begin()
-            planned = self.planner.plan_due()
-            due = self._due()
-            for organisation, _, run, _ in due:
-                self.performer.perform(organisation, run)
-            after = self._after("" if name is None else self.id)
-            return evolve(after, planned=planned, submitted=len(due))
+            holder = "" if name is None else self.id
+            return once(
+                (Part("runs", partial(self._plan, self._try_here)), *self._after_runs(holder))
+            )
 
     def try_run(self, organisation: str, run: str) -> None:
         """Try a run once; see :meth:`Performer.perform`."""
         self.performer.perform(organisation, run)
 
-    def _after(self, holder: str) -> Turn:
-        """Do what follows runs: targets, mails, what has arrived, what is wrong."""
-        delivered = self.deliverer.deliver_due(holder=holder)
-        sent = self._mailing(holder).send_due(SYSTEM, holder=holder).sent
-        settled = self.performer.settle() + self.test_files.settle()
-        cared = self.caretaker.care()
-        return Turn(
-            delivered=delivered,
-            sent=sent,
-            settled=settled,
-            alarms=cared.alarms,
-            statements=cared.statements,
+    def _after_runs(self, holder: str) -> tuple[Part, ...]:
+        """Return what follows runs: targets, mails, what has arrived, what is wrong."""
+        return (
+            Part("files", partial(self._deliver, holder)),
+            Part("mails", partial(self._send, holder)),
+            Part("arrivals", self._settle),
+            Part("places", self._care, pause=_SELDOM),
         )
+
+    def _hand_over(self, queue: RunQueue, stopped: Stopped) -> Turn:
+        taken_over = self._take_over(queue)
+        return evolve(self._plan(queue.submit, stopped), taken_over=taken_over)
+
+    def _plan(self, begin: Callable[[str, str, str, int], None], stopped: Stopped) -> Turn:
+        """Plan, and begin a try of each run that is due."""
+        planned, submitted = self.planner.plan_due(stopped=stopped), 0
+        for run in until(stopped, self._due()):
+            begin(*run)
+            submitted += 1
+        return Turn(planned=planned, submitted=submitted)
+
+    def _try_here(self, organisation: str, _place: str, run: str, _attempt: int) -> None:
+        self.performer.perform(organisation, run)
+
+    def _deliver(self, holder: str, stopped: Stopped) -> Turn:
+        return Turn(delivered=self.deliverer.deliver_due(holder=holder, stopped=stopped))
+
+    def _send(self, holder: str, stopped: Stopped) -> Turn:
+        done = self._mailing(holder).send_due(SYSTEM, holder=holder, stopped=stopped)
+        return Turn(sent=done.sent)
+
+    def _settle(self, stopped: Stopped) -> Turn:
+        settled = self.performer.settle(stopped=stopped)
+        return Turn(settled=settled + self.test_files.settle(stopped=stopped))
+
+    def _care(self, stopped: Stopped) -> Turn:
+        cared = self.caretaker.care(stopped=stopped)
+        return Turn(alarms=cared.alarms, statements=cared.statements)
 
     def _due(self) -> tuple[tuple[str, str, str, int], ...]:
         with self.store.work(reading=True) as work:

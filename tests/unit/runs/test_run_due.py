@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from datev_bridge.runs.worker import Turn, Worker
+from datev_bridge.runs.worker import Turn, Worker, once
 from datev_bridge.store.outbox import MAILS
 from support.operating import at_night
 from support.travellers import Traveller, travelling
@@ -28,7 +28,7 @@ class AtOnce:
 
 def by_turn(here: Traveller) -> Turn:
     worker = here.town.service.worker("w1")
-    return worker.turn(AtOnce(worker))
+    return once(worker.parts(AtOnce(worker)))
 
 
 def by_cron(here: Traveller) -> Turn:

@@ -11,7 +11,7 @@ from datev_bridge.errors import ConfigurationError
 from datev_bridge.mail.queue import MailState, Taken
 from datev_bridge.runs import worker as worker_module
 from datev_bridge.runs.targets import FileDelivery
-from datev_bridge.runs.worker import Turn, Worker
+from datev_bridge.runs.worker import Turn, Worker, once
 from datev_bridge.runs.worker_times import WorkerTimes
 from support.mails import mail_of
 from support.travellers import Traveller, travelling
@@ -103,7 +103,7 @@ def test_what_a_dead_worker_did_send_is_not_sent_again(here: Traveller, who: str
     here.town.clock.pass_by(minutes=3)
     worker = worker_of(here, who)
     with worker.begun():
-        assert worker.turn(Queue()).sent == 0
+        assert once(worker.parts(Queue())).sent == 0
     with here.town.service.store.work(reading=True) as work:
         sent = {mail.id: mail.answer for mail in work.mail_queue.mails(MailState.SENT, 99)}
     assert sent[taken.mail] == "250"
@@ -134,11 +134,11 @@ def test_from_a_dead_worker_everything_is_taken_over(here: Traveller) -> None:
     times = WorkerTimes(heartbeat=timedelta(seconds=1), dead_after=timedelta(seconds=6))
     worker = evolve(worker, times=times)
     here.town.clock.pass_by(seconds=5)
-    assert (worker.turn(queue).sent, queue.over) == (0, [])
+    assert (once(worker.parts(queue)).sent, queue.over) == (0, [])
     here.town.clock.pass_by(seconds=2)
-    turn = worker.turn(queue)
+    turn = once(worker.parts(queue))
     assert (turn.sent, turn.taken_over, queue.over) == (1, 3, ["w1"])
-    assert (worker.turn(queue).taken_over, "w1" in known(here)) == (0, False)
+    assert (once(worker.parts(queue)).taken_over, "w1" in known(here)) == (0, False)
 
 
 def test_one_that_is_only_silent_keeps_what_it_is_sending(here: Traveller) -> None:
@@ -146,10 +146,10 @@ def test_one_that_is_only_silent_keeps_what_it_is_sending(here: Traveller) -> No
         held_by(here, "w1")
         queue, worker = Queue(), worker_of(here, "w2")
         here.town.clock.pass_by(minutes=3)
-        turn = worker.turn(queue)
+        turn = once(worker.parts(queue))
         assert (turn.sent, turn.taken_over, queue.over) == (0, 3, ["w1"])
         assert "w1" in known(here)
-    assert worker.turn(queue).sent == 1
+    assert once(worker.parts(queue)).sent == 1
 
 
 def test_a_worker_that_was_replaced_beats_no_more(here: Traveller) -> None:
