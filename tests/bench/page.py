@@ -73,8 +73,10 @@ def readme_block(kept: Kept) -> str:
     """Return the README's table: of each part with a floor the largest size."""
     rows = ["| | as fast as the floor, times | the floor |", "|---|---|---|"]
     for part in PARTS:
-        for each in _largest(kept, part):
-            rows.append(f"| {part}, {_sized(each)} | {each['times']:.2f} | {each['floor']} |")
+        rows.extend(
+            f"| {part}, {_sized(each)} | {each['times']:.2f} | {each['floor']} |"
+            for each in _largest(kept, part)
+        )
     about = f"Measured on {kept['date']}: {kept['machine']}, {kept['shared']}."
     return "\n".join((BEGIN, "", *rows, "", about, "", END))
 
