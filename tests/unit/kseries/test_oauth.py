@@ -138,6 +138,7 @@ def test_the_code_is_read_from_a_pasted_address() -> None:
         (returned(state="other"), "AUTH-022"),
         (returned(state="other", error="access_denied"), "AUTH-022"),
         (returned(state="ümlaut"), "AUTH-022"),
+        (f"{BACK}?code=c-1&state=\ud800", "AUTH-022"),
         (f"{BACK}?code=c-1", "AUTH-022"),
         (returned("https://evil.example/back"), "AUTH-023"),
         (returned("http://bridge.example/back"), "AUTH-023"),
