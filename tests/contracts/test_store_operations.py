@@ -96,6 +96,22 @@ def test_a_worker_that_begins_anew_gets_back_what_it_handed_over(
     assert (found.holder, found.attempts) == ("", 1)
 
 
+def test_the_run_of_a_file_is_found_by_its_whole_name(store: Store, clock: Clock) -> None:
+    names = {"a": "EXTF_Zür_1.csv", "b": "EXTF_Zür_11.csv", "c": "EXTF_ZürX1.csv"}
+    with store.work("a") as work:
+        for number, (run, name) in enumerate(names.items()):
+            at = clock() + timedelta(minutes=number)
+            made = Run(
+                id=run, place="pa", kind=RunKind.SCHEDULED, at=at, days=(DAY,), changed_at=at
+            )
+            work.runs.plan(evolve(made, files=("other.csv", name)))
+        for run, name in names.items():
+            assert [one.id for one in work.runs.of("pa", file=name)] == [run]
+        assert work.runs.of("pa", file="EXTF") == ()
+    with store.work("b") as work:
+        assert work.runs.of("pa", file=names["a"]) == ()
+
+
 def test_nobody_sees_another_one_s(store: Store, clock: Clock) -> None:
     issue = codes.NO_WORKER.at("here", places=1)
     raised = Raised(alarm=Alarm(cause=Cause.NO_FILE, issue=issue), since=clock())

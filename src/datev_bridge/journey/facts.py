@@ -1,18 +1,14 @@
 """What is known about a place, gathered for :mod:`datev_bridge.onboarding`."""
 
 from datetime import date
-from functools import lru_cache
 
 from datev_bridge.access import Role
-from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, SeenLately, TestRun
 from datev_bridge.journey.ports import JourneyWork
 from datev_bridge.journey.profiles import settled_place
 from datev_bridge.mapping.check import check_mapping
 from datev_bridge.mapping.codes import NO_RULE, NO_RULE_FOR_RATE
-from datev_bridge.mapping.model import AccountMapping
-from datev_bridge.mapping.seen import SeenCategory
 from datev_bridge.onboarding import Facts, TestRunFact
 from datev_bridge.profile import Confirmer, Profile
 
@@ -77,21 +73,10 @@ def _problems_of(profile: Profile, seen: SeenLately | None, on: date) -> tuple[I
     """Return what keeps the mapping that books from booking everything that was seen."""
     clearing = profile.datev.clearing_account
     categories = seen.categories if seen else ()
-    return _problems(profile.mapping, profile.chart, on, categories, clearing)
-
-
-@lru_cache(maxsize=16)
-def _problems(
-    mapping: AccountMapping,
-    chart: ChartOfAccounts,
-    on: date,
-    seen: tuple[SeenCategory, ...],
-    clearing: str,
-) -> tuple[Issue, ...]:
-    """Check a mapping, once for as long as nothing changes: every page of a place asks."""
+    mapping = profile.mapping
     if not mapping.rules:
         return ()
-    found = check_mapping(mapping, chart, on, seen, clearing_account=clearing)
+    found = check_mapping(mapping, profile.chart, on, categories, clearing_account=clearing)
     return tuple(issue for issue in found if issue.blocks)
 
 

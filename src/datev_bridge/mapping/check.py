@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.tax import RATE_CHANGES, RateChange
@@ -45,7 +46,29 @@ def check_mapping(
     Returns:
         What is wrong, missing or about to be, what blocks first.
     """
-    categories = tuple(seen)
+    return _checked(
+        mapping,
+        chart,
+        on,
+        categories=tuple(seen),
+        clearing_account=clearing_account,
+        horizon=horizon,
+        changes=tuple(changes),
+    )
+
+
+@lru_cache(maxsize=16)
+def _checked(
+    mapping: AccountMapping,
+    chart: ChartOfAccounts,
+    on: date,
+    *,
+    categories: tuple[SeenCategory, ...],
+    clearing_account: str,
+    horizon: timedelta,
+    changes: tuple[RateChange, ...],
+) -> tuple[Issue, ...]:
+    """Check a mapping, once for as long as nothing changes: every page of it asks."""
     found = [
         *(issue for rule in mapping.rules for issue in rule_problems(rule, chart, on)),
         *_on_clearing(mapping, clearing_account),

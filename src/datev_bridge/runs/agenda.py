@@ -47,8 +47,9 @@ class Runs(Protocol):
         most: int = 100,
         kind: RunKind | None = None,
         state: RunState | None = None,
+        file: str = "",
     ) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first; those of one kind or state if named."""
+        """Return the runs of a place, newest first; those of one kind, state or file if named."""
         ...
 
     def outcomes(self, place: str, since: date) -> Mapping[date, DayOutcome]:

@@ -131,7 +131,7 @@ class PlaceRuns:
         file = history.file(name)
         parts = history.parts(file)
         with self.store.work(organisation, reading=True) as work:
-            runs = work.runs.of(place, most=_MOST_RUNS)
+            runs = work.runs.of(place, file=name)
             run = next((run for run in runs if name in run.files), None)
             mails = work.outbox.states(run.mails) if run else {}
             deliveries = work.deliveries.of(place, [name])

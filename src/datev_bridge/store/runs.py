@@ -29,7 +29,7 @@ from datev_bridge.store.places import PLACES, of_place
 from datev_bridge.store.rows import insert_or_ignore, insert_or_update
 from datev_bridge.store.schema import metadata
 from datev_bridge.store.trials import test_runs_sent
-from datev_bridge.store.types import Document, Moment
+from datev_bridge.store.types import Document, Moment, as_text, canonical
 from datev_bridge.store.watches import watches_due
 
 RUNS = Table(
@@ -113,13 +113,17 @@ class StoredRuns:
         most: int = 100,
         kind: RunKind | None = None,
         state: RunState | None = None,
+        file: str = "",
     ) -> tuple[Run, ...]:
-        """Return the runs of a place, newest first; those of one kind or state if named."""
+        """Return the runs of a place, newest first; those of one kind, state or file if named."""
         statement = self._mine(RUNS).where(RUNS.c.place == place)
         if kind is not None:
             statement = statement.where(RUNS.c.kind == kind.value)
         if state is not None:
             statement = statement.where(RUNS.c.state == state.value)
+        if file:
+            names = as_text(RUNS.c.files)
+            statement = statement.where(names.contains(canonical(file), autoescape=True))
         newest = statement.order_by(RUNS.c.at.desc(), RUNS.c.id).limit(most)
         return tuple(_run(dict(row)) for row in self._connection.execute(newest).mappings())
 

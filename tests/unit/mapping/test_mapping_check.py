@@ -48,6 +48,14 @@ def test_a_whole_mapping_has_nothing_to_say() -> None:
     assert check(*rules, seen=(seen("7", "19"), CARD)) == []
 
 
+def test_what_does_not_change_is_checked_once() -> None:
+    rules = (sold("8300", rate="19"), paid("1360"))
+    first, again = (check_mapping(AccountMapping(rules=rules), SKR03, ON) for _ in range(2))
+    assert again is first
+    other = evolve(rules[0], account="8400")
+    assert check_mapping(AccountMapping(rules=(other, rules[1])), SKR03, ON) != first
+
+
 @pytest.mark.parametrize(
     ("rule", "code"),
     [
