@@ -123,7 +123,7 @@ def commands_with(option: str) -> list[tuple[str, ...]]:
 
 SPECIAL = {
     # a command: what it needs to be understood, where a day for everything is not
-    "days decide": ("2026-11-20", "--read"),
+    "days decide": ("2026-11-20", "--incomplete"),
     "mapping set": ("fallback_revenue", "--account", "8300", "--kind", "revenue"),
     "mapping confirm": ("--all",),
     "mapping import": ("rules.csv",),
@@ -134,7 +134,7 @@ SPECIAL = {
     "sftp set": ("h", "--user", "u", "--host-key", f"SHA256:{'A' * 43}"),
     "operator invite": ("a@example.org", "--name", "A", "--role", "owner", "--organisation", "o"),
 }
-RULES = "kind;target;account\nErlös;Auffangkonto Erlöse;8300\n"
+RULES = "Bereich;Konto;Kontoart\nAuffangkonto Erlöse;8300;Erlös\n"
 
 
 def required(command: click.Command) -> tuple[str, ...]:
@@ -153,8 +153,9 @@ def test_commands_of_the_service_say_which_extra_they_need(
 ) -> None:
     (tmp_path / "rules.csv").write_text(RULES, "utf-8")
     ended = make("cli").run(
-        "-m", "datev_bridge_cli", *words, "--lang", "en", "--data", "data", cwd=tmp_path
-    )
+        "-m", "datev_bridge_cli", *words, "--lang", "en", "--data", "data",
+        cwd=tmp_path, stdin="password\n",
+    )  # fmt: skip
     assert ended.code == 2, ended.err
     assert re.search(r'pip install "datev_bridge\[(service|flask|sftp)\]"', ended.err), ended.err
 
