@@ -1,13 +1,24 @@
 """The journey from a request to a complete set-up, and on, from the command line alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
+import subprocess
+import sys
+import time
 from typing import Any
 
 from attrs import define, field
 import pyotp
 import pytest
 
+from datev_bridge.extf import Reader, check_file
+from datev_bridge.issues import Severity
+from support.cli import process_environment
 from support.desk import OPERATOR, RETURN, Outside, Till, link_in, outside, sample_pos
+from support.mails import read as read_mail
 from support.smtp import free_port
 
 OWNER, ADVISER = "wirtin@linde.example", "kanzlei@steuer.example"
@@ -21,6 +32,8 @@ SETTINGS = (
 )
 BY_HAND = {"7.00": "8300", "19.00": "8400", "receivable": "10001"}
 """The account of a rate, or of a kind, where nothing is suggested; 1590 is for clearing."""
+PATIENCE = 240
+"""Seconds within which a file that is due has to come."""
 
 
 @define
@@ -76,7 +89,7 @@ class Journey:
     def map(self) -> None:
         """Step 7: suggestions, what is missing by hand, confirmed and approved."""
         here = self.here
-        words = ("--days", "2", "--as", ADVISER)
+        words = ("--days", "14", "--as", ADVISER)
         found = here.document("mapping", "suggest", *words)["suggestions"]
         here.run("mapping", "suggest", "--write", *words)
         for each in found:
@@ -99,6 +112,25 @@ class Journey:
         )
         name = f"{category['category']}:{category['id']}"
         self.here.run("mapping", "set", name, *words, *limit, "--as", ADVISER)
+
+    def sent(self, email: str) -> list[EmailMessage]:
+        """Send what is due; return what a person got since."""
+        before = len(self.here.mail.inbox.messages)
+        self.here.run("operator", "mail", "--send")
+        arrived = self.here.mail.inbox.messages[before:]
+        return [read_mail(content) for _, to, content in arrived if to == [email]]
+
+    def next_file(self, before: int) -> EmailMessage:
+        """Wait for the first mail with a batch among those that arrived after so many."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for _, to, content in self.here.mail.inbox.messages[before:]:
+                mail = read_mail(content)
+                if any(name.endswith(".csv") for name in attached(mail)):
+                    assert to == [ADVISER]
+                    return mail
+            time.sleep(0.5)
+        raise AssertionError("no file came")
 
 
 pytestmark = pytest.mark.slow
@@ -151,6 +183,82 @@ def test_from_the_request_to_a_complete_set_up(journey: Journey) -> None:
     assert journey.steps()["schedule_delivery"] == "done"
     assert here.tried("doctor", "--offline").code == 1
     work_goes_on(journey)
+
+
+def test_fourteen_steps_until_a_file_comes_by_itself(journey: Journey) -> None:
+    here = journey.here
+    journey.accept()
+    journey.connect()
+    whose = here.document("operator", "profiles")["profiles"][0]["organisation"]["id"]
+    invite = ("--name", "Kanzlei", "--role", "adviser", "--organisation", whose)
+    here.run("operator", "invite", ADVISER, *invite, "--as", OWNER)
+    journey.let_in(ADVISER)
+    here.run("settings", "set", *SETTINGS, "schedule.cadence=daily", "--as", ADVISER)
+    here.run("settings", "set", f"delivery.recipients={ADVISER}", "--as", OWNER)
+    journey.map()
+    # Step 11: a test file goes to those who decide; the adviser asks for a change, then agrees.
+    here.run("test-run", "create", "--as", OWNER)
+    (test_file,) = {
+        name for mail in journey.sent(ADVISER) for name in attached(mail) if ".csv" in name
+    }
+    assert "TEST" in test_file
+    here.run("test-run", "reject", "--comment", "Bitte 8405 für Speisen.", "--as", ADVISER)
+    early = here.tried("go-live", "--first-day", str(days_ago(3)), "--as", OWNER)
+    assert (early.code, "ONB-" in early.err) == (3, True)
+    here.run("test-run", "create", "--as", OWNER)
+    journey.sent(ADVISER)
+    here.run("test-run", "show", "-o", "test.csv", "--as", ADVISER)
+    here.run("test-run", "confirm", "--as", ADVISER)
+    # Step 12: released, from a day whose file is due already.
+    here.run("go-live", "--first-day", str(days_ago(3)), "--confirm-recipients", "--as", OWNER)
+    before = len(here.mail.inbox.messages)
+    # Step 13: the file comes by itself, is right, and comes once.
+    with working(here):
+        mail = journey.next_file(before)
+    name = next(each for each in attached(mail) if each.endswith(".csv"))
+    booked = here.folder / name
+    booked.write_bytes(attached(mail)[name])
+    assert [i for i in check_file(str(booked)) if i.severity is Severity.BLOCKS] == []
+    with booked.open("rb") as file:
+        header = Reader(file).batch_header()
+    assert header is not None
+    assert (header.consultant_number, header.client_number) == (29098, 55003)
+    # A weekday may be one on which the restaurant is closed.
+    assert days_ago(3) <= header.date_from <= days_ago(1)
+    runs = here.document("runs", "list")["runs"]
+    assert {run["state"] for run in runs if run["kind"] == "scheduled"} <= {"written", "delivered"}
+    # Step 14: the day can be seen row by row, and a case is open to everybody.
+    assert here.document("days", "list")["days"]
+    here.run("cases", "open", "--subject", "Danke", "--text", "Sie ist da.", "--as", OWNER)
+
+
+def days_ago(count: int) -> Any:
+    """Return a day before today."""
+    return (datetime.now(tz=UTC) - timedelta(days=count)).date()
+
+
+def attached(mail: EmailMessage) -> dict[str, bytes]:
+    """Return the files of a mail by name."""
+    parts = mail.iter_attachments()
+    return {str(each.get_filename()): each.get_payload(decode=True) for each in parts}
+
+
+@contextmanager
+def working(here: Outside) -> Iterator[None]:
+    """Let a worker run meanwhile, as a service would."""
+    words = ["worker", "--name", "w1", "--interval", "1", "--lang", "en"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "datev_bridge_cli", *words],
+        cwd=here.folder,
+        env=process_environment(here.environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
 
 
 def test_the_browser_comes_back_by_itself(journey: Journey) -> None:
