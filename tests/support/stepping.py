@@ -46,6 +46,7 @@ class Step:
         where: The function that it is, ``module:Class.method`` or ``module:function``.
         seconds: About how long it takes.
         only: Which of the function's calls are meant, by their arguments.
+        is_once: Whether a process comes there only once.
     """
 
     name: str
@@ -53,11 +54,12 @@ class Step:
     where: str
     seconds: float
     only: Callable[[tuple[Any, ...]], bool] = _every
+    is_once: bool = False
 
 
 _OURS = "datev_bridge"
 STEPS = (
-    Step("begin anew", TURN, f"{_OURS}.runs.worker:Worker._begin", 0.02),
+    Step("begin anew", TURN, f"{_OURS}.runs.worker:Worker._begin", 0.02, is_once=True),
     Step("hand in the try", TURN, f"{_OURS}.engine.durable:DurableQueue.submit", 0.02),
     Step("find the run", RUN, f"{_OURS}.runs.performing:found_place", 0.003),
     Step("read the POS", RUN, f"{_OURS}.runs.export:read_days", 0.15),
@@ -223,13 +225,15 @@ def aims(dice: Any, most: int, times: int) -> list[Aim | None]:
         times: A step is met at the first to the so many-th time.
     """
     found: list[Aim | None] = []
+    once = {step.name for step in STEPS if step.is_once}
     while len(found) < most:
         points = [*POINTS]
         dice.shuffle(points)
         for number, (step, moment) in enumerate(points):
             if number % 3 == 0:
                 found.append(None)
-            found.append(Aim(step, moment, dice.randint(1, times), dice.random()))
+            met = 1 if step in once else dice.randint(1, times)
+            found.append(Aim(step, moment, met, dice.random()))
     return found[:most]
 
 
