@@ -28,7 +28,7 @@ TELLING = (
     "tests/unit/daybook",
     "tests/unit/kseries",
     "tests/unit/profile",
-    "tests/unit/store",
+    "tests/contracts/test_store_names.py",
     "tests/cli/test_main.py",
     "tests/cli/test_init.py",
     "tests/contracts/test_light_imports.py",
@@ -62,6 +62,7 @@ def check(
         "import datev_bridge, json; print(json.dumps(datev_bridge.__file__))", cwd=work
     )
     assert Path(home).is_relative_to(made.folder)
+    assert [path for path in (*TELLING, *READ_SOURCES) if not (work / path).exists()] == []
     parts = [f"--ignore={path}" for path in READ_SOURCES] if WHOLE else TELLING
     ended = made.run("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *parts, cwd=work)
     print(f"\n{ended.out.strip().splitlines()[-1]}")
