@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
+from threading import Lock
 import time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
@@ -20,10 +22,8 @@ BUSY_SECONDS = 30
 IDLE_SECONDS = 5
 """After how long without work a connection to a server is asked whether it is still one."""
 _USED_AT = "datev_bridge_used_at"
-_POOLS = {"postgresql": {"pool_size": 0}}
-"""A run that is tried holds two locks, each a connection, and asks for a third one: with a limit
-they would wait for each other. There are never more than three for each run that is tried at once.
-"""
+_HELD: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+_HELD_GUARD = Lock()
 
 
 def open_database(url: str) -> Engine:
@@ -43,7 +43,7 @@ def open_database(url: str) -> Engine:
         is_file = address.get_backend_name() == "sqlite" and address.database
         if is_file and address.database != ":memory:":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, **_POOLS.get(address.get_backend_name(), {}))
+        engine = create_engine(address)
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(codes.BAD_ADDRESS.at()) from None
     except ModuleNotFoundError as error:
@@ -55,6 +55,25 @@ def open_database(url: str) -> Engine:
     else:
         _look_after_idle_ones(engine)
     return engine
+
+
+def held_connections(engine: Engine) -> Engine:
+    """Return the connections to the same server that are held while other work goes on.
+
+    Transactions have a limit, so that a thousand people at once wait instead of taking all that the
+    server has. What holds a lock asks for a transaction meanwhile: within the same limit they would
+    wait for each other, so locks have connections of their own, two for each run that is tried.
+
+    Args:
+        engine: The connections of transactions; those held end when they do.
+    """
+    with _HELD_GUARD:
+        found = _HELD.get(engine)
+        if found is None:
+            found = _HELD[engine] = create_engine(engine.url, pool_size=0)
+            _look_after_idle_ones(found)
+            event.listen(engine, "engine_disposed", lambda _: found.dispose())
+        return found
 
 
 def _look_after_idle_ones(engine: Engine) -> None:

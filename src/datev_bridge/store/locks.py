@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Engine, text
 
 from datev_bridge.locking import locked_file
-from datev_bridge.store.database import reported
+from datev_bridge.store.database import held_connections, reported
 
 _IN_MEMORY: dict[str, Lock] = {}
 """Locks of databases in memory, which only this process has."""
@@ -56,7 +56,8 @@ def file_of(engine: Engine, name: str) -> Path | None:
 def _advisory(engine: Engine, name: str) -> Iterator[None]:
     number = {"number": number_of(name)}
     with reported():
-        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        held = held_connections(engine)
+        connection = held.connect().execution_options(isolation_level="AUTOCOMMIT")
     with connection:
         with reported():
             connection.execute(text("select pg_advisory_lock(:number)"), number)
