@@ -59,6 +59,7 @@ def fresh_url(database: str, folder: Path) -> Iterator[str]:
     server = open_database(postgres_url()).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"create database {name}"))
+    server.dispose()  # a test may restart the server
     try:
         yield (
             open_database(postgres_url())
