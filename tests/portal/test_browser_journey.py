@@ -96,7 +96,7 @@ def test_the_journey_by_mouse(world: World) -> None:
     map_accounts(world, adviser)
     schedule(owner)
     ask_for_help(world, owner)
-    test_run(world, owner)
+    try_a_day(world, owner)
     (mail,) = (mail for mail in world.mails(KANZLEI) if attached(mail))
     one_click(world, adviser, mail)
     the_operator_hears(world)
@@ -129,7 +129,7 @@ def test_the_owner_s_way(world: World, hand: Callable[[], Hand], settings: dict[
     settle(owner)
     map_accounts(world, owner)
     schedule(owner)
-    test_run(world, owner)
+    try_a_day(world, owner)
     owner.press("Ja, die Datei stimmt")
     owner.says("Der Testlauf ist bestätigt.")
     release(world, owner)
@@ -251,7 +251,7 @@ def ask_for_help(world: World, owner: Walker) -> None:
     assert number in str(mail["Subject"])
 
 
-def test_run(world: World, owner: Walker) -> None:
+def try_a_day(world: World, owner: Walker) -> None:
     """Step 11, first half: a file of a real day, mailed to all."""
     owner.follow("datev_bridge")
     owner.follow("Testlauf prüfen")
@@ -296,6 +296,7 @@ def files_come(world: World, owner: Walker, place: str) -> None:
     owner.open(f"{place}/runs/")
     ((name, content),) = ((n, c) for n, c in attached(mail).items() if n.endswith(".csv"))
     owner.says(name)
+    owner.follow("Alle Dateien ansehen")
     owner.press("Erneut senden")
     (again,) = (mail for mail in world.mails(KANZLEI) if attached(mail))
     assert attached(again)[name] == content
