@@ -60,6 +60,7 @@ class PackedDays:
 
     folder: Path
     location: Location = LOCATION
+    totals: None = None
 
     def read(self, day: date) -> DaySummary:
         unpack = timed("unpacking", lambda path: zlib.decompress(path.read_bytes()))

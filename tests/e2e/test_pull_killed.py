@@ -15,7 +15,7 @@ from datev_bridge.runs.state import OPEN, RunState
 from datev_bridge.service import Service
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
-from support.fleet import open_fleet
+from support.fleet import open_fleet, plan_days
 from support.killing import OPERATOR
 from support.pulled import backfills, check_pulled
 
@@ -68,6 +68,7 @@ def test_months_pulled_with_a_kill_in_between_are_whole(tmp_path: Path) -> None:
             first_day=LAST + timedelta(days=1),
             year_starts=f"{YEAR_STARTS:%m-%d}",
         )
+        plan_days(service, *PLACE, [])  # nothing comes by itself
         service.backfills.start(OPERATOR, *PLACE, FIRST, LAST)
         with working(folder) as worker:
             wait_for(service, recorded=1, delivered=0)
