@@ -21,7 +21,7 @@ NOTHING_IS_SURE_AFTER = timedelta(days=7)
 LATE_CHANGES = 7
 """How many delivered days are read again with each run."""
 SOONEST = timedelta(minutes=5)
-"""How soon a place with held days is looked at again."""
+"""How soon a place that waits for a person is looked at again."""
 _LOOK_BACK = timedelta(days=62)
 """Longer than a month and the days that its file may wait."""
 
@@ -95,9 +95,10 @@ class Planner:
         for run in _runs(place.id, files, released, now):
             work.runs.plan(run)
         closing = following(profile.schedule, zone, now)
+        asks = held or waiting or work.runs.of(place.id, state=RunState.NEEDS_ACTION, most=1)
         work.runs.set_clock(
             place.id,
-            next_at=min(closing, now + SOONEST) if held or waiting else closing,
+            next_at=min(closing, now + SOONEST) if asks else closing,
             last_at=files.at if files else last_at,
             mark=new_mark,
         )

@@ -186,6 +186,24 @@ def test_a_connection_that_ended_asks_its_owner_once_a_day(here: Traveller) -> N
     assert set(outcomes(here).values()) == {Outcome.DELIVERED}
 
 
+def test_what_waits_for_a_person_is_tried_again_soon_after_anything_changed(
+    here: Traveller,
+) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    here.town.service.connecting.part(here.owner, *here.at)
+    work_through(here)
+    for _ in range(4):  # nobody does anything
+        here.town.clock.pass_by(minutes=6)
+        assert work_through(here) == []
+    edit, on = Edit(by="Kanzlei"), date(2026, 11, 23)
+    here.desk().replace(demo_rules(here.sandbox)[1:], edit, on=on)
+    here.desk().approve(edit, on=on)
+    here.town.clock.pass_by(minutes=6)
+    tried = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
+    assert [(run.state, run.attempts) for run in tried] == [(RunState.NEEDS_ACTION, 2)]
+
+
 def test_a_paused_place_gets_no_files_and_everything_afterwards(here: Traveller) -> None:
     here.go_live(FIRST)
     here.town.service.release.pause(here.owner, *here.at)
