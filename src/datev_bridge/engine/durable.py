@@ -6,6 +6,7 @@ twice is handing it in once. A try that a machine dies in is handed to another o
 """
 
 from collections.abc import Callable
+from datetime import datetime
 import time
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
@@ -19,6 +20,9 @@ _LOOK_AGAIN_SECONDS = 60.0
 _MOST_REMEMBERED = 10_000
 _GOING = frozenset(("PENDING", "ENQUEUED", "DELAYED"))
 """States of a workflow that has not ended."""
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_FORGOTTEN_AT_ONCE = 500
+"""How many tries are forgotten in one go, so that no turn lasts."""
 
 
 class DurableQueue:
@@ -99,6 +103,20 @@ class DurableQueue:
         names = [workflow.workflow_id for workflow in left]
         if names:
             DBOS.resume_workflows(names, queue_name=_QUEUE)
+        return len(names)
+
+    def forget_ended(self, before: datetime) -> int:
+        """Forget tries that ended before; return how many. The rest goes the next time."""
+        ended = DBOS.list_workflows(
+            status=_ENDED,
+            completed_before=before.isoformat(),
+            limit=_FORGOTTEN_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        names = [workflow.workflow_id for workflow in ended]
+        if names:
+            DBOS.delete_workflows(names)
         return len(names)
 
     def stop(self, seconds: int = 30) -> None:

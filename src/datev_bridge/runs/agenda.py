@@ -74,6 +74,10 @@ class Runs(Protocol):
         """Look at a place again at that time, unless it is looked at before."""
         ...
 
+    def look_again(self, run: str, at: datetime) -> None:
+        """Look at that time again whether a run's files have arrived."""
+        ...
+
     def hurry(self, place: str, at: datetime) -> None:
         """Try a place's runs that wait for a person again at that time."""
         ...
@@ -114,8 +118,8 @@ class Agenda(Protocol):
         """Return runs that are not at their end, each with its organisation, the next first."""
         ...
 
-    def written(self, most: int) -> tuple[tuple[str, str], ...]:
-        """Return organisation and id of runs whose files are on their way, the oldest first."""
+    def written(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of runs whose files may have arrived by now."""
         ...
 
     def watches_due(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from datev_bridge.errors import ConfigurationError
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.runs.agenda import RunStore
 from datev_bridge.runs.alarming import EVERY, Alarming
+from datev_bridge.runs.alone import alone
 from datev_bridge.runs.events import tell
 from datev_bridge.runs.housekeeping import Housekeeping
 from datev_bridge.runs.stating import Statements
@@ -63,7 +64,7 @@ class Caretaker:
         Raises:
             StoreError: The database cannot be reached.
         """
-        done = [self._care(*one) for one in until(stopped, self._due())]
+        done = [self._cared(*one) for one in until(stopped, self._due())]
         return Cared(
             alarms=sum(one.alarms for one in done),
             statements=sum(one.statements for one in done),
@@ -78,6 +79,14 @@ class Caretaker:
     def _batch(self) -> tuple[tuple[str, str], ...]:
         with self.store.work(reading=True) as work:
             return work.agenda.watches_due(self.clock(), _BATCH)
+
+    def _cared(self, organisation: str, place: str) -> Cared:
+        cared = alone("care", organisation, place, work=self._care, later=self._later)
+        return cared or Cared()
+
+    def _later(self, organisation: str, place: str) -> None:
+        with self.store.work(organisation) as work:
+            work.watches.watched(place, self.clock() + EVERY, work.watches.stated(place))
 
     def _care(self, organisation: str, place_id: str) -> Cared:
         with self.store.work(organisation, reading=True) as work:

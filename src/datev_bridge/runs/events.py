@@ -14,16 +14,17 @@ log = logging.getLogger("datev_bridge.runs")
 """Where the lines go."""
 
 
-def tell(event: str, **facts: Any) -> None:
+def tell(event: str, *, level: int = logging.INFO, **facts: Any) -> None:
     """Log one event.
 
     Args:
         event: ``"run"``, ``"delivery"``, ``"alarm"`` …; what stands first in the line.
+        level: How much it matters, as :mod:`logging` has it.
         facts: Ids, names, codes, counts, times and enums.
     """
-    if log.isEnabledFor(logging.INFO):
+    if log.isEnabledFor(level):
         line = {"event": event, **{name: _plain(fact) for name, fact in facts.items()}}
-        log.info("%s", json.dumps(line, ensure_ascii=False))
+        log.log(level, "%s", json.dumps(line, ensure_ascii=False))
 
 
 def _plain(fact: object) -> object:

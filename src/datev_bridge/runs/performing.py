@@ -57,6 +57,9 @@ _WHERE: Mapping[RunKind, frozenset[LocationState]] = {
 """Where runs of a kind are tried; elsewhere they are cancelled."""
 LOOKED_AT_AGAIN = timedelta(hours=1)
 """How often a day that a file waits for is read again though nobody changed anything."""
+_LOOKED_FOR_AGAIN = timedelta(minutes=5)
+"""How often it is looked at most whether a file arrived that has been on its way for long: what
+never arrives takes nobody's turn."""
 _NO_ISSUES: Mapping[date, tuple[Issue, ...]] = {}
 
 
@@ -164,7 +167,7 @@ class Performer:
             How many runs are delivered now.
         """
         with self.store.work(reading=True) as work:
-            written = work.agenda.written(most)
+            written = work.agenda.written(self.clock(), most)
         return sum(self._settled(*one) for one in until(stopped, written))
 
     def _settled(self, organisation: str, run: str) -> bool:
@@ -172,13 +175,12 @@ class Performer:
             found = work.runs.find(run)
             if found is None or found.state is not RunState.WRITTEN or found.is_to_try:
                 return False
-            mails = work.outbox.states(found.mails)
-            if any(mails[name].state is not MailState.SENT for name in found.mails):
+            now = self.clock()
+            if not _has_arrived(work, found):
+                pause = min((now - found.changed_at) / 8, _LOOKED_FOR_AGAIN)
+                work.runs.look_again(run, now + pause)
                 return False
-            there = work.deliveries.of(found.place, found.files)
-            if any(one.state is not DeliveryState.DELIVERED for one in there):
-                return False
-            return work.runs.keep(found.moved(RunState.DELIVERED, self.clock()), RunState.WRITTEN)
+            return work.runs.keep(found.moved(RunState.DELIVERED, now), RunState.WRITTEN)
 
     def _tried(self, organisation: str, place: Place, run: Run) -> Found:
         with self.store.work(organisation, reading=True) as work:
@@ -327,6 +329,15 @@ class Performer:
                 work.runs.wake(place.id, now + SOONEST)
                 self.teller.failed(work, place, after, error.issue)
             return after
+
+
+def _has_arrived(work: RunWork, run: Run) -> bool:
+    """Tell whether mail servers took all mails of a run, and targets all its files."""
+    mails = work.outbox.states(run.mails)
+    there = work.deliveries.of(run.place, run.files)
+    return all(mails[name].state is MailState.SENT for name in run.mails) and all(
+        one.state is DeliveryState.DELIVERED for one in there
+    )
 
 
 def _outcome(place: Place, day: ProofDay, now: datetime) -> DayOutcome:

@@ -12,6 +12,7 @@ from datev_bridge.journey.profiles import settled_place
 from datev_bridge.onboarding import LocationState
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import RunStore, RunWork
+from datev_bridge.runs.alone import alone
 from datev_bridge.runs.state import DayOutcome, Outcome, Run, RunKind, RunState, run_id
 from datev_bridge.schedule import Borders, Due, due, following
 from datev_bridge.stopping import Stopped, never, until
@@ -46,17 +47,30 @@ class Planner:
             stopped: Whether to look at no further one.
 
         Returns:
-            How many places were looked at; the rest is due again at once.
+            How many places were planned; the rest is due again at once, and what could not be
+            planned a little later.
+
+        Raises:
+            StoreError: The database cannot be reached.
         """
-        now = self.clock()
         with self.store.work(reading=True) as work:
-            places = work.agenda.places_due(now, most)
+            places = work.agenda.places_due(self.clock(), most)
         planned = 0
         for organisation, place in until(stopped, places):
-            with self.store.work(organisation) as work:
-                self._plan(work, place, now)
-            planned += 1
+            done = alone("plan", organisation, place, work=self._planned, later=self._later)
+            planned += bool(done)
         return planned
+
+    def _planned(self, organisation: str, place: str) -> bool:
+        with self.store.work(organisation) as work:
+            self._plan(work, place, self.clock())
+        return True
+
+    def _later(self, organisation: str, place: str) -> None:
+        with self.store.work(organisation) as work:
+            last_at, mark = work.runs.clock(place)
+            next_at = self.clock() + SOONEST
+            work.runs.set_clock(place, next_at=next_at, last_at=last_at, mark=mark)
 
     def _plan(self, work: RunWork, place_id: str, now: datetime) -> None:
         place = work.places.find(place_id)

@@ -5,7 +5,7 @@ It is a table of parts that do not wait for each other; see :meth:`Worker.parts`
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -32,6 +32,8 @@ _MANY = 1_000
 """How many runs wait in the queue at most: enough for as long as a turn may take."""
 _SELDOM = 60
 """Seconds between two looks whether places are to be looked after, which is due each hour."""
+_TRIES_KEPT = timedelta(days=1)
+"""What a try came to is noted with its run; the queue needs it no more."""
 
 
 class RunQueue(Protocol):
@@ -43,6 +45,10 @@ class RunQueue(Protocol):
 
     def take_over(self, worker: str) -> int:
         """Hand the tries that a dead process was in to whoever is alive; return how many."""
+        ...
+
+    def forget_ended(self, before: datetime) -> int:
+        """Forget tries that ended before; return how many."""
         ...
 
 
@@ -59,6 +65,7 @@ class Turn:
         alarms: Alarms that were told, or told to be over.
         statements: Monthly statements that were mailed.
         taken_over: Tries of dead workers.
+        forgotten: Tries that ended long ago.
     """
 
     planned: int = 0
@@ -69,6 +76,7 @@ class Turn:
     alarms: int = 0
     statements: int = 0
     taken_over: int = 0
+    forgotten: int = 0
 
     def __add__(self, other: "Turn") -> "Turn":
         """Return what both came to."""
@@ -162,7 +170,11 @@ class Worker:
 
     def parts(self, queue: RunQueue) -> tuple[Part, ...]:
         """Return all parts of the work; the tries of runs are left to the queue."""
-        return (Part("runs", partial(self._hand_over, queue)), *self._after_runs(self.id))
+        return (
+            Part("runs", partial(self._hand_over, queue)),
+            *self._after_runs(self.id),
+            Part("queue", partial(self._forget, queue), pause=_SELDOM),
+        )
 
     def run_due(self) -> Turn:
         """Do once everything that is due, in this process: for people who prefer cron.
@@ -219,6 +231,9 @@ class Worker:
     def _care(self, stopped: Stopped) -> Turn:
         cared = self.caretaker.care(stopped=stopped)
         return Turn(alarms=cared.alarms, statements=cared.statements)
+
+    def _forget(self, queue: RunQueue, _stopped: Stopped) -> Turn:
+        return Turn(forgotten=queue.forget_ended(self.clock() - _TRIES_KEPT))
 
     def _due(self) -> tuple[tuple[str, str, str, int], ...]:
         with self.store.work(reading=True) as work:

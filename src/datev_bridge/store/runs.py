@@ -175,6 +175,16 @@ class StoredRuns:
         )
         self._connection.execute(later.values(next_at=at))
 
+    def look_again(self, run: str, at: datetime) -> None:
+        """Look at that time again whether a run's files have arrived."""
+        written = update(RUNS).where(
+            RUNS.c.organisation == self._organisation,
+            RUNS.c.id == run,
+            RUNS.c.state == RunState.WRITTEN.value,
+            RUNS.c.retry_at.is_(None),
+        )
+        self._connection.execute(written.values(due_at=at))
+
     def hurry(self, place: str, at: datetime) -> None:
         """Try a place's runs that wait for a person again at that time."""
         waiting = update(RUNS).where(
@@ -229,11 +239,11 @@ class StoredAgenda:
         rows = (dict(row) for row in self._connection.execute(statement).mappings())
         return tuple((row.pop("organisation"), _run(row)) for row in rows)
 
-    def written(self, most: int) -> tuple[tuple[str, str], ...]:
-        """Return organisation and id of runs whose files are on their way, the oldest first."""
+    def written(self, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
+        """Return organisation and id of runs whose files may have arrived by now."""
         statement = (
             select(RUNS.c.organisation, RUNS.c.id)
-            .where(_IS_GOING, RUNS.c.state == RunState.WRITTEN.value)
+            .where(_IS_GOING, RUNS.c.state == RunState.WRITTEN.value, RUNS.c.due_at <= now)
             .order_by(RUNS.c.due_at, RUNS.c.id)
             .limit(most)
         )

@@ -15,6 +15,7 @@ from datev_bridge.onboarding import LocationState
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.pauses import pause_after
 from datev_bridge.runs.state import MOVES, Outcome, Run, RunKind, RunState
+from datev_bridge.store.runs import OUTCOMES
 from datev_bridge.testing.sandbox import Faults, Kind, Trouble
 from support.people import ORGANISATION
 from support.told import says_everything
@@ -89,6 +90,41 @@ def test_a_missed_night_is_caught_up(here: Traveller) -> None:
     (written,) = [run for run in work_through(here) if run.kind is RunKind.SCHEDULED]
     assert written.days == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
     assert written.state is RunState.WRITTEN
+
+
+def test_a_place_that_cannot_be_planned_is_put_off(
+    here: Traveller, caplog: pytest.LogCaptureFixture
+) -> None:
+    here.go_live(FIRST)
+    newer = {"organisation": here.organisation, "place": here.place.id, "business_day": FIRST}
+    newer |= {"outcome": "of a newer program", "codes": [], "at": NOON}
+    with here.town.service.store.engine.begin() as connection:
+        connection.execute(OUTCOMES.insert().values(newer))
+    at_night(here)
+    assert here.town.service.planner.plan_due() == 0
+    assert "put_off" in caplog.records[-1].message
+    with here.town.service.store.work(reading=True) as work:
+        assert work.agenda.places_due(here.town.clock(), 9) == ()
+    with here.town.service.store.engine.begin() as connection:
+        connection.execute(OUTCOMES.delete())
+    here.town.clock.pass_by(minutes=6)
+    assert here.town.service.planner.plan_due() == 1
+
+
+def test_files_that_never_arrive_take_no_turn_of_others(here: Traveller) -> None:
+    here.go_live(FIRST)
+    at_night(here)
+    settle = here.town.service.performer.settle
+    (stuck,) = [run for run in work_through(here) if run.state is RunState.WRITTEN]
+    here.town.clock.pass_by(hours=1)
+    assert settle(most=1) == 0
+    arrived = evolve(stuck, id="arrived", files=(), mails=(), changed_at=here.town.clock())
+    with here.town.service.store.work(here.organisation) as work:
+        work.runs.plan(arrived)
+    assert settle(most=1) == 1
+    assert here.town.mails()
+    here.town.clock.pass_by(minutes=5)
+    assert settle(most=1) == 1
 
 
 def test_a_held_day_asks_blocks_nothing_and_follows_by_itself(here: Traveller) -> None:

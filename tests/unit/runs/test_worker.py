@@ -1,7 +1,7 @@
 """What a worker has back when it begins anew, and what it takes over from one that is dead."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -31,6 +31,9 @@ class Queue:
     def take_over(self, worker: str) -> int:
         self.over.append(worker)
         return 3
+
+    def forget_ended(self, before: datetime) -> int:
+        return 0
 
 
 @pytest.fixture
