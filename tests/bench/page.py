@@ -71,7 +71,7 @@ def page(kept: Kept) -> str:
 
 def readme_block(kept: Kept) -> str:
     """Return the README's table: of each part with a floor the largest size."""
-    rows = ["| | as fast as the floor, times | the floor |", "|---|---|---|"]
+    rows = ["| | times as fast as the floor | the floor |", "|---|---|---|"]
     for part in PARTS:
         rows.extend(
             f"| {part}, {_sized(each)} | {each['times']:.2f} | {each['floor']} |"
@@ -97,7 +97,8 @@ def _table(figures: list[Kept]) -> Iterator[str]:
             cost = each["microseconds"] / 1000
             yield f"| {each['size']} | {each['workers']} | {each['rate']:.1f} | {cost:.0f} |"
         return
-    yield from ("| size | µs a unit | floor | times the floor |", "|---|---|---|---|")
+    unit = figures[0]["unit"]
+    yield from (f"| size | µs a {unit} | floor | times the floor |", "|---|---|---|---|")
     for each in sorted(figures, key=lambda each: (each["floor"], each["size"])):
         cells = (_sized(each), f"{each['microseconds']:.2f}", each["floor"], f"{each['times']:.2f}")
         yield f"| {' | '.join(cells)} |"
