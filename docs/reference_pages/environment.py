@@ -3,7 +3,7 @@
 from reference_pages.markdown import page, table
 
 VARIABLES = (
-    # name, who listens, what it says
+    # name, who reads it, what it means
     (
         "DATEV_BRIDGE_LANG",
         "all",
@@ -90,5 +90,5 @@ def environment_page() -> str:
         "What the program takes from its environment. A flag wins over the environment, the "
         "environment over a file. *profile* is a command with `--profile`, *service* one that "
         "works on the service's folder, the portal and the worker included.",
-        table(("Variable", "Listens", "Says"), rows),
+        table(("Variable", "Read by", "Means"), rows),
     )

@@ -74,7 +74,7 @@ def profile_page() -> str:
         "Secrets never stand in a profile.",
         "## [property]\n\n"
         + table(
-            ("Key", "Values", "Else", "Means"),
+            ("Key", "Values", "Default", "Means"),
             (("`name`", "text", "needed", "Of the property, in messages and proofs."),),
         ),
         *(_section_block(*each) for each in SECTIONS),
@@ -99,11 +99,17 @@ def _section_block(title: str, cls: type, about: str) -> str:
             f"`{key_of(cls, attribute.name)}`",
             _values(kinds[attribute.name]),
             _default(attribute.default),
-            from_docstring(said[attribute.name]),
+            _without_none(from_docstring(said[attribute.name])),
         )
         for attribute in fields(cls)
     )
-    return f"## {title}\n\n{about}\n\n{table(('Key', 'Values', 'Else', 'Means'), rows)}"
+    return f"## {title}\n\n{about}\n\n{table(('Key', 'Values', 'Default', 'Means'), rows)}"
+
+
+def _without_none(text: str) -> str:
+    """Return a text for a profile, where nothing is written rather than None."""
+    kept = text.replace("None keeps", "left out, it keeps").replace("None for", "left out for")
+    return kept.replace(". left out", ". Left out")
 
 
 def _values(kind: Any) -> str:
