@@ -1,5 +1,6 @@
 """The quick reading of sales and the thorough one: the same day on every body, sound or broken."""
 
+from collections.abc import Iterator
 from datetime import date
 import json
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.summarise import summarise
+from datev_bridge.money import parse_amount
 from datev_bridge.testing.restaurant import Restaurant
 from datev_bridge.testing.sizes import Size
 from golden.cases import CASES
@@ -94,6 +96,47 @@ def test_any_value_in_any_place(data: st.DataObject, case: RandomDays) -> None:
         place[key] = data.draw(ODD)
         break
     assert_same(json.dumps(wrapper).encode())
+
+
+def amounts_of(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of all texts that are amounts."""
+    if isinstance(value, dict | list):
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, each in inside:
+            yield from amounts_of(each, (*path, key))
+    elif isinstance(value, str) and parse_amount(value) is not None and path[-1] in AMOUNTS:
+        yield path
+
+
+AMOUNTS = {
+    *("totalNetAmountWithTax", "totalNetAmountWithoutTax", "taxAmount", "serviceCharge", "taxRate"),
+    *("taxRatePercentage", "totalDiscountAmount", "netAmountWithTax", "tip", "surcharge"),
+    "roundingAmount",
+}
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return what Python reads as the same number, or as none, and no POS means as an amount."""
+    return (f"{text}e0", f" {text}", f"0_{text}", text.translate(ARABIC), "NaN", "Infinity", "1e2")
+
+
+ARABIC = {ord("0") + digit: chr(0x660 + digit) for digit in range(10)}
+
+
+def test_every_amount_in_every_odd_spelling() -> None:
+    restaurant = Restaurant(seed=3, size=Size.SMALL, opened=date(2026, 1, 1))
+    body = json.loads(json.dumps(restaurant.sell(date(2026, 3, 3)).sales_daily()))
+    first = {path[-1]: path for path in reversed(list(amounts_of(body)))}
+    assert first.keys() == AMOUNTS
+    for *way, name in first.values():
+        place = body
+        for step in way:
+            place = place[step]
+        right = place[name]
+        for odd in spellings(right):
+            place[name] = odd
+            assert_same(json.dumps(body).encode())
+        place[name] = right
 
 
 @given(cut=st.integers(0, 2000), case=random_days())

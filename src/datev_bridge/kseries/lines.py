@@ -13,7 +13,7 @@ from attrs import frozen
 from datev_bridge.daybook import codes
 from datev_bridge.issues import Issue
 from datev_bridge.kseries.models import SalesLine, TaxLine
-from datev_bridge.money import CENT, ZERO, parse_amount, proportional
+from datev_bridge.money import CENT, ZERO, proportional
 
 if TYPE_CHECKING:
     from datev_bridge.kseries.wire import WireSalesLine, WireTaxLine
@@ -107,7 +107,7 @@ def _split(line: "AnyLine", revenue: Decimal, where: str) -> tuple[tuple[Share, 
             rate=percent(tax.tax_rate),
             gross=revenue,
             tax=tax.tax_amount,
-            discount=_discount(line) if revenue else ZERO,
+            discount=line.total_discount_amount if revenue else ZERO,
         )
         return (share,), None
     taxes: Sequence[AnyTaxLine] = line.tax_lines
@@ -125,18 +125,12 @@ def _split(line: "AnyLine", revenue: Decimal, where: str) -> tuple[tuple[Share, 
 
 def _discounts(line: "AnyLine", gross: Sequence[Decimal]) -> Sequence[Decimal | None]:
     """Split a line's discount like its gross amount; what was given away whole was never sold."""
-    off = _discount(line)
+    off = line.total_discount_amount
     if off is None:
         return [None] * len(gross)
     if not off or not sum(gross, ZERO):
         return [ZERO] * len(gross)
     return proportional(off.quantize(CENT), gross)
-
-
-def _discount(line: "AnyLine") -> Decimal | None:
-    """Return a line's discount; what the quick reading takes for an amount may be none."""
-    off = line.total_discount_amount
-    return off if not off or parse_amount(str(off)) is not None else None
 
 
 def _gross(tax: "AnyTaxLine") -> Decimal:

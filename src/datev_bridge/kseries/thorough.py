@@ -64,7 +64,12 @@ class _Unreadable(ValueError):
         self.is_amount = is_amount
 
 
-def _amount(value: object, _: type) -> Decimal:
+def read_amount(value: object) -> Decimal:
+    """Return an amount as JSON has it: as text, or as a number that is no binary one.
+
+    Raises:
+        ValueError: It is none.
+    """
     if isinstance(value, bool):
         raise _Unreadable(value, is_amount=True)
     if isinstance(value, Decimal | int):
@@ -73,6 +78,10 @@ def _amount(value: object, _: type) -> Decimal:
     if amount is None:
         raise _Unreadable(value, is_amount=True)
     return amount
+
+
+def _amount(value: object, _: type) -> Decimal:
+    return read_amount(value)
 
 
 def _text(value: object, _: type) -> str:

@@ -5,26 +5,41 @@ any reason, is read again thoroughly (:mod:`datev_bridge.kseries.decode`), which
 wrong. Documented fields that the books do not need are skipped; an unknown one is noticed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
 from datev_bridge.kseries.fields import SPELLINGS, UNUSED, camel
 from datev_bridge.kseries.models import Payment, Sale, SalesLine
+from datev_bridge.kseries.thorough import read_amount
 from datev_bridge.money import ZERO
 
 Id = int | str | None
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+if TYPE_CHECKING:
+    Amount = Decimal
+else:
+
+    class _Decimals(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return type(value) is Decimal
+
+    class Amount(metaclass=_Decimals):
+        """A ``Decimal`` that :func:`_amount` has read.
+
+        Left to itself msgspec takes whatever ``Decimal`` takes: ``NaN``, ``1e2``, ``1_00``.
+        """
 
 
 class WireTaxLine(msgspec.Struct, rename=camel, gc=False):
     """See :class:`datev_bridge.kseries.models.TaxLine`."""
 
-    tax_rate: Decimal
-    tax_amount: Decimal
+    tax_rate: Amount
+    tax_amount: Amount
     tax_included: bool = True
 
 
@@ -48,12 +63,12 @@ class WireSalesLine(msgspec.Struct, rename=camel, kw_only=True, gc=False):
 
     id: str | None = None
     name: str | None = None
-    total_net_amount_with_tax: Decimal
-    total_net_amount_without_tax: Decimal
-    tax_amount: Decimal
-    service_charge: Decimal = ZERO
-    tax_rate_percentage: Decimal | None = None
-    total_discount_amount: Decimal | None = None
+    total_net_amount_with_tax: Amount
+    total_net_amount_without_tax: Amount
+    tax_amount: Amount
+    service_charge: Amount = ZERO
+    tax_rate_percentage: Amount | None = None
+    total_discount_amount: Amount | None = None
     tax_lines: tuple[WireTaxLine, ...] = ()
     accounting_group: WireAccountingGroup | None = None
     revenue_center_id: Id = None
@@ -76,10 +91,10 @@ class WirePayment(msgspec.Struct, rename=camel, kw_only=True, gc=False):
     payment_method_id: Id = None
     code: str | None = None
     description: str | None = None
-    net_amount_with_tax: Decimal
-    tip: Decimal = ZERO
-    surcharge: Decimal = ZERO
-    rounding_amount: Decimal = ZERO
+    net_amount_with_tax: Amount
+    tip: Amount = ZERO
+    surcharge: Amount = ZERO
+    rounding_amount: Amount = ZERO
     type: str | None = None
     currency: str | None = None
     revenue_center_id: Id = None
@@ -167,9 +182,21 @@ _StrictSale: Any = _strict(
     sales_lines=(tuple[_StrictLine, ...], ()),
     payments=(tuple[_StrictPayment, ...] | None, None),
 )
+
+
+@lru_cache(maxsize=4096, typed=True)  # the same few rates and prices come all the time
+def _amount(_: type, value: object) -> Decimal:
+    return read_amount(value)
+
+
+def _decoder(sale: Any) -> Callable[[msgspec.Raw], Any]:
+    """Return what decodes a sale; no number passes through binary floating point."""
+    return msgspec.json.Decoder(sale, dec_hook=_amount, float_hook=str).decode
+
+
 decode_wrapper = msgspec.json.Decoder(WireDay).decode
-_decode_strict = msgspec.json.Decoder(_StrictSale).decode
-_decode_lean = msgspec.json.Decoder(WireSale).decode
+_decode_strict = _decoder(_StrictSale)
+_decode_lean = _decoder(WireSale)
 _decode_plain = msgspec.json.Decoder().decode
 
 
