@@ -14,6 +14,7 @@ from datev_bridge.profile import Cadence, Confirmer
 from datev_bridge.profile.keys import typed
 from datev_bridge_flask import forms
 from datev_bridge_flask.sessions import At
+from datev_bridge_flask.viewmodels import about
 
 _FLAGS = ("false", "true")
 
@@ -101,11 +102,7 @@ def rows(
             field=each,
             value=forms.typed(each.key, _shown(listed[each.key].value)),
             proposal=_shown(usual.get(each.key)) if listed[each.key].value is None else "",
-            issues=tuple(
-                issue
-                for issue in g.get("issues", ())
-                if issue.where == each.key or issue.where.startswith(f"{each.key}[")
-            ),
+            issues=about(g.get("issues", ()), each.key),
         )
         for each in wanted
     )

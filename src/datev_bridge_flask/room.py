@@ -13,7 +13,7 @@ from flask import render_template as render
 
 from datev_bridge.errors import ConfigurationError, DeliveryError, ExportRefused, KSeriesError
 from datev_bridge.identity.lifetimes import require_proof
-from datev_bridge.issues import Issue
+from datev_bridge_flask import forms
 from datev_bridge_flask.failures import issues_of, status_for, status_of
 from datev_bridge_flask.sessions import service, visit, with_place
 
@@ -122,7 +122,8 @@ class Room:
         Args:
             rule: Its address.
             back: The page that is shown then, by the name of its view.
-            done: The word that is told there, unless the act returns another as :class:`Done`.
+            done: The word that is told there, unless the act returns another as :class:`Done`. A
+                form of another page names in ``next`` where it leads instead.
             proof: Whether a password must have been given lately.
         """
 
@@ -135,13 +136,15 @@ class Room:
                         require_proof(visit(), service().clock())
                     told = act(*who, **values)
                 except _REFUSED as error:
-                    return self._again(back, who, kept, issues_of(error), status_of(error))
+                    g.issues, g.status = issues_of(error), status_of(error)
+                    return self.shown[back].render(who, kept)
                 if told is None or told == ():
                     return self._back(back, done)
                 if isinstance(told, Done):
                     return self._back(back, told.word)
                 if isinstance(told, tuple):
-                    return self._again(back, who, kept, told, status_for(told))
+                    g.issues, g.status = told, status_for(told)
+                    return self.shown[back].render(who, kept)
                 return told
 
             self._add(rule, "POST", act, answer)
@@ -164,22 +167,11 @@ class Room:
         entered.asks = self.scope.asks  # type: ignore[attr-defined]
         self.blueprint.add_url_rule(f"{self.prefix}{rule}", view_func=entered, methods=[method])
 
-    def _again(
-        self,
-        back: str,
-        who: tuple[Any, ...],
-        values: Mapping[str, Any],
-        issues: tuple[Issue, ...],
-        status: int,
-    ) -> Any:
-        g.issues, g.status = issues, status
-        return self.shown[back].render(who, values)
-
     def _back(self, back: str, done: str) -> Any:
         values: dict[str, Any] = {name: g.named[name] for name in self._named(back)}
         values |= {name: request.args[name] for name in _KEPT if name in request.args}
         page = url_for(f"{self.blueprint.name}.{back}", **values, done=done or None)
-        return redirect(page)
+        return redirect(forms.local(forms.line("next")) or page)
 
     def _named(self, back: str) -> frozenset[str]:
         """Return what the address of a page names."""

@@ -161,6 +161,8 @@ def test_without_input_nothing_is_asked(anna: Desk) -> None:
         (f"account sessions {ANNA} --end 12345678", (), 2, "CLI-004"),
         (f"account enrol {ANNA}", (PASSWORD, "000000"), 3, "IDN-004"),
         ("operator reset-2fa nobody@service.example", (), 3, "ACC-001"),
+        ("operator disable nobody@service.example", (), 3, "ACC-001"),
+        ("operator enable nobody@service.example", (), 3, "ACC-001"),
         ("operator invite none --name X --role operator", (), 3, "IDN-001"),
         ("operator invite b@x.example --name X --role owner", (), 3, "IDN-018"),
         ("operator invite b@x.example --name X --role owner --organisation no", (), 3, "ACC-001"),
@@ -215,6 +217,17 @@ def test_the_operator_resets_and_forces(anna: Desk, tmp_path: Path) -> None:
     assert json.loads(forced.out)["forced"] is True
     assert anna.type(f"account recovery {ANNA}", PASSWORD).code == 3
     assert anna.type("account password --link", anna.link(), NEW).code == 0
+
+
+def test_the_operator_disables_and_enables(anna: Desk) -> None:
+    anna.service.logins.log_in(ANNA, PASSWORD, address="192.0.2.7")
+    assert anna.type(f"operator disable {ANNA}").out == f"Disabled: {ANNA}\n"
+    assert json.loads(anna.type(f"account sessions {ANNA} --json").out)["sessions"] == []
+    refused = anna.type(f"account enrol {ANNA}", PASSWORD)
+    assert (refused.code, refused.out) == (3, "")
+    enabled = json.loads(anna.type(f"operator enable {ANNA} --json").out)
+    assert (enabled["email"], enabled["state"]) == (ANNA, "active")
+    assert anna.service.logins.log_in(ANNA, PASSWORD, address="192.0.2.7").issue is None
 
 
 def test_a_start_password_is_to_be_changed_first(desk: Desk) -> None:

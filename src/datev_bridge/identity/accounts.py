@@ -6,7 +6,7 @@ from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_ope
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity.model import Membership, Purpose, User, UserState
-from datev_bridge.identity.ports import Clock, PeopleStore
+from datev_bridge.identity.ports import Clock, PeopleStore, PeopleWork
 
 
 @frozen(kw_only=True)
@@ -55,22 +55,25 @@ class Accounts:
         Raises:
             AccessRefused: This is not the operator, or there is nobody of that address; ACC-001.
         """
-        return self._change(actor, email, UserState.DISABLED)
+        return self._change(actor, email, disabled=True)
 
     def enable(self, actor: Actor, email: str) -> User:
-        """Let somebody log in again, as before.
+        """Let somebody log in again, as before; an account that is not disabled stays as it is.
 
         Raises:
             AccessRefused: As for :meth:`disable`.
         """
-        return self._change(actor, email, UserState.ACTIVE)
+        return self._change(actor, email, disabled=False)
 
-    def _change(self, actor: Actor, email: str, state: UserState) -> User:
+    def _change(self, actor: Actor, email: str, *, disabled: bool) -> User:
         permit_operator(actor)
         with self.store.work() as work:
             user = work.people.named(email)
             if user is None:
                 raise AccessRefused(NOT_FOUND.at())
+            if (user.state is UserState.DISABLED) is disabled:
+                return user
+            state = UserState.DISABLED if disabled else _state_of(work, user)
             changed = evolve(user, state=state)
             work.people.change(changed)
             work.sessions.end_all(user.id)
@@ -83,3 +86,10 @@ class Accounts:
             )
             work.audit.record(actor, note)
         return changed
+
+
+def _state_of(work: PeopleWork, user: User) -> UserState:
+    """Return what an account is that nobody disabled: invited until there is a password."""
+    present = work.credentials.password(user.id)
+    has_own = present is not None and not present.must_change
+    return UserState.ACTIVE if has_own else UserState.INVITED

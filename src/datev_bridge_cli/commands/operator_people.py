@@ -1,4 +1,4 @@
-"""``datev-bridge operator invite`` and ``reset-2fa``: people, as the operator sees them."""
+"""``datev-bridge operator invite``, ``reset-2fa``, ``disable``, ``enable``: people's accounts."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _OPERATOR = "operator"
 
 def parts(language: Language) -> tuple[click.Command, ...]:
     """Return the commands about people in a language."""
-    return (_invite(language), _reset(language))
+    return (_invite(language), _reset(language), _disable(language), _enable(language))
 
 
 def _invite(language: Language) -> click.Command:
@@ -105,3 +105,48 @@ def _reset(language: Language) -> click.Command:
         return ExitCode.DONE
 
     return reset
+
+
+def _disable(language: Language) -> click.Command:
+    say = language.say
+    more = say(
+        "Die Person wird überall abgemeldet, Links an sie gelten nicht mehr, und niemand meldet "
+        "sich mehr mit dem Konto an. Was sie getan hat, bleibt im Protokoll; Empfänger von Dateien "
+        "ändert das nicht.",
+        "The person is logged out everywhere, links mailed to them are void, and nobody logs in "
+        "with the account any more. What they did stays in the audit trail; recipients of files "
+        "are not changed.",
+    )
+
+    @part("disable", language, say("Ein Konto sperren.", "Disable an account."), more)
+    @click.argument("email", metavar="E-MAIL")
+    @data_option(language)
+    @shared_options(language)
+    def disable(context: Context, *, email: str, data: Path | None) -> ExitCode:
+        user = open_for(context, data).accounts.disable(operator(), email)
+        context.out.result(say(f"Gesperrt: {user.email}", f"Disabled: {user.email}"))
+        context.out.document("operator-disable", {"email": user.email, "state": user.state.value})
+        return ExitCode.DONE
+
+    return disable
+
+
+def _enable(language: Language) -> click.Command:
+    say = language.say
+    more = say(
+        "Das bisherige Kennwort und die App gelten wieder. Wer noch kein Kennwort hatte, braucht "
+        "eine neue Einladung.",
+        "The password and the app count again. Whoever had no password yet needs a new invitation.",
+    )
+
+    @part("enable", language, say("Ein Konto entsperren.", "Enable an account again."), more)
+    @click.argument("email", metavar="E-MAIL")
+    @data_option(language)
+    @shared_options(language)
+    def enable(context: Context, *, email: str, data: Path | None) -> ExitCode:
+        user = open_for(context, data).accounts.enable(operator(), email)
+        context.out.result(say(f"Entsperrt: {user.email}", f"Enabled: {user.email}"))
+        context.out.document("operator-enable", {"email": user.email, "state": user.state.value})
+        return ExitCode.DONE
+
+    return enable

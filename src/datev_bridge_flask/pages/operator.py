@@ -28,9 +28,12 @@ def show(actor: Actor) -> Any:
 
 @pages.shows("/alarms", "operator_alarms.html.j2")
 def alarms(actor: Actor) -> Any:
-    """Show what is wrong, place by place."""
-    found = service().alarming.everywhere(actor)
-    return {"of_service": service().alarming.of_service(actor), "places": page_of(found)}
+    """Show what is wrong, place by place, and which addresses mails do not reach."""
+    return {
+        "of_service": service().alarming.of_service(actor),
+        "places": page_of(service().alarming.everywhere(actor)),
+        "bounces": service().bouncing.all(actor),
+    }
 
 
 @pages.shows("/runs", "operator_runs.html.j2")
@@ -74,3 +77,21 @@ def reset_second_factor(actor: Actor) -> None:
 def force_password(actor: Actor) -> None:
     """Let somebody's password be void, and mail them a link."""
     service().passwords.force(actor, forms.line("email"))
+
+
+@pages.does("/people/disable", done="disabled", proof=True)
+def disable(actor: Actor) -> None:
+    """Let nobody log in with an account any more."""
+    service().accounts.disable(actor, forms.line("email"))
+
+
+@pages.does("/people/enable", done="enabled", proof=True)
+def enable(actor: Actor) -> None:
+    """Let somebody log in again."""
+    service().accounts.enable(actor, forms.line("email"))
+
+
+@pages.does("/bounces/clear", back="alarms", done="cleared")
+def clear_bounce(actor: Actor) -> None:
+    """Let mails go to an address again."""
+    service().bouncing.clear(actor, forms.line("address"))

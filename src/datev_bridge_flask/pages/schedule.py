@@ -11,11 +11,12 @@ pages = room("schedule", "/schedule")
 
 @pages.shows("/", "schedule.html.j2")
 def show(at: At) -> Any:
-    """Show schedule, recipients and first day."""
+    """Show schedule, recipients, whom mails do not reach, and first day."""
     return {
         "state": at.service.settings.show(*at.whose),
         "rows": fields.rows(at, fields.SCHEDULE),
         "facts": at.service.release.facts(*at.whose),
+        "addressees": at.service.addressees.of(*at.whose),
     }
 
 
