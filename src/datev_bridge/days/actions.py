@@ -81,7 +81,7 @@ class ConfirmServiceCharge:
 
     Attributes:
         account: Where to.
-        rate: Percent at which it is taxed; None where it is not, for the decision's reason.
+        rate: Percent at which it is taxed; None or 0 where it is not, for the decision's reason.
     """
 
     account: str

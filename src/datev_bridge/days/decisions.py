@@ -99,7 +99,7 @@ def check_decision(decision: Decision) -> tuple[Issue, ...]:
     """Return what a decision lacks before it may be stored."""
     action = decision.action
     of_receipts = isinstance(action, BookDifference | ExcludeReceipts)
-    untaxed = isinstance(action, ConfirmServiceCharge) and action.rate is None
+    untaxed = isinstance(action, ConfirmServiceCharge) and not action.rate
     needs_reason = untaxed or isinstance(action, ExcludeReceipts)
     rows: tuple[tuple[bool, IssueKind], ...] = (
         (not decision.by.strip() or decision.at.utcoffset() is None, codes.NOBODY),
@@ -267,7 +267,7 @@ def _rule_of(decision: Decision) -> MappingRule | None:
                 kind=AccountKind.SERVICE_CHARGE,
                 rate=rate,
                 bu_key="" if rate is None else BY_RATE,
-                untaxed_reason=decision.reason if rate is None else "",
+                untaxed_reason="" if rate else decision.reason,
             )
         case _:
             return None

@@ -53,7 +53,7 @@ def check_rule(
 def check_part(part: Part, rule: MappingRule, location: Location) -> Iterator[Issue]:
     """Check what depends on the receipt: what cannot be booked yet, and what looks unusual."""
     where = f"{part.receipt.id} · {part.category.name}"
-    is_untaxed_charge = part.target is RuleTarget.SERVICE_CHARGE and part.rate is None
+    is_untaxed_charge = part.target is RuleTarget.SERVICE_CHARGE and not part.rate
     if is_untaxed_charge and location.country == "DE" and not rule.untaxed_reason.strip():
         yield codes.UNTAXED_SERVICE_CHARGE.at(where, amount=part.amount)
     if part.on_account and rule.kind is not AccountKind.RECEIVABLE:

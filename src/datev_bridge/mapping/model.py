@@ -87,7 +87,7 @@ class MappingRule:
         voucher_rate: VAT rate in percent at which vouchers were taxed when they were sold; taxed
             vouchers on the payment side only.
         untaxed_reason: Why a service charge bears no VAT, in the adviser's words; without it or a
-            rate, such a charge holds the day in Germany.
+            rate above 0 %, such a charge holds the day in Germany.
         is_confirmed: Whether a person confirmed it; suggestions are not.
     """
 

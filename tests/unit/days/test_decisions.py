@@ -171,7 +171,7 @@ def test_the_latest_of_two_decisions_counts() -> None:
     assert found.account == "8401"
 
 
-@pytest.mark.parametrize(("rate", "account"), [("19", "8400"), (None, "1590")])
+@pytest.mark.parametrize(("rate", "account"), [("19", "8400"), (None, "1590"), ("0", "1590")])
 def test_a_service_charge_is_confirmed(rate: str | None, account: str) -> None:
     charged = read(
         sale(
@@ -257,6 +257,7 @@ def test_a_decision_is_complete_names_its_subjects_and_is_stored(action: Action)
         (BookIncomplete(), {"at": datetime(2026, 1, 1)}, "DEC-001"),  # noqa: DTZ001
         (ExcludeReceipts(receipts=("R1",)), {"reason": " "}, "DEC-002"),
         (ConfirmServiceCharge(account="1590"), {"reason": ""}, "DEC-002"),
+        (ConfirmServiceCharge(account="1590", rate=Decimal(0)), {"reason": ""}, "DEC-002"),
         (ExcludeReceipts(receipts=("R1",)), {"last_day": None}, "DEC-003"),
         (BookDifference(receipts=("R1",), account="1590"), {"last_day": None}, "DEC-003"),
         (BookDifference(receipts=(), account="1590"), {}, "DEC-004"),

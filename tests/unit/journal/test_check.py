@@ -107,6 +107,8 @@ def test_a_suggestion_books_in_previews_only() -> None:
         ("DE", None, "", ["JRN-003"]),
         ("DE", None, " ", ["JRN-003"]),
         ("DE", None, "freiwillig", []),
+        ("DE", Decimal(0), "", ["JRN-003"]),
+        ("DE", Decimal("0.00"), "freiwillig", []),
         ("DE", Decimal(19), "", []),
         ("AT", None, "", []),
     ],
