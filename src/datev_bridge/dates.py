@@ -4,6 +4,7 @@ Times are aware everywhere. A business day (*Geschäftstag*) is bounded by the P
 derived from a calendar day or a fixed hour.
 """
 
+from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -51,6 +52,11 @@ def previous_border(border: datetime, zone: ZoneInfo) -> datetime:
     """
     local = border.astimezone(zone)
     return local_instant(local.date() - timedelta(days=1), local.time(), zone)
+
+
+def days_from(first: date, last: date) -> Iterator[date]:
+    """Yield the days from the first to the last, both included; none if the last comes before."""
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def first_of_month(day: date) -> date:

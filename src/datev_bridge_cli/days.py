@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from datev_bridge.dates import days_from
 from datev_bridge_cli.failures import BadValue
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.values import Day
@@ -54,10 +55,9 @@ def asked_days(
     end = day or last or yesterday
     if first is None and last is not None:
         raise _bad("--to", str(last), "--from … --to …")
-    length = (end - start).days + 1
-    if not 1 <= length <= MOST_DAYS:
+    if not 1 <= (end - start).days + 1 <= MOST_DAYS:
         raise _bad("--from", str(start), f"… {end}, 1 … {MOST_DAYS}")
-    return tuple(start + timedelta(days=number) for number in range(length))
+    return tuple(days_from(start, end))
 
 
 def _bad(option: str, value: str, expected: str) -> BadValue:

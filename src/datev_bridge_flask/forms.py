@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from itertools import islice
 from typing import TypeVar
 from unicodedata import category
 
 from flask import abort, request
 
+from datev_bridge.dates import days_from
 from datev_bridge.kseries.oauth import PRODUCTION_API, PRODUCTION_AUTH, App
 from datev_bridge.runs.statement import Month
 
@@ -79,8 +81,7 @@ def days() -> tuple[date, ...]:
     found = span()
     if found is None:
         return ()
-    numbers = range(found[0].toordinal(), found[1].toordinal() + 1)
-    return tuple(date.fromordinal(number) for number in numbers[:MOST_DAYS])
+    return tuple(islice(days_from(*found), MOST_DAYS))
 
 
 def app() -> App:

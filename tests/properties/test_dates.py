@@ -9,6 +9,7 @@ import pytest
 
 from datev_bridge.dates import (
     YearStart,
+    days_from,
     find_zone,
     first_of_month,
     local_instant,
@@ -101,3 +102,11 @@ def test_a_start_of_the_year_is_written_as_it_is_read(text: str) -> None:
 def test_the_first_of_a_month_is_in_that_month(day: date) -> None:
     first = first_of_month(day)
     assert (first.year, first.month, first.day) == (day.year, day.month, 1)
+
+
+@given(first=st.dates(), length=st.integers(min_value=-3, max_value=800))
+@example(first=date.max, length=0)
+def test_days_are_all_there_once_and_in_order(first: date, length: int) -> None:
+    last = date.fromordinal(min(max(first.toordinal() + length, 1), date.max.toordinal()))
+    found = [day.toordinal() for day in days_from(first, last)]
+    assert found == list(range(first.toordinal(), last.toordinal() + 1))

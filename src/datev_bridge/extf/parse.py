@@ -1,10 +1,11 @@
 """From the bare text of a cell to its typed value; as tolerant as DATEV's own samples need."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 import re
 
+from datev_bridge.dates import days_from
 from datev_bridge.extf.cell import full_date
 from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.file_header import FileHeader
@@ -74,11 +75,8 @@ def days_of(header: FileHeader) -> Mapping[str, date]:
     first, last, start = (header.day(number) for number in (15, 16, 13))
     days: dict[str, date] = {}
     if start:
-        days |= {f"{day:%d%m}": day for day in _days(start, year_after(start))}
+        end = year_after(start) - timedelta(days=1)
+        days |= {f"{day:%d%m}": day for day in days_from(start, end)}
     if first and last and first <= last <= year_after(first):
-        days |= {f"{day:%d%m}": day for day in _days(first, last + timedelta(days=1))}
+        days |= {f"{day:%d%m}": day for day in days_from(first, last)}
     return days
-
-
-def _days(first: date, end: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range((end - first).days))

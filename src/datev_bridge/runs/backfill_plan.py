@@ -5,13 +5,13 @@ of one month and fiscal year, as DATEV wants it; tax keys are those of each day 
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from itertools import groupby
 
 from attrs import frozen
 
-from datev_bridge.dates import YearStart
+from datev_bridge.dates import YearStart, days_from
 from datev_bridge.runs.statement import Month
 
 LONGEST = 3 * 366
@@ -134,7 +134,7 @@ def plan(first: date, last: date, known: Known) -> BackfillPlan:
         last: Last day, included; not before the first.
         known: What is known.
     """
-    reasons = [(day, known.reason(day)) for day in _range(first, last)]
+    reasons = [(day, known.reason(day)) for day in days_from(first, last)]
     wanted = [day for day, why in reasons if why is None]
     return BackfillPlan(
         first=first,
@@ -150,7 +150,3 @@ def _files(days: Iterable[date], start: YearStart) -> Iterator[PlannedFile]:
 
     for (_, _, year), members in groupby(days, key=period):
         yield PlannedFile(fiscal_year=year, days=tuple(members))
-
-
-def _range(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))

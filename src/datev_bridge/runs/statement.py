@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from dateutil.relativedelta import relativedelta
 
 from datev_bridge.chart.chart import ChartOfAccounts
+from datev_bridge.dates import days_from
 from datev_bridge.journal import DebtorRange
 from datev_bridge.mapping import AccountKind, MappingRule
 from datev_bridge.money import ZERO
@@ -91,7 +92,7 @@ class Month:
     @property
     def days(self) -> tuple[date, ...]:
         """Its days in order."""
-        return tuple(self.first + timedelta(days=n) for n in range(self.last.day))
+        return tuple(days_from(self.first, self.last))
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"

@@ -53,8 +53,6 @@ class Feed(Enum):
 
 
 _STAFF_ID = 14_670
-_SIX = Decimal("0.000001")
-_TWO = Decimal("0.01")
 _HUNDRED = Decimal(100)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from datev_bridge.dates import days_from
 from datev_bridge.testing.rendering import Feed, Include, Spelling, spelled
 from datev_bridge.testing.sandbox.alterations import with_numbers, without_ids, without_tips
 from datev_bridge.testing.sandbox.faults import Draw, Faults
@@ -84,16 +85,14 @@ class View:
             include: What they contain.
             first_day: The business day to start with, if it is known to be a later one.
         """
-        day = max(first_day or self.place.day_of(start), self.place.earliest)
-        last = self.place.day_of(end)
-        while day <= last:
+        first = max(first_day or self.place.day_of(start), self.place.earliest)
+        for day in days_from(first, self.place.day_of(end)):
             sales = self.sales(day, feed, include)
             if feed is Feed.V2:
                 sales = sorted(sales, key=lambda sale: (sale.closed, sale.account_id))
             for sale in sales:
                 if start <= sale.closed < end:
                     yield sale
-            day += timedelta(days=1)
 
     def _dated(self, day: date) -> "_Dated":
         late = self.faults.late
