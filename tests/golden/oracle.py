@@ -183,7 +183,7 @@ class _Day:
         centre = str(payment.get("revenueCenterId") or "")
         paid = net = _cents(_amount(payment, "netAmountWithTax"))
         tip = _cents(_amount(payment, "tip", needed=False))
-        paid += self.tip(tip, ident, centre) if tip and sale["type"] != "FLOAT" else 0
+        paid += self.tip(tip, ident, centre) if tip and sale["type"] != "FLOAT" else tip
         if sale["type"] == "FLOAT":  # information, unless there is an account for it
             if any(rule["category"] == "float" for rule in self.rules) and paid:
                 cash = self.rule("payment", ident, centre)["account"]

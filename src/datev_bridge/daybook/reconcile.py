@@ -1,12 +1,19 @@
 """What a day comes to, summed from its receipts alone: the measure of every journal."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from attrs import frozen
 
-from datev_bridge.daybook.day import OUTSIDE, CategoryKind, DaySummary, Receipt, ReceiptKind
+from datev_bridge.daybook.day import (
+    OUTSIDE,
+    CategoryKind,
+    DaySummary,
+    PaymentPart,
+    Receipt,
+    ReceiptKind,
+)
 from datev_bridge.money import ZERO
 
 RateKey = Decimal | None
@@ -57,6 +64,7 @@ def reconcile(summary: DaySummary) -> DayTotals:
     """Add up the receipts of a day."""
     booked = [r for r in summary.receipts if r.kind not in OUTSIDE]
     ordinary = [r for r in booked if r.kind is not ReceiptKind.FLOAT]
+    floats = [r for r in booked if r.kind is ReceiptKind.FLOAT]
     moves = [receipt.moved for receipt in ordinary]
     return DayTotals(
         revenue=_by_rate(ordinary, tax=False),
@@ -64,9 +72,9 @@ def reconcile(summary: DaySummary) -> DayTotals:
         service_charge=_of_kind(ordinary, CategoryKind.SERVICE_CHARGE),
         rounding=_of_kind(ordinary, CategoryKind.ROUNDING),
         clarified=_of_kind(ordinary, CategoryKind.DIFFERENCE),
-        payments=_by_method(ordinary, tips=False),
-        tips=_by_method(ordinary, tips=True),
-        floats=_by_method((r for r in booked if r.kind is ReceiptKind.FLOAT), tips=False),
+        payments=_by_method(ordinary, lambda part: part.amount),
+        tips=_by_method(ordinary, lambda part: part.tip or None),
+        floats=_by_method(floats, lambda part: part.amount + part.tip),
         moved=sum(moves, ZERO),
         worst_move=max(moves, default=ZERO),
     )
@@ -88,11 +96,13 @@ def _of_kind(receipts: Iterable[Receipt], kind: CategoryKind) -> Decimal:
     )
 
 
-def _by_method(receipts: Iterable[Receipt], *, tips: bool) -> Mapping[str, Decimal]:
+def _by_method(
+    receipts: Iterable[Receipt], amount_of: Callable[[PaymentPart], Decimal | None]
+) -> Mapping[str, Decimal]:
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for receipt in receipts:
         for payment in receipt.payments:
-            amount = payment.tip if tips else payment.amount
-            if amount or not tips:
+            amount = amount_of(payment)
+            if amount is not None:
                 sums[payment.method.id] += amount
     return dict(sums)

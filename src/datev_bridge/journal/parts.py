@@ -73,13 +73,15 @@ def _explain(receipt: Receipt, kind: ExplainedKind) -> Iterator[ExplainedItem]:
 
 
 def _float(payment: PaymentPart, receipt: Receipt) -> Iterator[Part]:
-    if payment.amount:
+    """Yield all that came into the drawer; what the POS calls a tip of it is no tip of anybody."""
+    moved = payment.amount + payment.tip
+    if moved:
         yield Part(
             kind=RowKind.FLOAT,
             target=RuleTarget.PAYMENT,
             category=payment.method,
             centre=payment.centre,
-            amount=payment.amount,
+            amount=moved,
             receipt=receipt,
         )
 

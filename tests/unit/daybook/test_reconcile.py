@@ -27,7 +27,7 @@ REFUND = receipt(
     buckets=(bucket("-11.90", tax=Decimal("-1.90")),),
     payments=(paid("-11.90", CARD, tip="-0.50"),),
 )
-FLOAT = receipt(3, kind=ReceiptKind.FLOAT, buckets=(), payments=(paid("200.00"),))
+FLOAT = receipt(3, kind=ReceiptKind.FLOAT, buckets=(), payments=(paid("198.00", tip="2.00"),))
 OPEN_TABLE = receipt(4, kind=ReceiptKind.SET_ASIDE, payments=(paid("99.00"),))
 
 

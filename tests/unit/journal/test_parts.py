@@ -105,7 +105,7 @@ def test_what_is_rightly_booked_nowhere(kind: ReceiptKind, why: ExplainedKind) -
 
 def test_cash_put_into_the_drawer() -> None:
     change = receipt(
-        kind=ReceiptKind.FLOAT, buckets=(), payments=(paid("150.00", CASH, centre="4"),)
+        kind=ReceiptKind.FLOAT, buckets=(), payments=(paid("145.00", CASH, "5.00", centre="4"),)
     )
     assert pieces(change, FLOAT) == [
         Part(
