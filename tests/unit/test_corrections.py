@@ -67,6 +67,20 @@ def test_nothing_changed_no_file_but_recorded() -> None:
     assert found.sealed == tuple(sealed.values())
 
 
+def test_a_month_read_again_without_a_change_counts_no_correction_of_another() -> None:
+    earlier, later = date(2026, 11, 30), date(2026, 12, 1)
+    known = books(
+        delivered(on(earlier, receipt()), on(later, receipt(2))),
+        closing=Closing(today=date(2026, 12, 2)),
+    )
+    first = late_changes([on(earlier, CHANGED), on(later, receipt(2))], known)
+    assert only(first).header.description == "K1 Lightspeed 2802 30.11.26"
+    known = evolve(known, sealed=after(dict(known.sealed), first.sealed))
+    by_card = evolve(receipt(2), payments=CHANGED.payments)
+    second = late_changes([on(earlier, CHANGED), on(later, by_card)], known)
+    assert only(second).header.description == "K1 Lightspeed 2802 01.12.26"
+
+
 def test_the_second_correction_is_k2_and_only_what_is_new() -> None:
     sealed = delivered(on(DAY, receipt(), receipt(2)))
     first = late_changes([on(DAY, CHANGED, receipt(2))], books(sealed))

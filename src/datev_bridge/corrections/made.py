@@ -53,7 +53,8 @@ def delivered(
 ) -> Corrected:
     """Make the files of what is due, prove them and seal the days anew."""
     rows = [rows_of(one, books) for one in found]
-    months = {(day.document_date.year, day.document_date.month) for day in rows}
+    due = [day for day in rows if day.rows] or rows  # no number is left out for an unchanged month
+    months = {(day.document_date.year, day.document_date.month) for day in due}
     frame = BatchFrame(
         profile=books.profile,
         location=books.location,
