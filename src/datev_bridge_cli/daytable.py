@@ -8,10 +8,10 @@ from attrs import frozen
 
 from datev_bridge.journal import Entry, RowKind
 from datev_bridge.journal.check import percent_text
-from datev_bridge.money import german
 from datev_bridge.proof.model import DayState, ProofDay
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import harmless
+from datev_bridge_cli.tables import aligned, amount_text
 
 if TYPE_CHECKING:
     from decimal import Decimal  # only the name: adding up is the core's work
@@ -36,7 +36,7 @@ class DayTable:
 
     def amount(self, amount: "Decimal") -> str:
         """Return an amount as people of the language write it."""
-        return german(amount) if self._language is Language.DE else f"{amount:,.2f}"
+        return amount_text(amount, self._language)
 
     def day(self, day: ProofDay) -> tuple[str, ...]:
         """Return the lines of one day: its two columns and what the clearing account comes to."""
@@ -71,7 +71,8 @@ class DayTable:
             say("Zwischenkonto", "Clearing"),
             say("Zustand", "State"),
         )
-        return _aligned([head, *(self._overview_row(day) for day in days)])
+        rows = [self._overview_row(day) for day in days]
+        return aligned([head, *rows], right=range(1, len(head) - 1))
 
     def _overview_row(self, day: ProofDay) -> tuple[str, ...]:
         return (
@@ -127,16 +128,3 @@ def _columns(rows: Iterable[_Row]) -> list[str]:
     names = max((len(row.name) for row in known), default=0)
     amounts = max((len(row.amount) for row in known), default=0)
     return [f"{r.name:<{names}}  {r.amount:>{amounts}}  {r.account}" for r in known]
-
-
-def _aligned(table: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return lines with first and last column to the left, numbers between them to the right."""
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
-    return tuple(
-        "  "
-        + "  ".join(
-            cell.ljust(width) if i in {0, len(row) - 1} else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in table
-    )

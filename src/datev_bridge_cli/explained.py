@@ -1,17 +1,14 @@
 """Why rows are as they are, on the terminal: one line a row, or everything about one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datev_bridge.journal.check import percent_text
-from datev_bridge.money import german
 from datev_bridge.proof.explain import RowExplanation, as_plain, rule_text
 from datev_bridge.reports.explained import DayExplanation
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output, harmless
-
-if TYPE_CHECKING:
-    from decimal import Decimal  # only the name: adding up is the core's work
+from datev_bridge_cli.tables import amount_text
 
 
 def show_explained(out: Output, days: Sequence[DayExplanation], *, in_full: bool) -> None:
@@ -63,7 +60,7 @@ def _in_full(out: Output, row: RowExplanation) -> Iterator[str]:
     yield f"    {say('Belege', 'Receipts')}:"
     for share in row.row.shares:
         number = row.numbers.get(share.receipt, share.receipt)
-        yield f"      {number:<24} {_amount(out, share.amount):>12}"
+        yield f"      {number:<24} {amount_text(share.amount, out.language):>12}"
 
 
 def _asked(out: Output, target: str, asked: Any) -> str:
@@ -89,11 +86,8 @@ def _head(out: Output, row: RowExplanation) -> str:
     side = "S" if entry.is_debit else "H"
     one = len(row.row.shares) == 1
     count = f"{len(row.row.shares)} {_ONE[out.language] if one else _MANY[out.language]}"
+    amount = amount_text(abs(entry.amount), out.language)
     return (
-        f"{row.row.number:>4}  {entry.account} {side} {_amount(out, abs(entry.amount))} / "
+        f"{row.row.number:>4}  {entry.account} {side} {amount} / "
         f"{entry.contra_account}  {row.row.posting_text}  ({count})"
     )
-
-
-def _amount(out: Output, amount: "Decimal") -> str:
-    return german(amount) if out.language is Language.DE else f"{amount:,.2f}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from datev_bridge_cli.output import Output
 
 if TYPE_CHECKING:
+    from datev_bridge.runs.history import DeliveredFile
     from datev_bridge.runs.state import Run
 
 STATES = {
@@ -51,4 +52,19 @@ def plain_run(run: "Run") -> Mapping[str, Any]:
         "retry_at": run.retry_at and run.retry_at.isoformat(),
         "problem": run.problem or None,
         "said": {name: run.said[name] for name in ("de", "en") if name in run.said},
+    }
+
+
+def plain_file(file: "DeliveredFile") -> Mapping[str, Any]:
+    """Return a delivered file as plain data."""
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "location": file.location,
+        "kind": file.label or "regular",
+        "days": [day.isoformat() for day in file.days],
+        "delivered_at": file.delivered_at.isoformat(),
+        "mapping_revisions": list(file.mapping_revisions),
+        "replaces": file.replaces or None,
+        "replaced_by": file.replaced_by or None,
     }

@@ -10,7 +10,7 @@ from datev_bridge.runs.state import Run
 from datev_bridge.runs.targets import FileDelivery
 from datev_bridge_cli.entries import entry_rows, plain_entry
 from datev_bridge_cli.output import Output, harmless
-from datev_bridge_cli.runwords import kind_of, plain_run, state_of
+from datev_bridge_cli.runwords import kind_of, plain_file, plain_run, state_of
 from datev_bridge_cli.tables import aligned
 
 _MAILS = {
@@ -95,21 +95,6 @@ def _row(out: Output, run: Run) -> tuple[str, ...]:
         ", ".join(run.files),
         run.id,
     )
-
-
-def plain_file(file: DeliveredFile) -> Mapping[str, Any]:
-    """Return a delivered file as plain data."""
-    return {
-        "file": file.name,
-        "sha256": file.sha256,
-        "location": file.location,
-        "kind": file.label or "regular",
-        "days": [day.isoformat() for day in file.days],
-        "delivered_at": file.delivered_at.isoformat(),
-        "mapping_revisions": list(file.mapping_revisions),
-        "replaces": file.replaces or None,
-        "replaced_by": file.replaced_by or None,
-    }
 
 
 def _plain_mail(mail: PostedMail) -> Mapping[str, Any]:

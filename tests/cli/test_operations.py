@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 import json
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 from attrs import field, frozen
 import pytest
 
+from datev_bridge.money import german
 from datev_bridge.service import Service
 from datev_bridge.store.schema import metadata
 from datev_bridge.testing import Restaurant, Size
 from datev_bridge.testing.sandbox import Sandbox
+from datev_bridge_cli.language import Language
 from support.cli import Ended, call, process_environment
 from support.fleet import now, open_fleet
 
@@ -128,6 +131,10 @@ def test_a_month_is_stated_shown_written_and_mailed(desk: Desk, tmp_path: Path) 
     page = tmp_path / "statement.html"
     shown = desk.run("runs", "statement", month, "-o", str(page)).out
     assert stated["files"][0]["sha256"] in shown
+    debit = max(Decimal(one["debit"]) for one in stated["balances"])
+    assert f"{debit:,.2f}" in shown
+    ended = call("runs", "statement", month, "--data", str(desk.data), language=Language.DE)
+    assert german(debit) in ended.out
     assert b"<!DOCTYPE html>" in page.read_bytes()
     assert desk.run("runs", "statement", "November", code=2).out == ""
 

@@ -1,9 +1,8 @@
 """``datev-bridge runs``: what was exported, the same bytes again, and delivered days anew."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +10,7 @@ from datev_bridge_cli.commands import runs_statement
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode, code_of
 from datev_bridge_cli.language import Language
+from datev_bridge_cli.runwords import plain_file, plain_run, state_of
 from datev_bridge_cli.service_options import Named, place_options
 from datev_bridge_cli.tables import aligned
 from datev_bridge_cli.tree import group, part
@@ -68,7 +68,7 @@ def _list(language: Language) -> click.Command:
             )
         else:
             context.out.note(language.say("Noch keine Datei.", "No file yet."))
-        context.out.document("runs", {"files": [_plain(file) for file in files]})
+        context.out.document("runs", {"files": [plain_file(file) for file in files]})
         return ExitCode.DONE
 
     return list_
@@ -101,7 +101,7 @@ def _show(language: Language) -> click.Command:
             {"business_day": day.isoformat(), "rows": [plain_entry(e) for e in one.entries]}
             for day, one in parts.items()
         ]
-        context.out.document("run", {**_plain(found), "booked": days})
+        context.out.document("run", {**plain_file(found), "booked": days})
         return ExitCode.DONE
 
     return show
@@ -144,7 +144,7 @@ def _resend(language: Language) -> click.Command:
         target = assembly.build_history(opened, folder=Path(out) if out else None).output
         written = put_again(again, target, dry_run=dry_run)
         context.out.result(written or again.file.name)
-        context.out.document("resend", {**_plain(again.file), "written": written})
+        context.out.document("resend", {**plain_file(again.file), "written": written})
         if not written:
             context.out.note(language.say("Es wurde nichts geschrieben.", "Nothing was written."))
         return ExitCode.DONE
@@ -246,8 +246,6 @@ def _cancel(language: Language) -> click.Command:
     @place_options(language)
     @shared_options(language)
     def cancel(context: Context, *, named: Named, run: str) -> ExitCode:
-        from datev_bridge_cli.runwords import plain_run, state_of  # noqa: PLC0415 - only there
-
         at = named.open(context)
         actor, organisation, _ = at.whose
         done = at.service.place_runs.cancel(actor, organisation, run)
@@ -271,7 +269,7 @@ def _mailed_again(
     if out:
         raise click.UsageError("-o … | --profile …")
     context.out.result(again.file.name)
-    context.out.document("resend", {**_plain(again.file), "mailed": not dry_run})
+    context.out.document("resend", {**plain_file(again.file), "mailed": not dry_run})
     if dry_run:
         context.out.note(context.out.say("Es wurde nichts gesendet.", "Nothing was sent."))
     return ExitCode.DONE
@@ -325,17 +323,3 @@ def _facts(context: Context, file: "DeliveredFile") -> tuple[str, ...]:
         f"  {say('Zuordnung', 'mapping')} {', '.join(file.mapping_revisions)}",
         f"  {_state(context, file)}",
     )
-
-
-def _plain(file: "DeliveredFile") -> Mapping[str, Any]:
-    return {
-        "file": file.name,
-        "sha256": file.sha256,
-        "location": file.location,
-        "kind": file.label or "regular",
-        "days": [day.isoformat() for day in file.days],
-        "delivered_at": file.delivered_at.isoformat(),
-        "mapping_revisions": list(file.mapping_revisions),
-        "replaces": file.replaces or None,
-        "replaced_by": file.replaced_by or None,
-    }

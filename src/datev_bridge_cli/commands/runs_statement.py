@@ -11,7 +11,7 @@ from datev_bridge_cli.failures import BadValue, ExitCode
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output, harmless
 from datev_bridge_cli.service_options import Named, place_options
-from datev_bridge_cli.tables import aligned
+from datev_bridge_cli.tables import aligned, amount_text
 from datev_bridge_cli.tree import part
 
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ def _show(out: Output, made: "Statement") -> None:
         (
             one.account,
             out.say(one.name_de, one.name_en),
-            *(f"{amount:,.2f}" for amount in (one.carried, one.debit, one.credit, one.balance)),
+            *(
+                amount_text(amount, out.language)
+                for amount in (one.carried, one.debit, one.credit, one.balance)
+            ),
         )
         for one in made.balances
     ]
