@@ -25,6 +25,7 @@ from datev_bridge.extf import (
     file_name,
     to_bytes,
 )
+from datev_bridge.extf import codes as extf_codes
 from datev_bridge.extf.characters import transliterate
 from datev_bridge.issues import Issue
 from datev_bridge.journal import Entry
@@ -178,6 +179,8 @@ def check_day(
             is then told with one that it can.
     """
     on = day.document_date
+    if len(day.rows) > MOST_ROWS:
+        return (extf_codes.TOO_MANY_ROWS.at(on.isoformat(), most=MOST_ROWS),)
     header = make_header(frame, on, on)
     found = [*check_header(header)]
     for row, entry in zip_longest(day.rows, entries):

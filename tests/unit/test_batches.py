@@ -15,11 +15,12 @@ from datev_bridge.batches import (
     BatchFrame,
     BatchKind,
     BookedDay,
+    check_day,
     make_batches,
     make_header,
 )
 from datev_bridge.dates import YearStart
-from datev_bridge.extf import BookingRow, Side
+from datev_bridge.extf import MOST_ROWS, BookingRow, Side
 from datev_bridge.profile import Profile
 from support.exports import PROFILE
 from support.sales import BERLIN
@@ -45,6 +46,12 @@ def batches(*days: date, **changes: Any) -> tuple[Batch, ...]:
 
 def profile(**datev: Any) -> Profile:
     return evolve(PROFILE, datev=evolve(PROFILE.datev, **datev))
+
+
+def test_a_day_that_no_file_can_hold_is_told_before_one_is_written() -> None:
+    day = date(2026, 11, 21)
+    (issue,) = check_day(booked(day, MOST_ROWS + 1), FRAME)
+    assert (issue.code, issue.where, issue.blocks) == ("EXTF-013", "2026-11-21", True)
 
 
 def test_one_day_is_one_file() -> None:
