@@ -3,7 +3,8 @@
 Names of customers stand in this file and nowhere else: batches and proofs name accounts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 import hashlib
 
 from attrs import evolve, field, frozen
@@ -32,20 +33,31 @@ class Companion:
     sha256: str
 
 
-def debtor_file(debtors: Sequence[Debtor], frame: BatchFrame) -> Companion | None:
-    """Return the file of new debtors, so that DATEV knows the accounts of a batch by name.
+def debtor_files(
+    days: Iterable[tuple[date, Sequence[Debtor]]], frame: BatchFrame
+) -> tuple[Companion, ...]:
+    """Return the files of new debtors, so that DATEV knows the accounts of batches by name.
+
+    Each is of the fiscal year of the batch beside it, not of the time it is made: on 1 January the
+    client may have no other year yet.
 
     Args:
-        debtors: Customers who were given an account; none make no file.
-        frame: What the batches beside it share.
+        days: Document dates, each with the customers who were given an account in its rows.
+        frame: What the batches beside them share.
     """
-    if not debtors:
-        return None
+    by_year: dict[date, list[Debtor]] = {}
+    for day, debtors in days:
+        if debtors:
+            by_year.setdefault(frame.profile.fiscal_year_of(day), []).extend(debtors)
+    return tuple(_debtor_file(debtors, year, frame) for year, debtors in by_year.items())
+
+
+def _debtor_file(debtors: Sequence[Debtor], year: date, frame: BatchFrame) -> Companion:
     datev, made_at = frame.profile.datev, frame.local_time
     facts = FileFacts(
         consultant_number=datev.consultant_number,
         client_number=datev.client_number,
-        fiscal_year_start=frame.profile.fiscal_year_of(made_at.date()),
+        fiscal_year_start=year,
         account_length=datev.account_length,
         created_at=made_at,
         chart_of_accounts=frame.profile.chart.standard.code,

@@ -39,7 +39,7 @@ from datev_bridge.batches import (
     kind_of,
     make_batches,
 )
-from datev_bridge.companions import Companion, debtor_file
+from datev_bridge.companions import Companion, debtor_files
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.daybook.pos_totals import PosTotals, TotalsNotRead
 from datev_bridge.days.decisions import DecidedDay, Decision, decide
@@ -139,8 +139,9 @@ def build_export(
         booked.append(_book(day, frame, booking, numbers, debtors))
         debtors = debtors_after(debtors, [booked[-1].journal])
     batches = make_batches((day.rows for day in booked if not day.journal.is_held), frame)
-    new_debtors = tuple(debtor for day in booked for debtor in day.journal.debtors)
-    companion = debtor_file(new_debtors, frame)
+    journals = [day.journal for day in booked]
+    new_debtors = tuple(debtor for journal in journals for debtor in journal.debtors)
+    companions = debtor_files(((day.business_day, day.debtors) for day in journals), frame)
     proof = _proved(booked, batches, frame, pos_totals)
     return Export(
         batches=batches,
@@ -149,7 +150,7 @@ def build_export(
         issues=in_order(issue for day in proof.days for issue in day.issues),
         new_debtors=new_debtors,
         debtors=debtors,
-        companions=(companion,) if companion else (),
+        companions=companions,
     )
 
 

@@ -1,6 +1,6 @@
 """The file of new debtors beside a batch, and what it must not tell elsewhere."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 import json
 from typing import Any
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datev_bridge.batches import BatchFrame, BatchKind
-from datev_bridge.companions import debtor_file
+from datev_bridge.companions import debtor_files
 from datev_bridge.corrections import Books, late_changes, seal_export
 from datev_bridge.daybook import Customer
 from datev_bridge.days.periods import Closing
@@ -53,6 +53,22 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
         {name: text for name, text in record.texts.items() if text}
         for record in Reader(content).records()
     ]
+
+
+def test_debtors_are_in_a_file_of_the_fiscal_year_that_their_invoice_is_in() -> None:
+    last, first = date(2026, 12, 31), date(2027, 1, 1)
+    old, new = day_of(owed(1, COMPANY)), day_of(owed(2, PERSON))
+    days = (evolve(old, business_day=last), evolve(new, business_day=first))
+    made_at = datetime(2027, 1, 2, 3, tzinfo=UTC)
+    export = build_export(days, profile=BOOKS, location=BERLIN, created_at=made_at)
+    found = [
+        (companion.file_name, companion.content.split(b";")[12]) for companion in export.companions
+    ]
+    assert found == [
+        ("EXTF_Debitoren_948669132802_10100-10100.csv", b"20260101"),
+        ("EXTF_Debitoren_948669132802_10101-10101.csv", b"20270101"),
+    ]
+    assert [b.header.fiscal_year_start for b in export.batches] == [date(2026, 1, 1), first]
 
 
 def test_new_customers_are_in_a_file_that_the_format_takes() -> None:
@@ -155,6 +171,5 @@ def test_any_name_is_written(found: list[Customer]) -> None:
     debtors = [
         Debtor(account=str(10100 + n), customer=customer) for n, customer in enumerate(found)
     ]
-    companion = debtor_file(debtors, FRAME)
-    assert companion is not None
+    (companion,) = debtor_files([(AT.date(), debtors)], FRAME)
     assert not any(issue.blocks for issue in find_issues(companion.content))

@@ -1,16 +1,17 @@
 """From what is due to files, their proof, and the days sealed with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from attrs import evolve
 
 from datev_bridge.batches import Batch, BatchFrame, BatchKind, BookedDay, make_batches
-from datev_bridge.companions import debtor_file
+from datev_bridge.companions import debtor_files
 from datev_bridge.corrections.books import Books, Corrected
 from datev_bridge.days.correct import Correction
 from datev_bridge.days.sealed import SealedDay, next_number, seal, sealed_file
 from datev_bridge.issues import in_order
-from datev_bridge.journal import DayJournal, build_day
+from datev_bridge.journal import DayJournal, Debtor, build_day
 from datev_bridge.journal.entry import debtors_after
 from datev_bridge.pipeline import Export
 from datev_bridge.profile import Profile
@@ -65,21 +66,25 @@ def delivered(
     )
     batches = make_batches(rows, frame)
     waiting = tuple(one.sealed.business_day for one in found if all_wait or one.is_waiting)
-    journals = [one.journal for one in found if one.sealed.business_day not in waiting]
+    settled = [one for one in found if one.sealed.business_day not in waiting]
+    journals = [one.journal for one in settled]
     new_debtors = tuple(debtor for journal in journals for debtor in journal.debtors)
-    companion = debtor_file(new_debtors, frame)
     return Corrected(
         batches=batches,
         proof=_proved(found, batches, frame, books),
         issues=in_order(issue for one in found for issue in one.issues),
-        sealed=tuple(
-            _sealed(one, batches) for one in found if one.sealed.business_day not in waiting
-        ),
+        sealed=tuple(_sealed(one, batches) for one in settled),
         waiting=waiting,
         new_debtors=new_debtors,
         debtors=debtors_after(books.debtors, journals),
-        companions=(companion,) if companion else (),
+        companions=debtor_files(_new_debtors(settled), frame),
     )
+
+
+def _new_debtors(settled: Iterable[Correction]) -> Iterator[tuple[date, Sequence[Debtor]]]:
+    """Yield document dates, each with the customers who were given an account in its rows."""
+    for one in settled:
+        yield one.posted_on or one.sealed.business_day, one.journal.debtors
 
 
 def _sealed(due: Correction, batches: Sequence[Batch]) -> SealedDay:
