@@ -1,6 +1,7 @@
 """The journey in a real browser, with a real mail server; the owner's by keyboard alone."""
 
 from collections.abc import Callable, Iterator
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.slow
 
 RESI, KANZLEI = "resi@hirschen.example", "kern@steuer.example"
 FIRST = "2026-11-20"
+PAST = ("2026-10-30", "2026-11-02")
+CORRECTED, BEFORE, AFTER = "Lieferando", "1360", "1361"
 GAPS = (
     # name in the POS, account, kind: what nobody can suggest
     ("Personal", "1369", "Personal"),
@@ -104,7 +107,10 @@ def test_the_journey_by_mouse(world: World) -> None:
     release(world, owner)
     owner.follow("Übersicht")
     assert owner.page.locator(".marker").count() == 0
-    files_come(world, owner, place)
+    came = files_come(world, owner, place)
+    the_past_comes(world, owner)
+    choose_another_account(adviser, place)
+    book_anew(world, owner, came)
     assert complaints(guest, operator, owner, adviser) == {}
 
 
@@ -261,7 +267,7 @@ def try_a_day(world: World, owner: Walker) -> None:
 
 def one_click(world: World, adviser: Walker, mail: Any) -> None:
     """Step 11, second half: the adviser's word, from the mail; looking alone changes nothing."""
-    ((name, content),) = ((n, c) for n, c in attached(mail).items() if n.endswith(".csv"))
+    ((name, content),) = files(mail).items()
     assert "TEST" in name
     assert content.startswith(b'"EXTF"')
     for _ in range(3):
@@ -286,17 +292,107 @@ def release(world: World, owner: Walker) -> None:
     owner.says("Freigegeben. Ab dem ersten Tag")
 
 
-def files_come(world: World, owner: Walker, place: str) -> None:
-    """Steps 12 and 14: files come by themselves; one is sent again, byte for byte the same."""
+def files_come(world: World, owner: Walker, place: str) -> dict[str, bytes]:
+    """Steps 12 and 14: files come by themselves; one is sent again, byte for byte the same.
+
+    Returns:
+        The file that came, by its name.
+    """
     world.pass_by(hours=14)
     world.work()
     world.work()
     (mail,) = (mail for mail in world.mails(KANZLEI) if attached(mail))
     owner.log_in()
     owner.open(f"{place}/runs/")
-    ((name, content),) = ((n, c) for n, c in attached(mail).items() if n.endswith(".csv"))
+    came = files(mail)
+    (name,) = came
     owner.says(name)
     owner.follow("Alle Dateien ansehen")
     owner.press("Erneut senden")
     (again,) = (mail for mail in world.mails(KANZLEI) if attached(mail))
-    assert attached(again)[name] == content
+    assert files(again) == came
+    return came
+
+
+def the_past_comes(world: World, owner: Walker) -> None:
+    """Step 13: days of the past are planned, begun and watched; then their files are there."""
+    owner.follow("Nacherfassung")
+    owner.write("Erster Geschäftstag", PAST[0])
+    owner.write("Letzter Geschäftstag", PAST[1])
+    owner.press("Plan ansehen")
+    owner.says("2 Dateien mit 4 Tagen; 0 Tage bleiben aus einem Grund draußen.")
+    owner.says("Noch gab es keine Nacherfassung.")
+    owner.press("Nacherfassung beginnen")
+    owner.says("Die Nacherfassung läuft.")
+    assert backfilled(owner) == ["Geplant", "Geplant"]
+    world.work()
+    owner.follow("Nacherfassung")
+    assert backfilled(owner) == ["Zugestellt", "Zugestellt"]
+    came = files(*world.mails(KANZLEI))
+    assert len(came) == 2
+    for name, content in came.items():
+        owner.follow("Nacherfassung")
+        owner.follow(name)
+        assert owner.keep("Datei herunterladen") == content
+
+
+def backfilled(owner: Walker) -> list[str]:
+    """Return how far the files of the backfill are; bar and word agree with the rows."""
+    states = owner.page.get_by_role("table", name="Dateien der Nacherfassung").locator(".status")
+    found = [text.strip() for text in states.all_inner_texts()]
+    bar = owner.page.get_by_role("progressbar")
+    over = found.count("Zugestellt")
+    assert (bar.get_attribute("value"), bar.get_attribute("max")) == (str(over), str(len(found)))
+    owner.says("Fertig" if over == len(found) else "Läuft")
+    return found
+
+
+def choose_another_account(adviser: Walker, place: str) -> None:
+    """Step 7 once more: the adviser gives a means of payment another account."""
+    adviser.log_in()
+    adviser.open(f"{place}/mapping/")
+    adviser.write(f"Konto für {CORRECTED}", AFTER)
+    adviser.press("Entwurf speichern")
+    adviser.says("Der Entwurf ist gespeichert.")
+    adviser.follow("Änderungen ansehen und freigeben")
+    adviser.press("Konten freigeben")
+    adviser.says("Die Konten sind freigegeben.")
+
+
+def book_anew(world: World, owner: Walker, came: dict[str, bytes]) -> None:
+    """Step 14: what a file would be now is looked at; then the difference comes, and it stays."""
+    ((name, content),) = came.items()
+    owner.follow("Dateien")
+    owner.follow(name)
+    owner.follow("Neu buchen")
+    owner.says("Das käme")
+    planned = owner.page.get_by_role("table").locator("tbody th").all_inner_texts()
+    assert world.mails(KANZLEI) == []
+    owner.press("Jetzt neu buchen")
+    owner.says("Die Tage sind neu gebucht; was sich unterscheidet, ist unterwegs.")
+    corrected = files(*world.mails(KANZLEI))
+    assert list(corrected) == planned
+    was = [amount for amount, _, _, text in booked(content) if text == CORRECTED]
+    assert len(was) > 1
+    assert booked(corrected[planned[0]]) == [
+        (amount, side, account, f"Korrektur {CORRECTED}")
+        for amount in was
+        for side, account in (("H", BEFORE), ("S", AFTER))
+    ]
+    for each, mailed in (came | corrected).items():
+        owner.follow("Dateien")
+        owner.follow(each)
+        assert owner.keep("Datei herunterladen") == mailed
+
+
+def files(*mails: Any) -> dict[str, bytes]:
+    """Return the batches that are attached to mails, by name."""
+    found = {name: content for mail in mails for name, content in attached(mail).items()}
+    return {name: content for name, content in found.items() if name.endswith(".csv")}
+
+
+def booked(content: bytes) -> list[tuple[str, str, str, str]]:
+    """Return amount, side, account and text of each row of a batch."""
+    lines = content.decode("cp1252").splitlines()[2:]
+    rows = csv.reader(lines, delimiter=";")
+    return [(row[0], row[1], row[6], row[13]) for row in rows]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
+from pathlib import Path
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,6 +93,12 @@ class Walker:
         """Follow a link."""
         with self._leaving():
             self.hand.press(self.page, self.page.get_by_role("link", name=name, exact=True).first)
+
+    def keep(self, name: str) -> bytes:
+        """Follow a link to a file, and return what the browser keeps."""
+        with self.page.expect_download() as kept:
+            self.hand.press(self.page, self.page.get_by_role("link", name=name, exact=True).first)
+        return Path(kept.value.path()).read_bytes()
 
     def press(self, name: str) -> None:
         """Press a button that leads on."""
