@@ -66,7 +66,7 @@ def _allocate(shares, goal):  # to whole cents that add up to the goal, by large
 def _split(line, gross):  # (rate in percent, gross) for each tax of a line, as the POS split it
     pairs = [((_amount(t, "taxRate") - 1) * 100, t) for t in line.get("taxLines") or []]
     told = _amount(line, "taxRatePercentage") if line.get("taxRatePercentage") else None
-    if len(pairs) == 1 and told in {None, pairs[0][0]}:
+    if len(pairs) == 1 and told in {None, pairs[0][0]} and pairs[0][0] >= 0:
         return [(pairs[0][0], gross)]
     _hold_if(len(pairs) < 2 or any(rate <= 0 for rate, _ in pairs), "tax")
     shares = [round(_amount(t, "taxAmount") * (100 / rate + 1), 6) for rate, t in pairs]

@@ -87,6 +87,9 @@ def percent(multiplier: Decimal) -> Decimal:
 def _tax_issues(line: "AnyLine", revenue: Decimal, where: str) -> Iterator[Issue]:
     if any(not tax.tax_included for tax in line.tax_lines):
         yield codes.TAX_NOT_INCLUDED.at(where)
+    for tax in line.tax_lines:
+        if revenue and tax.tax_rate < _ONE:  # a multiplier: 0.19 would be read as -81 %
+            yield codes.VALUE_UNREADABLE.at(where, value=tax.tax_rate, path="taxLines.taxRate")
     if revenue != 0 and not line.tax_lines:
         yield codes.NO_TAX_LINE.at(where, amount=revenue)
     if len(line.tax_lines) > 1 and any(tax.tax_rate == _ONE for tax in line.tax_lines):

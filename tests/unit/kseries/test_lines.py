@@ -107,6 +107,14 @@ def test_a_discount_is_read_or_not_stated(stated: object, read: str, *, quick: b
     assert stream.issues == []
 
 
+@pytest.mark.parametrize("rate", ["0.19", "0", "-1.19"])
+def test_a_rate_that_is_no_multiplier_is_never_booked(rate: str) -> None:
+    stated = line("11.90", taxRatePercentage=None, taxLines=[tax(rate, "1.90")])
+    (issue,) = reading(stated).issues
+    assert (issue.code, issue.blocks) == ("DAY-004", True)
+    assert dict(issue.values) == {"value": rate, "path": "taxLines.taxRate"}
+
+
 def test_what_was_given_away_whole_has_no_discount() -> None:
     assert discounts(reading(line("0.00", totalDiscountAmount="11.90"))) == ["0.00"]
 
