@@ -9,6 +9,9 @@ from datev_bridge.mapping.suggest import suggest_missing
 from support.portal import Portal
 from support.travellers import ADVISER, demo_rules
 
+FORMER = "frueher@steuer.example"
+"""An address that mails came back from; nobody's any more."""
+
 
 def progress(found: Portal) -> Iterator[str]:
     """Take the restaurant along its journey, a word a state."""
@@ -45,6 +48,7 @@ def progress(found: Portal) -> Iterator[str]:
     service.verdicts.decide(adviser, here.organisation, run.id, Verdict.CONFIRMED)
     yield "confirmed"
     service.release.go_live(here.owner, *here.at)
+    service.bouncing.record(SYSTEM, FORMER, reason="5.1.1 no such user")
     yield "live"
     service.release.pause(here.owner, *here.at)
     yield "paused"
