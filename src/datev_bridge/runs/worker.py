@@ -250,13 +250,17 @@ class Worker:
             work.workers.beat(self.id, self.clock())
 
     def _release(self, worker: str) -> None:
-        """Let everything be due now that a worker held which is dead, but what it did send."""
+        """Let everything be due now that a worker held which is dead, but what it did send.
+
+        It is told before it is so: of a mail that comes twice the log shall know, even if this
+        process is killed meanwhile.
+        """
         self._mailing(worker).note_taken()
         with self.store.work() as work:
             mails = work.mail_queue.release(worker, now=self.clock())
             files = work.agenda.release_deliveries(worker, self.clock())
-        if mails or files:
-            tell("released", worker=worker, mails=mails, files=files)
+            if mails or files:
+                tell("released", worker=worker, mails=mails, files=files)
 
     def _take_over(self, queue: RunQueue) -> int:
         """Take over from workers that do not say that they are alive; return how many tries.

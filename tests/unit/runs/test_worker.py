@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+import logging
 from pathlib import Path
 
 from attrs import define, evolve, field
 import pytest
+from sqlalchemy import event
 
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.mail.queue import MailState, Taken
@@ -90,6 +92,25 @@ def test_a_worker_that_begins_anew_has_back_what_it_held(here: Traveller) -> Non
     with worker_of(here, "w1").begun():
         assert due(here) == (1, 1)
     assert known(here) == {"w1", "w2"}
+
+
+def test_what_is_let_go_is_told_even_if_the_worker_is_killed_then(
+    here: Traveller, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    mail = held_by(here, "w1")
+    engine = here.town.service.store.engine
+
+    def killed(_: object) -> None:
+        if any('"released"' in record.message for record in caplog.records):
+            raise SystemExit
+
+    event.listen(engine, "commit", killed)
+    with pytest.raises(SystemExit), worker_of(here, "w1").begun():
+        pass
+    event.remove(engine, "commit", killed)
+    assert any(mail in record.message for record in caplog.records)
+    assert due(here) == (0, 0)
 
 
 def test_one_that_runs_once_has_it_back_as_well(here: Traveller) -> None:
