@@ -29,6 +29,7 @@ _GAPS = {
 }
 """Longer than two closing times can be apart, clock changes included."""
 _ONE_DAY = timedelta(days=1)
+_TWO_MONTHS = timedelta(days=62)
 START_OF_DAY = time(5, 0)
 """When a business day ends where the POS has not told its own border yet."""
 
@@ -157,8 +158,16 @@ def new_days(
 def newest_day(schedule: ScheduleSettings, borders: Borders, at: datetime) -> date:
     """Return the newest business day that the file of a closing time can hold.
 
-    People are shown it: the file of 23:00 holds yesterday's business day.
+    People are shown it: the file of 23:00 holds yesterday's business day, that of a month the last
+    day of the month before.
     """
+    first = at.astimezone(borders.zone).date() - _TWO_MONTHS
+    ended = ended_days(schedule, borders, first, at)
+    return max(day for period in _periods(schedule, borders, ended, at) for day in period)
+
+
+def newest_ended_day(schedule: ScheduleSettings, borders: Borders, at: datetime) -> date:
+    """Return the newest business day that has ended, grace included, whatever file holds it."""
     local = at.astimezone(borders.zone).date()
     return max(ended_days(schedule, borders, local - timedelta(days=4), at))
 

@@ -172,6 +172,32 @@ def test_people_are_told_which_day_a_file_holds(closing_time: str, newest: date)
     assert newest_day(schedule, border, at) == newest
 
 
+@pytest.mark.parametrize(
+    ("schedule", "newest"),
+    [
+        (ScheduleSettings(cadence=Cadence.WEEKLY, weekday=1), date(2026, 11, 22)),
+        (ScheduleSettings(cadence=Cadence.WEEKLY, weekday=1, closing_time="07:59"),
+         date(2026, 11, 15)),
+        (ScheduleSettings(cadence=Cadence.WEEKLY, weekday=5), date(2026, 11, 15)),
+        (ScheduleSettings(cadence=Cadence.MONTHLY, day_of_month=1), date(2026, 10, 31)),
+        (ScheduleSettings(cadence=Cadence.MONTHLY, day_of_month=1, closing_time="07:59"),
+         date(2026, 9, 30)),
+        (ScheduleSettings(cadence=Cadence.MONTHLY, day_of_month=10), date(2026, 10, 31)),
+    ],
+)  # fmt: skip
+def test_a_file_of_weeks_or_months_holds_no_day_of_one_that_has_not_ended(
+    schedule: ScheduleSettings, newest: date
+) -> None:
+    border = Borders(zone=BERLIN)
+    at = latest(schedule, BERLIN, datetime(2026, 11, 23, 22, 59, tzinfo=UTC))
+    assert newest_day(schedule, border, at) == newest
+    found = due(
+        schedule, border, first_day=date(2026, 8, 1), done=lambda _: False, last_run=None, now=at
+    )
+    assert found is not None
+    assert found.periods[-1][-1] == newest
+
+
 def test_a_held_day_blocks_no_later_day_and_follows_when_released() -> None:
     schedule, border = ScheduleSettings(), Borders(zone=BERLIN)
     held = date(2026, 11, 20)

@@ -25,7 +25,7 @@ from datev_bridge.runs.agenda import PosReaders, RunStore, RunWork
 from datev_bridge.runs.backfill_plan import LONGEST, BackfillPlan, Known, plan
 from datev_bridge.runs.planning import is_done
 from datev_bridge.runs.state import OPEN, DayOutcome, Outcome, Run, RunKind, RunState, run_id
-from datev_bridge.schedule import Borders, newest_day
+from datev_bridge.schedule import Borders, newest_ended_day
 
 _MOST_RUNS = 2_000
 _GOES_ON = frozenset({LocationState.LIVE, LocationState.PAUSED})
@@ -199,7 +199,7 @@ class Backfills:
         zone = find_zone(place.location.timezone) if place.location else None
         if zone is None:
             raise ConfigurationError(journey_codes.NO_LOCATION.at(place.name))
-        return newest_day(profile.schedule, Borders(zone=zone), self.clock())
+        return newest_ended_day(profile.schedule, Borders(zone=zone), self.clock())
 
 
 def _refuse_overlap(place: Place, first: date, last: date) -> None:

@@ -28,7 +28,7 @@ from datev_bridge.runs.statement import (
     as_document,
     balances,
 )
-from datev_bridge.schedule import Borders, due, newest_day
+from datev_bridge.schedule import Borders, due, newest_ended_day
 
 SENT_ON = 2
 """Day of the month on which the month before is stated, or later: once the file with its last day
@@ -223,7 +223,7 @@ def _zone_of(place: Place) -> ZoneInfo | None:
 
 def _ended(place: Place, profile: Profile, now: datetime) -> date | None:
     zone = _zone_of(place)
-    return newest_day(profile.schedule, Borders(zone=zone), now) if zone else None
+    return newest_ended_day(profile.schedule, Borders(zone=zone), now) if zone else None
 
 
 def missing_days(
