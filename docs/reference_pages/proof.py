@@ -18,7 +18,7 @@ def proof_page() -> str:
         "`proof.json` lies beside each export; `proof.html` shows the same. Amounts are EUR as "
         "text, dates ISO 8601. `[]` is each member of a list, `*` each key of a table. The JSON "
         "Schema is {download}`proof.schema.json`.",
-        table(("Key", "Values", "Says"), rows),
+        table(("Key", "Values", "Means"), rows),
     )
 
 

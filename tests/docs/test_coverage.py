@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 import pkgutil
 import re
+import tomllib
 
 from attrs import fields
 import click
@@ -100,6 +101,12 @@ def test_every_variable_of_the_environment_has_a_row() -> None:
     }
     rows = set(rows_in(r"^\| `(DATEV_BRIDGE_\w+)` \|", page("environment.md")))
     assert rows == named
+
+
+def test_every_extra_has_a_row() -> None:
+    project = tomllib.loads((SRC.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    rows = rows_in(r"^\| `(\w+)` \| \S", page("index.md"))
+    assert sorted(rows) == sorted(project["optional-dependencies"])
 
 
 def test_every_metric_has_a_row() -> None:
