@@ -34,8 +34,8 @@ def _request(language: Language) -> click.Command:
     more = say(
         "Was ein Betrieb sonst im Formular einträgt; die Anfrage wartet dann auf accept. Umgebung "
         "DATEV_BRIDGE_ACCEPT_ALL=1 nimmt jede sofort an.",
-        "What a restaurant else enters in the form; the request waits for accept then. Environment "
-        "DATEV_BRIDGE_ACCEPT_ALL=1 accepts each at once.",
+        "What a restaurant would otherwise enter in the form; the request then waits for accept. "
+        "Environment DATEV_BRIDGE_ACCEPT_ALL=1 accepts each at once.",
     )
     speaks_text = say("Sprache von Mails und Portal.", "Language of mails and portal.")
 

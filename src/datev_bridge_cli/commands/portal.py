@@ -35,8 +35,8 @@ def build(language: Language) -> click.Command:
         "kann.",
         "Runs until Ctrl-C. Without --behind-proxy on this machine only; for others put a proxy "
         "before it that speaks HTTPS, and name the public address in the environment "
-        "DATEV_BRIDGE_PORTAL_URL. With --demo a sample restaurant starts that can be looked at "
-        "at once.",
+        "DATEV_BRIDGE_PORTAL_URL. With --demo it starts with a sample restaurant, ready to be "
+        "looked at.",
     )
     operator_text = say(
         "Adresse des Betreibers; hat er noch kein Kennwort, wird sein Einmal-Link gezeigt.",
