@@ -8,6 +8,7 @@ from attrs import evolve
 import pytest
 
 from datev_bridge.batches import Batch, BatchKind
+from datev_bridge.chart.account import Automatic, OwnAccount
 from datev_bridge.corrections import Corrected, late_changes, replacement, repost
 from datev_bridge.daybook.codes import NOT_COMPLETE
 from datev_bridge.days.actions import (
@@ -20,6 +21,8 @@ from datev_bridge.days.actions import (
 from datev_bridge.days.periods import Closing
 from datev_bridge.journal import Granularity
 from datev_bridge.mapping import AccountKind, AccountMapping, RuleTarget
+from datev_bridge.mapping.model import BY_RATE
+from datev_bridge.profile import Profile
 from datev_bridge.proof import as_document
 from datev_bridge.proof.html import to_html
 from support.books import CARD, FOOD, INVOICE, RULES, bucket, mapping, paid, receipt, rule
@@ -65,6 +68,45 @@ def test_nothing_changed_no_file_but_recorded() -> None:
     found = late_changes([on(DAY, receipt())], books(sealed))
     assert found.batches == ()
     assert found.sealed == tuple(sealed.values())
+
+
+BY_KEY = evolve(
+    OWN,
+    mapping=AccountMapping(
+        revision="r1",
+        rules=tuple(evolve(r, bu_key=BY_RATE) if r.account == "8400" else r for r in RULES),
+    ),
+)
+DECLARED = evolve(BY_KEY, accounts=(OwnAccount(number="8400", automatic=Automatic.NO),))
+
+
+@pytest.mark.parametrize(("then", "now"), [(BY_KEY, DECLARED), (DECLARED, BY_KEY)])
+def test_what_is_said_of_an_account_later_is_a_reposts_matter(then: Profile, now: Profile) -> None:
+    known = books(delivered(on(DAY, receipt()), profile=then), profile=now)
+    unchanged = late_changes([on(DAY, receipt())], known)
+    assert (unchanged.batches, unchanged.sealed) == ((), tuple(known.sealed.values()))
+    changed = late_changes([on(DAY, CHANGED)], known)
+    assert rows(only(changed)) == ["1000 H 11.90/1792", "1361 S 11.90/1792"]
+    newest = repost([on(DAY, receipt())], known)
+    keys = [(row.side.value, row.bu_key) for row in only(newest).rows]
+    without, with_key = ("H", "S") if now is DECLARED else ("S", "H")
+    assert sorted(keys) == sorted([(without, ""), (with_key, "0003")])
+    known = evolve(known, sealed=after(dict(known.sealed), newest.sealed))
+    assert late_changes([on(DAY, receipt())], known).batches == ()
+
+
+def test_a_late_change_books_on_an_account_that_was_declared_since() -> None:
+    drawn = rule(RuleTarget.REVENUE, "8410", AccountKind.REVENUE, "1", rate="7.00", bu_key=BY_RATE)
+    then = evolve(BY_KEY, mapping=evolve(BY_KEY.mapping, rules=(drawn, *BY_KEY.mapping.rules)))
+    by_hand = OwnAccount(number="8410", automatic=Automatic.NO)
+    known = books(
+        delivered(on(DAY, receipt()), profile=then), profile=evolve(then, accounts=(by_hand,))
+    )
+    meal = receipt(2, buckets=(bucket("10.70", FOOD, "7.00"),), payments=(paid("10.70"),))
+    found = late_changes([on(DAY, receipt(), meal)], known)
+    assert rows(only(found)) == ["1792 S 10.70/8410", "1000 S 10.70/1792"]
+    assert [row.bu_key for row in only(found).rows] == ["0002", ""]
+    assert found.sealed[0].accounts == (by_hand,)
 
 
 def test_a_month_read_again_without_a_change_counts_no_correction_of_another() -> None:

@@ -11,7 +11,7 @@ from datev_bridge.daybook import DaySummary
 from datev_bridge.days import codes
 from datev_bridge.days.correct import Correction, correct
 from datev_bridge.days.decisions import decide
-from datev_bridge.days.sealed import SealedDay
+from datev_bridge.days.sealed import SealedDay, declared
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.journal import build_day
 from datev_bridge.journal.entry import debtors_after
@@ -97,11 +97,12 @@ def _corrected(
     decisions = books.decided(sealed)
     mapping = books.profile.mapping if newest else books.mapping_of(sealed.mapping_revision)
     settings = books.profile.booking() if newest else sealed.settings
+    chart = books.profile.chart if newest else sealed.chart(books.profile.chart)
     day = decide(summary, mapping or books.profile.mapping, decisions)
     journal = build_day(
         day.summary,
         mapping=day.mapping,
-        chart=books.profile.chart,
+        chart=chart,
         settings=settings,
         receipt_numbers=books.receipt_numbers,
         debtors=books.debtors,
@@ -112,11 +113,13 @@ def _corrected(
         sealed,
         day,
         journal,
-        chart=books.profile.chart,
+        chart=chart,
         closing=books.closing,
         decisions=decisions,
     )
-    return _writable(evolve(due, sealed=evolve(sealed, settings=settings)), books)
+    accounts = declared((*sealed.entries, *journal.entries), chart)
+    again = evolve(sealed, settings=settings, accounts=accounts)
+    return _writable(evolve(due, sealed=again), books)
 
 
 def _other_revision(sealed: SealedDay, given: AccountMapping) -> Issue:

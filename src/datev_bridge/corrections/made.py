@@ -9,7 +9,7 @@ from datev_bridge.batches import Batch, BatchFrame, BatchKind, BookedDay, make_b
 from datev_bridge.companions import debtor_files
 from datev_bridge.corrections.books import Books, Corrected
 from datev_bridge.days.correct import Correction
-from datev_bridge.days.sealed import SealedDay, next_number, seal, sealed_file
+from datev_bridge.days.sealed import SealedDay, declared, next_number, seal, sealed_file
 from datev_bridge.issues import in_order
 from datev_bridge.journal import DayJournal, Debtor, build_day
 from datev_bridge.journal.entry import debtors_after
@@ -28,6 +28,7 @@ def seal_export(export: Export, profile: Profile) -> tuple[SealedDay, ...]:
         seal(
             days[on],
             settings=profile.booking(),
+            accounts=declared(entries[on], profile.chart),
             files=(sealed_file(batch, entries[on], mapping_revision=revision),),
         )
         for batch in export.batches
@@ -95,7 +96,12 @@ def _sealed(due: Correction, batches: Sequence[Batch]) -> SealedDay:
         for batch in batches
         if due.sealed.business_day in batch.days
     )
-    return seal(due.day, settings=due.sealed.settings, files=(*due.sealed.files, *added))
+    return seal(
+        due.day,
+        settings=due.sealed.settings,
+        accounts=due.sealed.accounts,
+        files=(*due.sealed.files, *added),
+    )
 
 
 def _booking(
@@ -106,7 +112,7 @@ def _booking(
     Nearly all days that are read again did not change, and nobody does. With every account that the
     days gave to a customer, it comes to the same rows.
     """
-    chart, datev = books.profile.chart, books.profile.datev
+    chart, datev = due.sealed.chart(books.profile.chart), books.profile.datev
 
     def traced() -> Trace:
         trace = Trace()

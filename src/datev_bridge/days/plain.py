@@ -4,11 +4,13 @@ As in :mod:`datev_bridge.mapping.plain`; an action bears its kind.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
+from datev_bridge.chart.account import Automatic
 from datev_bridge.days.actions import KINDS, Action
 from datev_bridge.mapping.plain import make_converter
 
@@ -35,8 +37,16 @@ def from_plain(raw: Any, cls: type[T]) -> T:
 def _with_actions() -> Converter:
     converter = make_converter()
     kinds: Mapping[type, str] = {cls: kind.value for cls, kind in KINDS.items()}
+    converter.register_structure_hook(Decimal | Automatic | None, _automatic)
     configure_tagged_union(Action, converter, tag_generator=lambda cls: kinds[cls], tag_name="kind")
     return converter
+
+
+def _automatic(raw: object, _: object) -> Decimal | Automatic | None:
+    """Return what an own account says of its automatic tax: the only rate that may be a word."""
+    if raw is None or raw in {each.value for each in Automatic}:
+        return None if raw is None else Automatic(raw)
+    return Decimal(str(raw))
 
 
 _CONVERTER = _with_actions()

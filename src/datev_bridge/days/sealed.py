@@ -12,6 +12,8 @@ import json
 from attrs import evolve, frozen
 
 from datev_bridge.batches import Batch, BatchKind
+from datev_bridge.chart.account import OwnAccount
+from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.daybook import DaySummary
 from datev_bridge.daybook.digest import day_digest, receipt_digest
 from datev_bridge.days.decisions import DecidedDay, Decision
@@ -68,6 +70,7 @@ class SealedDay:
         feed: Which feed of the POS it was read from.
         mapping_revision: The rules it is booked with.
         settings: How it is booked.
+        accounts: What had been declared of the accounts that its rows are on.
         decisions: What people decided about it.
         facts: Digest of what the POS told of it.
         receipts: Account id and digest of each receipt, to find those that changed.
@@ -79,6 +82,7 @@ class SealedDay:
     feed: str
     mapping_revision: str
     settings: BookingSettings
+    accounts: tuple[OwnAccount, ...] = ()
     decisions: tuple[Decision, ...] = ()
     facts: str
     receipts: tuple[tuple[str, str], ...] = ()
@@ -105,6 +109,18 @@ class SealedDay:
         ]
         return hashlib.sha256(json.dumps(sealed).encode()).hexdigest()
 
+    def chart(self, now: ChartOfAccounts) -> ChartOfAccounts:
+        """Return the chart that books the day's late changes.
+
+        What was declared of its accounts since then would change rows that nothing happened to.
+
+        Args:
+            now: The chart as it is declared now, which counts for all other accounts.
+        """
+        used = _accounts_of(self.entries)
+        since = tuple(own for own in now.own if own.number not in used)
+        return evolve(now, own=(*self.accounts, *since))
+
     def changed_receipts(self, summary: DaySummary) -> frozenset[str]:
         """Return the account ids of the receipts that are not as they were when it was sealed."""
         return frozenset(account for account, _ in {*self.receipts} ^ {*_receipts(summary)})
@@ -120,7 +136,23 @@ class SealedDay:
         )
 
 
-def seal(day: DecidedDay, *, settings: BookingSettings, files: Iterable[SealedFile]) -> SealedDay:
+def declared(entries: Iterable[Entry], chart: ChartOfAccounts) -> tuple[OwnAccount, ...]:
+    """Return what a chart declares of the accounts of some entries."""
+    used = _accounts_of(entries)
+    return tuple(own for own in chart.own if own.number in used)
+
+
+def _accounts_of(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(n for entry in entries for n in (entry.account, entry.contra_account))
+
+
+def seal(
+    day: DecidedDay,
+    *,
+    settings: BookingSettings,
+    files: Iterable[SealedFile],
+    accounts: tuple[OwnAccount, ...] = (),
+) -> SealedDay:
     """Seal a business day with the files that were delivered of it."""
     summary = day.summary
     return SealedDay(
@@ -129,6 +161,7 @@ def seal(day: DecidedDay, *, settings: BookingSettings, files: Iterable[SealedFi
         feed=summary.feed,
         mapping_revision=day.mapping.revision,
         settings=settings,
+        accounts=accounts,
         decisions=day.decisions,
         facts=day_digest(day.read),
         receipts=_receipts(summary),

@@ -9,6 +9,7 @@ from hypothesis import given
 import pytest
 
 from datev_bridge.batches import BatchKind
+from datev_bridge.chart.account import Automatic, OwnAccount
 from datev_bridge.daybook import Receipt
 from datev_bridge.daybook.digest import day_digest
 from datev_bridge.days.actions import BookIncomplete
@@ -29,6 +30,11 @@ from support.books import CARD, SETTINGS, day, journal, mapping, paid, receipt
 from support.decided import decision
 from support.sales import DAY
 
+ACCOUNTS = (
+    OwnAccount(number="8400", automatic=Automatic.NO),
+    OwnAccount(number="8401", name="Speisen", automatic=Decimal("7.00")),
+    OwnAccount(number="1001", is_cash=True),
+)
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
@@ -54,7 +60,7 @@ def test_a_sealed_day_is_stored_without_loss(found: list[Receipt]) -> None:
     entries = journal(*found).entries
     late = file("EXTF_2.csv", entries=posted(entries, date(2027, 1, 1)), kind=BatchKind.CORRECTION)
     one = sealed(*found, files=(file(entries=entries), late))
-    one = evolve(one, decisions=(decision(BookIncomplete()),))
+    one = evolve(one, decisions=(decision(BookIncomplete()),), accounts=ACCOUNTS)
     again = from_json(to_json(one))
     assert again == one
     assert to_json(again) == to_json(one)
