@@ -10,6 +10,7 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, emails, links
 from datev_bridge.identity.chance import Dice, new_code
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.model import Credential, Membership, Purpose, User, UserState
 from datev_bridge.identity.moments import said
 from datev_bridge.identity.ports import Clock, Ids, PasswordHasher, PeopleStore, PeopleWork
@@ -135,7 +136,8 @@ class Invitations:
                 user=user.id, organisation=invitation.organisation, role=invitation.role
             )
             work.people.join(membership)
-        work.outbox.post(self._mail(work, invitation, user, start, named))
+        mail = self._mail(work, invitation, user, start, named)
+        work.outbox.post(evolve(mail, organisation=invitation.organisation))
         role = "operator" if invitation.role is None else invitation.role.value
         note = AuditNote(action="member.invite", subject=user.email, after={"role": role})
         work.within(invitation.organisation).audit.record(actor, note)
@@ -171,7 +173,7 @@ class Invitations:
         if present is not None and not present.must_change:
             reference = f"{invitation.organisation}/{now.isoformat()}"
             values = {**named, "link": f"{self.portal}/login"}
-            return _mail_to(user, invitation, MailKind.ACCESS_GIVEN, reference, values)
+            return mail_to(user, MailKind.ACCESS_GIVEN, reference, values)
         work.links.withdraw(user.id, (Purpose.INVITATION,), now)
         if start is not None:
             work.credentials.set_password(_credential(user, start, now))
@@ -181,8 +183,7 @@ class Invitations:
                 "password": start.text,
                 "link": f"{self.portal}/login",
             }
-            reference = now.isoformat()
-            return _mail_to(user, invitation, MailKind.START_PASSWORD, reference, values)
+            return mail_to(user, MailKind.START_PASSWORD, now.isoformat(), values)
         return self._mail_of_link(work, invitation, user, named)
 
     def _mail_of_link(
@@ -203,7 +204,7 @@ class Invitations:
         }
         if invitation.role is None:
             del values["restaurant"]
-        return _mail_to(user, invitation, _KINDS[invitation.role], link.id, values)
+        return mail_to(user, _KINDS[invitation.role], link.id, values)
 
 
 _KINDS: Mapping[Role | None, MailKind] = {
@@ -231,18 +232,4 @@ def _credential(user: User, start: StartPassword, now: datetime) -> Credential:
         must_change=True,
         until=now + links.LIFETIME,
         changed_at=now,
-    )
-
-
-def _mail_to(
-    user: User, invitation: Invitation, kind: MailKind, reference: str, values: Mapping[str, str]
-) -> Mail:
-    return Mail(
-        kind=kind,
-        recipient=user.email,
-        recipient_name=user.name,
-        language=user.language,
-        organisation=invitation.organisation,
-        reference=reference,
-        values=values,
     )

@@ -8,10 +8,11 @@ from datev_bridge.access import Actor
 from datev_bridge.audit import AuditNote
 from datev_bridge.identity import codes, lifetimes, passwords, throttle
 from datev_bridge.identity.chance import Dice
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.model import Credential, Login, User, UserState
 from datev_bridge.identity.moments import said
 from datev_bridge.identity.ports import Clock, PasswordHasher, PeopleStore, PeopleWork
-from datev_bridge.mail.message import Mail, MailKind
+from datev_bridge.mail.message import MailKind
 
 NOBODY = Actor(id="unknown", name="–")
 """Who acts before anybody has logged in."""
@@ -113,16 +114,9 @@ def tell_of_lock(
     until = work.throttle.first_told(counter, now)
     if until is None or user is None or user.state is UserState.DISABLED:
         return
-    work.outbox.post(
-        Mail(
-            kind=MailKind.LOCKED_OUT,
-            recipient=user.email,
-            recipient_name=user.name,
-            language=user.language,
-            reference=f"{counter.key[:12]}/{now.isoformat()}",
-            values={"at": said(now, user.language), "until": said(until, user.language)},
-        )
-    )
+    reference = f"{counter.key[:12]}/{now.isoformat()}"
+    values = {"at": said(now, user.language), "until": said(until, user.language)}
+    work.outbox.post(mail_to(user, MailKind.LOCKED_OUT, reference, values))
 
 
 def _counters(email: str, address: str) -> tuple[throttle.Counter, ...]:

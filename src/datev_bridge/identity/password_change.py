@@ -9,13 +9,14 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, links, passwords, throttle
 from datev_bridge.identity.chance import Dice, fingerprint
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.login import NOBODY, tell_of_lock
 from datev_bridge.identity.model import Credential, Purpose, Step, User, UserState, Visit
 from datev_bridge.identity.moments import said
 from datev_bridge.identity.ports import Clock, PasswordHasher, PeopleStore, PeopleWork
 from datev_bridge.identity.visits import again
 from datev_bridge.issues import Issue
-from datev_bridge.mail.message import Mail, MailKind
+from datev_bridge.mail.message import MailKind
 
 PURPOSES = (Purpose.INVITATION, Purpose.SET_PASSWORD)
 """Links that let their receiver set a password."""
@@ -201,7 +202,7 @@ class Passwords:
             "expires": said(link.expires_at, user.language),
             "link": links.address_of(self.portal, token),
         }
-        _post(work, user, MailKind.PASSWORD_LINK, link.id, values)
+        work.outbox.post(mail_to(user, MailKind.PASSWORD_LINK, link.id, values))
 
 
 def _set(work: PeopleWork, credential: Credential, *, but: str = "") -> bool:
@@ -224,22 +225,7 @@ def _record(
     work.audit.record(actor, note)
     if tell:
         values = {"at": said(now, user.language)}
-        _post(work, user, MailKind.PASSWORD_CHANGED, now.isoformat(), values)
-
-
-def _post(
-    work: PeopleWork, user: User, kind: MailKind, reference: str, values: dict[str, str]
-) -> None:
-    work.outbox.post(
-        Mail(
-            kind=kind,
-            recipient=user.email,
-            recipient_name=user.name,
-            language=user.language,
-            reference=reference,
-            values=values,
-        )
-    )
+        work.outbox.post(mail_to(user, MailKind.PASSWORD_CHANGED, now.isoformat(), values))
 
 
 def _still_there(work: PeopleWork, id_: str) -> User:

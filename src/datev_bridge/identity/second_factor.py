@@ -10,6 +10,7 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, lifetimes, recovery, throttle, totp
 from datev_bridge.identity.chance import Dice, fingerprint
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.login import tell_of_lock
 from datev_bridge.identity.model import Level, Login, Step, User, Visit
 from datev_bridge.identity.moments import said
@@ -233,14 +234,8 @@ def _keep_codes(work: PeopleWork, user: User, shown: tuple[str, ...]) -> None:
 
 
 def _told_of_reset(user: User, now: datetime, link: str) -> Mail:
-    return Mail(
-        kind=MailKind.SECOND_FACTOR_RESET,
-        recipient=user.email,
-        recipient_name=user.name,
-        language=user.language,
-        reference=now.isoformat(),
-        values={"at": said(now, user.language), "link": link},
-    )
+    values = {"at": said(now, user.language), "link": link}
+    return mail_to(user, MailKind.SECOND_FACTOR_RESET, now.isoformat(), values)
 
 
 def _context(user: User) -> str:

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.access import Actor, Permission, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import ConfigurationError
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.issues import Issue
 from datev_bridge.journey import codes
 from datev_bridge.journey.facts import gather
@@ -218,16 +219,8 @@ class Release:
                 "recipients": ", ".join(profile.delivery.recipients),
                 "link": self.portal,
             }
-            work.outbox.post(
-                Mail(
-                    kind=MailKind.LIVE,
-                    recipient=user.email,
-                    recipient_name=user.name,
-                    language=user.language,
-                    reference=f"{place.id}/{place.version}",
-                    values=values,
-                )
-            )
+            reference = f"{place.id}/{place.version}"
+            work.outbox.post(mail_to(user, MailKind.LIVE, reference, values))
 
     def _today(self) -> date:
         return self.clock().date()

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from datev_bridge.access import NOT_FOUND, Actor, Permission, Role, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.links import used
 from datev_bridge.identity.model import Link, Purpose
 from datev_bridge.issues import Issue
@@ -16,7 +17,7 @@ from datev_bridge.journey.facts import gather, is_current
 from datev_bridge.journey.model import TestRun, TestRunDecision, Verdict
 from datev_bridge.journey.ports import JourneyStore, JourneyWork
 from datev_bridge.journey.profiles import found_place
-from datev_bridge.mail.message import Mail, MailKind
+from datev_bridge.mail.message import MailKind
 
 LONGEST_COMMENT = 2_000
 
@@ -164,17 +165,10 @@ class TestRunVerdicts:
             "at": decision.at.isoformat(timespec="minutes"),
         }
         more = {} if is_right else {"text": decision.comment, "link": self.portal}
+        kind = MailKind.TEST_CONFIRMED if is_right else MailKind.TEST_REJECTED
+        reference = f"{run.id}/{decision.at.isoformat()}"
         for user, _ in work.within("").people.members(work.organisation):
-            work.outbox.post(
-                Mail(
-                    kind=MailKind.TEST_CONFIRMED if is_right else MailKind.TEST_REJECTED,
-                    recipient=user.email,
-                    recipient_name=user.name,
-                    language=user.language,
-                    reference=f"{run.id}/{decision.at.isoformat()}",
-                    values=values | more,
-                )
-            )
+            work.outbox.post(mail_to(user, kind, reference, values | more))
 
 
 def _found(work: JourneyWork, run: str) -> TestRun:

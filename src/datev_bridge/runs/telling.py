@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from attrs import frozen
 
 from datev_bridge.access import PERMISSIONS, Permission, Role
+from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.model import User
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place
@@ -105,7 +106,9 @@ class Teller:
                     "hint": blocking[0].hint(user.language) if blocking else "",
                     "link": self.portal,
                 }
-                self._post(work, user, MailKind.DAY_HELD, f"{place.id}/{day}/{about}", values)
+                work.outbox.post(
+                    mail_to(user, MailKind.DAY_HELD, f"{place.id}/{day}/{about}", values)
+                )
 
     def alarm(self, work: RunWork, place: Place, alarm: Alarm, on: date) -> None:
         """Tell of an alarm; of a cause once a day, however often it comes and goes."""
@@ -126,7 +129,7 @@ class Teller:
                 kind = MailKind.EXPIRES_SOON if ends["days"] != "0" else MailKind.EXPIRED
                 values |= {"what": _CONNECTION[language], "date": ends["date"]}
                 values |= {"days": ends["days"]} if kind is MailKind.EXPIRES_SOON else {}
-            self._post(work, reader, kind, f"{place.id}/{alarm.cause.value}/{on}", values)
+            work.outbox.post(mail_to(reader, kind, f"{place.id}/{alarm.cause.value}/{on}", values))
 
     def alarm_over(self, work: RunWork, place: Place, alarm: Alarm, on: date) -> None:
         """Tell that what an alarm told of is in order again."""
@@ -137,7 +140,7 @@ class Teller:
                 "link": self.portal,
             }
             reference = f"{place.id}/{alarm.cause.value}/{on}"
-            self._post(work, reader, MailKind.ALARM_OVER, reference, values)
+            work.outbox.post(mail_to(reader, MailKind.ALARM_OVER, reference, values))
 
     def _readers(self, work: RunWork, alarm: Alarm) -> Iterator[User]:
         """Yield who hears of an alarm: whoever can mend it, and the operator where that helps."""
@@ -164,21 +167,7 @@ class Teller:
                     "problem": issue.text(user.language),
                     "hint": issue.hint(user.language),
                 }
-            self._post(work, user, kind, f"{place.id}/{about}/{issue.code}", values)
-
-    def _post(
-        self, work: RunWork, user: User, kind: MailKind, reference: str, values: dict[str, str]
-    ) -> None:
-        work.outbox.post(
-            Mail(
-                kind=kind,
-                recipient=user.email,
-                recipient_name=user.name,
-                language=user.language,
-                reference=reference,
-                values=values,
-            )
-        )
+            work.outbox.post(mail_to(user, kind, f"{place.id}/{about}/{issue.code}", values))
 
 
 def able(work: RunWork, permission: Permission) -> tuple[User, ...]:

@@ -84,6 +84,15 @@ def test_a_start_password_is_mailed_once_and_replaced_by_a_newer_one(place: Town
     assert place.log_in(BERT.email, passwords[1]).issue is None
 
 
+@pytest.mark.parametrize("with_start_password", [True, False])
+def test_each_mail_is_the_organisation_s(place: Town, with_start_password: bool) -> None:
+    start = evolve(BERT, with_start_password=with_start_password)
+    assert place.service.invitations.invite(SYSTEM, start) == ()
+    with place.service.store.work(ORGANISATION, reading=True) as work:
+        (mail,) = work.outbox.mails(10)
+    assert (mail.organisation, mail.recipient) == (ORGANISATION, BERT.email)
+
+
 def test_only_owner_and_operator_invite(place: Town) -> None:
     adviser = Actor(
         id="a",
