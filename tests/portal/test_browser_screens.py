@@ -23,6 +23,7 @@ from support.crawl import crawl
 from support.people import PASSWORD, said_in
 from support.portal import HERE, OPERATOR_MAIL, Portal
 from support.served import Served, chromium, served, window
+from support.stages import FORMER
 from support.travellers import ADVISER, OWNER, demo_rules
 
 pytestmark = pytest.mark.slow
@@ -135,6 +136,7 @@ def journey(found: Portal) -> Iterator[str]:
     )
     yield "confirmed"
     service.release.go_live(here.owner, *here.at)
+    service.bouncing.record(SYSTEM, FORMER, reason="5.1.1 no such user")
     here.town.clock.pass_by(hours=14)
     worker = service.worker("test")
     worker.run_due()

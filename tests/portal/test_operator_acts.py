@@ -52,7 +52,7 @@ def test_an_address_that_is_let_go_already_is_told(town: Portal) -> None:
     assert "datev-bridge" not in operator.text
 
 
-def test_whom_mails_reach_is_said_beside_the_recipients(town: Portal) -> None:
+def test_where_mails_go_and_come_back_from_is_said_below_the_recipients(town: Portal) -> None:
     town.here.settle()
     town.here.town.service.bouncing.record(SYSTEM, ADVISER, reason=GONE)
     for who in (OWNER, ADVISER):
@@ -64,7 +64,7 @@ def test_whom_mails_reach_is_said_beside_the_recipients(town: Portal) -> None:
         assert "Kanzlei" in bounced
         assert "bekommt die Dateien" in bounced
         assert GONE in bounced
-        (reached,) = [line for line in lines if line.endswith("erreichbar")]
+        (reached,) = [line for line in lines if line.endswith("keine E-Mail kam zurück")]
         assert OWNER in reached
 
 

@@ -11,7 +11,7 @@ pages = room("schedule", "/schedule")
 
 @pages.shows("/", "schedule.html.j2")
 def show(at: At) -> Any:
-    """Show schedule, recipients, whom mails do not reach, and first day."""
+    """Show schedule, recipients, where mails go, and first day."""
     return {
         "state": at.service.settings.show(*at.whose),
         "rows": fields.rows(at, fields.SCHEDULE),
