@@ -47,6 +47,8 @@ _TO_NAME: Mapping[str, tuple[str, ...]] = {
     "exclude_receipts": ("--reason", "…"),
 }
 """What a person has to fill in before the line can be used."""
+_UNNAMED = {"map_category": ("…",)}
+"""What an option is about where the issue does not say."""
 
 
 def show_days(out: Output, found: Iterable[DayStatus]) -> None:
@@ -118,7 +120,7 @@ def _line(view: DayView, asked: Asked, who: str) -> str:
     words = (
         "datev-bridge days decide",
         view.status.business_day.isoformat(),
-        *(about or [option]),
+        *(about or [option, *_UNNAMED.get(kind, ())]),
         *(named or _TO_NAME.get(kind, ())),
         who,
     )

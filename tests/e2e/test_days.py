@@ -66,6 +66,14 @@ def test_a_held_day_is_shown_decided_and_follows_as_a_nachtrag(tmp_path: Path) -
         assert f"{ON} · delivered" in shown.out
 
 
+def test_what_an_issue_does_not_name_is_left_to_the_person(tmp_path: Path) -> None:
+    with world(tmp_path, sale(salesLines=[line("11.90", "1.07")])) as here:
+        (held,) = document(here, "days", "show", ON)["held"]
+        assert held["proposals"] == [{"kind": "map_category", "subjects": []}]
+        shown = said(here, "days", "show", ON).out
+        assert f"days decide {ON} --map … --account … --kind … --by …" in shown
+
+
 def test_a_decision_taken_back_holds_the_day_again(tmp_path: Path) -> None:
     with world(tmp_path, sale(payments=[PLATFORM])) as here:
         taken = document(here, "days", "decide", ON, *MAP, by="Kanzlei")["decision"]["id"]

@@ -130,7 +130,7 @@ def _refused(asked: Asked, value: str, expected: str) -> ConfigurationError:
 
 
 def proposed(held: HeldIssue, proposal: Proposal) -> Asked:
-    """Return a proposal in the words that ask for it; an account to be named is left out.
+    """Return a proposal in the words that ask for it; what a person has to name is left out.
 
     Args:
         held: What holds the day.
@@ -146,7 +146,8 @@ def proposed(held: HeldIssue, proposal: Proposal) -> Asked:
         case PlaceCorrection(placing=placing):
             subjects = (placing.value,)
         case None if proposal.kind is ActionKind.MAP_CATEGORY:
-            subjects = (_category(dict(held.issue.values)),)
+            named = _category(dict(held.issue.values))
+            subjects = (named,) if named else ()  # what an account is wrong for, its issue tells
         case _:
             subjects = ()
     return Asked(kind=proposal.kind, subjects=subjects)

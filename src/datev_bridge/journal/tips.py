@@ -45,7 +45,7 @@ def tip_pieces(
     elif whole is not None and not _is_shared_out(whole):
         yield _piece(payment, receipt, whole, payment.tip)
     else:
-        yield codes.TIP_WITHOUT_RATE.at(receipt.id, amount=payment.tip)
+        yield codes.TIP_WITHOUT_RATE.at(receipt.id, amount=payment.tip, target="tip")
 
 
 def _is_shared_out(treatment: TipTreatment | None) -> bool:

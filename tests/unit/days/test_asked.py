@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from datev_bridge.chart.codes import RATE_DIFFERS
 from datev_bridge.daybook import codes as day_codes
 from datev_bridge.days import codes as own_codes
 from datev_bridge.days.actions import (
@@ -131,6 +132,7 @@ def test_words_that_say_nothing_possible_are_refused(asked: Asked, code: str) ->
         journal_codes.UNTAXED_SERVICE_CHARGE.at("2026-11-21", amount="1.00"),
         mapping_codes.NO_RULE.at("2026-11-21", target="payment", id="77", category="Lieferando"),
         mapping_codes.NO_RULE.at("2026-11-21", target="tip", id="", category="tip"),
+        journal_codes.TIP_WITHOUT_RATE.at("R1", amount="1.00", target="tip"),
     ],
     ids=lambda issue: issue.code,
 )
@@ -147,4 +149,11 @@ def test_every_proposal_can_be_asked_for_in_its_words(issue: Issue) -> None:
         assert proposal.action in {None, action}
         if isinstance(action, MapCategory):
             assert action.rule.target.value == dict(issue.values)["target"]
-            assert action.rule.category_id == dict(issue.values)["id"]
+            assert action.rule.category_id == dict(issue.values).get("id", "")
+
+
+def test_a_category_that_an_issue_does_not_name_is_left_out() -> None:
+    issue = RATE_DIFFERS.at("2026-11-21 · Speisen", account="8300", rate="19", actual="7")
+    (held,) = held_issues([issue], SKR03)
+    (proposal,) = held.proposals
+    assert proposed(held, proposal) == Asked(kind=ActionKind.MAP_CATEGORY)

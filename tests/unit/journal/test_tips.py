@@ -70,7 +70,8 @@ def test_without_revenue_the_rule_for_any_rate_books_the_whole_tip() -> None:
     bare = evolve(meal(), buckets=(), has_lines=False, payments=(paid("0.00", CARD, tip="3.00"),))
     found = booked(TIP_RULE, OWNER, of=bare)
     assert rows(found) == ["1792 S 3.00/1592", "1361 S 3.00/1792"]
-    assert codes_of(booked(OWNER, of=bare).issues) == ["JRN-009"]
+    (issue,) = booked(OWNER, of=bare).issues
+    assert (issue.code, dict(issue.values)["target"]) == ("JRN-009", "tip")
 
 
 def test_two_rules_of_the_same_width_hold_the_day_whatever_their_order() -> None:
