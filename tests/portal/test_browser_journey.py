@@ -1,7 +1,6 @@
 """The journey in a real browser, with a real mail server; the owner's by keyboard alone."""
 
 from collections.abc import Callable, Iterator
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,16 @@ from support.people import said_in
 from support.portal import OPERATOR_MAIL
 from support.served import Served, chromium, served, window
 from support.smtp import smtp_server
-from support.walk import NARROW, Post, Walker, attached, complaints, link_in
+from support.walk import (
+    NARROW,
+    Post,
+    Walker,
+    attached,
+    booked,
+    complaints,
+    files,
+    link_in,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -343,7 +351,8 @@ def backfilled(owner: Walker) -> list[str]:
     bar = owner.page.get_by_role("progressbar")
     over = found.count("Zugestellt")
     assert (bar.get_attribute("value"), bar.get_attribute("max")) == (str(over), str(len(found)))
-    owner.says("Fertig" if over == len(found) else "Läuft")
+    word = owner.page.locator("main p .status").inner_text().strip()
+    assert word == ("Fertig" if over == len(found) else "Läuft")
     return found
 
 
@@ -383,16 +392,3 @@ def book_anew(world: World, owner: Walker, came: dict[str, bytes]) -> None:
         owner.follow("Dateien")
         owner.follow(each)
         assert owner.keep("Datei herunterladen") == mailed
-
-
-def files(*mails: Any) -> dict[str, bytes]:
-    """Return the batches that are attached to mails, by name."""
-    found = {name: content for mail in mails for name, content in attached(mail).items()}
-    return {name: content for name, content in found.items() if name.endswith(".csv")}
-
-
-def booked(content: bytes) -> list[tuple[str, str, str, str]]:
-    """Return amount, side, account and text of each row of a batch."""
-    lines = content.decode("cp1252").splitlines()[2:]
-    rows = csv.reader(lines, delimiter=";")
-    return [(row[0], row[1], row[6], row[13]) for row in rows]

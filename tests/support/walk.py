@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+import csv
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
@@ -53,6 +54,19 @@ def link_in(mail: EmailMessage) -> str:
 def attached(mail: EmailMessage) -> dict[str, bytes]:
     """Return what is attached to a mail, by its name."""
     return {str(part.get_filename()): part.get_content() for part in mail.iter_attachments()}
+
+
+def files(*mails: EmailMessage) -> dict[str, bytes]:
+    """Return the batches that are attached to mails, by name."""
+    found = {name: content for mail in mails for name, content in attached(mail).items()}
+    return {name: content for name, content in found.items() if name.endswith(".csv")}
+
+
+def booked(content: bytes) -> list[tuple[str, str, str, str]]:
+    """Return amount, side, account and text of each row of a batch."""
+    lines = content.decode("cp1252").splitlines()[2:]
+    rows = csv.reader(lines, delimiter=";")
+    return [(row[0], row[1], row[6], row[13]) for row in rows]
 
 
 @define
