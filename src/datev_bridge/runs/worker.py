@@ -170,11 +170,7 @@ class Worker:
 
     def parts(self, queue: RunQueue) -> tuple[Part, ...]:
         """Return all parts of the work; the tries of runs are left to the queue."""
-        return (
-            Part("runs", partial(self._hand_over, queue)),
-            *self._after_runs(self.id),
-            Part("queue", partial(self._forget, queue), pause=_SELDOM),
-        )
+        return (Part("runs", partial(self._hand_over, queue)), *self._after_runs(self.id))
 
     def run_due(self) -> Turn:
         """Do once everything that is due, in this process: for people who prefer cron.
@@ -204,7 +200,11 @@ class Worker:
 
     def _hand_over(self, queue: RunQueue, stopped: Stopped) -> Turn:
         taken_over = self._take_over(queue)
-        return evolve(self._plan(queue.submit, stopped), taken_over=taken_over)
+        turn = self._plan(queue.submit, stopped)
+        if turn.submitted:  # so the queue never grows for long, and nobody asks while it does not
+            forgotten = queue.forget_ended(self.clock() - _TRIES_KEPT)
+            turn = evolve(turn, forgotten=forgotten)
+        return evolve(turn, taken_over=taken_over)
 
     def _plan(self, begin: Callable[[str, str, str, int], None], stopped: Stopped) -> Turn:
         """Plan, and begin a try of each run that is due."""
@@ -231,9 +231,6 @@ class Worker:
     def _care(self, stopped: Stopped) -> Turn:
         cared = self.caretaker.care(stopped=stopped)
         return Turn(alarms=cared.alarms, statements=cared.statements)
-
-    def _forget(self, queue: RunQueue, _stopped: Stopped) -> Turn:
-        return Turn(forgotten=queue.forget_ended(self.clock() - _TRIES_KEPT))
 
     def _due(self) -> tuple[tuple[str, str, str, int], ...]:
         with self.store.work(reading=True) as work:

@@ -18,6 +18,7 @@ class AtOnce:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
+        self.forgot: list[datetime] = []
 
     def submit(self, organisation: str, _place: str, run: str, _attempt: int) -> None:
         self.worker.try_run(organisation, run)
@@ -25,7 +26,8 @@ class AtOnce:
     def take_over(self, _worker: str) -> int:
         return 0
 
-    def forget_ended(self, _before: datetime) -> int:
+    def forget_ended(self, before: datetime) -> int:
+        self.forgot.append(before)
         return 0
 
 
@@ -86,3 +88,12 @@ def test_a_turn_with_nothing_to_do_is_empty(tmp_path: Path) -> None:
         by_cron(here)
         by_cron(here)
         assert by_cron(here) == Turn()
+
+
+def test_old_tries_are_forgotten_when_new_ones_are_handed_in(tmp_path: Path) -> None:
+    with night(tmp_path / "n") as here:
+        worker = here.town.service.worker("w1")
+        queue = AtOnce(worker)
+        parts = worker.parts(queue)
+        assert [once(parts).submitted > 0 for _ in range(2)] == [True, False]
+        assert queue.forgot == [here.town.clock() - timedelta(days=1)]
