@@ -1,8 +1,9 @@
 """The journey by the portal's pages alone: from the request to automatic files."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ from support.portal import OPERATOR_MAIL, Browser, Portal, local, portal
 from support.travellers import ADVISER
 
 RESI = "resi@hirschen.example"
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
@@ -173,6 +175,12 @@ def the_owner_schedules(town: Portal, owner: Browser, place: str) -> None:
         **{"delivery.recipients": ADVISER, "schedule.closing_time": "23:30"},
     )
     owner.press("Ausweisen und fortfahren", proof_password=PASSWORD)
+    now = town.here.town.clock().astimezone(BERLIN)
+    at = datetime.combine(now.date(), time(23, 30), BERLIN)
+    at += timedelta(days=at <= now)
+    newest = at.date() - timedelta(days=1)
+    holds = f"{at:%d.%m.%Y}, {at:%H:%M} Uhr, reicht bis zum Geschäftstag {newest:%d.%m.%Y}."
+    assert f"Die nächste Datei nach diesem Zeitplan, {holds}" in owner.text, owner.text
     owner.press("Empfänger bestätigen")
     first_day = town.here.town.clock().date() + timedelta(days=1)
     owner.press("Ersten Tag festlegen", first_day=first_day.isoformat())

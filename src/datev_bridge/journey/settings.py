@@ -12,8 +12,9 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, SettingsRevision
+from datev_bridge.journey.next_file import NextFile, next_file
 from datev_bridge.journey.ports import JourneyStore, JourneyWork
-from datev_bridge.journey.profiles import found_place, profile_of
+from datev_bridge.journey.profiles import found_place, profile_of, settled_place
 from datev_bridge.journey.settings_document import changed, digest_of, flat, refused, settle
 from datev_bridge.journey.settings_list import ListedSetting, listed_settings, with_location
 from datev_bridge.profile import Profile
@@ -33,11 +34,14 @@ class SettingsState:
         number: Of the revision that counts; 0 before the first.
         document: Sections and keys of a profile; may be incomplete.
         issues: What is missing or wrong.
+        next_file: When the next file comes by them; None where nobody asked, or where they are not
+            complete.
     """
 
     number: int = 0
     document: Mapping[str, Any] = field(default=_NOTHING, hash=False)
     issues: tuple[Issue, ...] = ()
+    next_file: NextFile | None = None
 
 
 @frozen(kw_only=True)
@@ -60,7 +64,9 @@ class PlaceSettings:
         """
         permit(actor, Permission.VIEW, organisation)
         with self.store.work(organisation, reading=True) as work:
-            return _state(work, found_place(work, place))
+            found = found_place(work, place)
+            coming = next_file(found, settled_place(work, found).profile, self.clock())
+            return evolve(_state(work, found), next_file=coming)
 
     def history(self, actor: Actor, organisation: str, place: str) -> tuple[SettingsRevision, ...]:
         """Return every revision of the settings, oldest first; errors as for :meth:`show`."""

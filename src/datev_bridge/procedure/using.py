@@ -1,19 +1,17 @@
 """Chapter 3, the user documentation: what people do and set, and what was released by whom."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC
 
 from datev_bridge.access import Role
 from datev_bridge.chart.account import Automatic, OwnAccount
-from datev_bridge.dates import find_zone
 from datev_bridge.journey.model import TestRun, Verdict
+from datev_bridge.journey.next_file import next_file
 from datev_bridge.onboarding import LocationState
 from datev_bridge.procedure import setting_words
 from datev_bridge.procedure.facts import PlaceFacts, ProcedureFacts
 from datev_bridge.procedure.mapping_tables import mapping_section
 from datev_bridge.procedure.model import Block, Chapter, Manner, Pairs, Paragraph, Section, Table
 from datev_bridge.procedure.speech import NOTHING, Speech, Text
-from datev_bridge.schedule import Borders, following, newest_day
 
 _TITLE: Text = ("Anwenderdokumentation", "User documentation")
 _TASKS_TITLE: Text = ("Aufgaben der Beteiligten", "What people do")
@@ -329,15 +327,14 @@ def _schedule(facts: ProcedureFacts, place: PlaceFacts, speech: Speech) -> Itera
 def _next_file(
     facts: ProcedureFacts, place: PlaceFacts, speech: Speech
 ) -> Iterator[tuple[str, str]]:
-    zone = find_zone(place.zone)
     label = speech.say(("Nächste Datei", "Next file"))
-    if place.profile is None or zone is None or place.place.state is not LocationState.LIVE:
+    coming = next_file(place.place, place.profile, facts.moment)
+    if coming is None or place.place.state is not LocationState.LIVE:
         yield label, speech.say(("keine, solange nicht freigegeben", "none until it is released"))
         return
-    at = following(place.profile.schedule, zone, facts.moment.astimezone(UTC))
-    day = newest_day(place.profile.schedule, Borders(zone=zone), at)
-    yield label, speech.moment(at, place.zone)
-    yield speech.say(("Darin neuester Geschäftstag", "Newest business day in it")), speech.day(day)
+    newest = speech.say(("Darin neuester Geschäftstag", "Newest business day in it"))
+    yield label, speech.moment(coming.at, place.zone)
+    yield newest, speech.day(coming.newest)
 
 
 def _delivery(facts: ProcedureFacts, place: PlaceFacts, speech: Speech) -> Table:

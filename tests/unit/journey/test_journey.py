@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -178,6 +179,21 @@ def test_wrong_settings_are_refused_and_missing_ones_wait(here: Traveller) -> No
         settings.change(here.owner, *here.at, {"datev.client_number": "55003", "datev.konto": "1"})
     assert {issue.code for issue in caught.value.issues} == {"SET-002", "SET-004"}
     assert settings.show(here.owner, *here.at).number == state.number
+
+
+def test_settings_tell_when_the_next_file_comes_and_what_it_holds(here: Traveller) -> None:
+    settings = here.town.service.settings
+    here.keep_app()
+    here.connect()
+    assert settings.show(here.owner, *here.at).next_file is None
+    here.settle()
+    settings.change(here.owner, *here.at, {"schedule.cadence": "monthly"})
+    coming = settings.show(here.owner, *here.at).next_file
+    assert coming is not None
+    assert here.town.clock() < coming.at
+    first = coming.at.astimezone(ZoneInfo("Europe/Berlin"))
+    assert (first.day, first.hour, first.minute) == (1, 23, 0)
+    assert coming.newest == first.date() - timedelta(days=1)
 
 
 def test_settings_changed_meanwhile_are_not_overwritten(here: Traveller) -> None:
