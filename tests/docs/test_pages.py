@@ -81,6 +81,15 @@ def test_tests_that_are_named_are_there(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", BY_HAND, ids=called)
+def test_names_of_the_library_lead_to_its_reference(path: Path) -> None:
+    """Sphinx lets a name pass that it does not know: there are many of other packages."""
+    api = [page.read_text("utf-8") for page in (DOCS / "reference" / "api").glob("*.md")]
+    known = set(re.findall(r"^\.\. auto\w+:: ([\w.]+)$", "\n".join(api), re.MULTILINE))
+    named = re.findall(r"\{py:\w+\}`~?([\w.]+)`", path.read_text("utf-8"))
+    assert [name for name in named if name not in known] == []
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=called)
 def test_commands_that_are_named_are_there(path: Path) -> None:
     cli = (DOCS / "reference" / "cli.md").read_text("utf-8")
     known = {name for name, _, _ in COMMANDS}
