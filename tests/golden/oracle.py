@@ -169,7 +169,7 @@ class _Day:
         rate = -minus_rate if old is None else old
         if charge and part:  # untaxed: in Germany somebody has to name a rate for it, or a reason
             rule = self.rule("service_charge", *place, rate="any")
-            settled = "rate" in rule or rule.get("untaxed_reason")
+            settled = Fraction(rule.get("rate", 0)) or rule.get("untaxed_reason")
             _hold_if(self.location["country"] == "DE" and not settled, "service charge")
             self.post(3, "", "", rule, part, rate=Fraction(rule.get("rate", 0)), centre=place[1])
         elif part:
