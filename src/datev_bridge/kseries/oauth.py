@@ -29,8 +29,6 @@ from datev_bridge.kseries.protocol import Answer, Request, error_fields
 
 PRODUCTION_API = "https://api.lsk.lightspeed.app"
 PRODUCTION_AUTH = "https://auth.lsk-prod.app"
-TRIAL_API = "https://api.trial.lsk.lightspeed.app"
-TRIAL_AUTH = "https://auth.lsk-demo.app"
 
 
 class Generation(Enum):
