@@ -21,6 +21,10 @@ BUSY_SECONDS = 30
 """How long a transaction waits for another one of SQLite."""
 IDLE_SECONDS = 5
 """After how long without work a connection to a server is asked whether it is still one."""
+_KEPT, _MORE = 10, 5
+"""Connections of transactions to a server: those that stay open when nobody works, and how many more
+there may be. A worker that tries eight runs uses thirteen; to open one costs as much as a dozen
+statements."""
 _USED_AT = "datev_bridge_used_at"
 _HELD: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 _HELD_GUARD = Lock()
@@ -43,7 +47,9 @@ def open_database(url: str) -> Engine:
         is_file = address.get_backend_name() == "sqlite" and address.database
         if is_file and address.database != ":memory:":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address)
+        is_server = address.get_backend_name() != "sqlite"
+        limits = {"pool_size": _KEPT, "max_overflow": _MORE} if is_server else {}
+        engine = create_engine(address, **limits)
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(codes.BAD_ADDRESS.at()) from None
     except ModuleNotFoundError as error:
