@@ -22,9 +22,8 @@ BUSY_SECONDS = 30
 IDLE_SECONDS = 5
 """After how long without work a connection to a server is asked whether it is still one."""
 _KEPT, _MORE = 10, 5
-"""Connections of transactions to a server: those that stay open when nobody works, and how many more
-there may be. A worker that tries eight runs uses thirteen; to open one costs as much as a dozen
-statements."""
+"""Connections of transactions to a server: how many stay open when nobody works, and how many more
+there may be. A worker that tries eight runs at once uses thirteen."""
 _USED_AT = "datev_bridge_used_at"
 _HELD: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 _HELD_GUARD = Lock()
