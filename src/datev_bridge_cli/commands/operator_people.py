@@ -1,7 +1,10 @@
 """``datev-bridge operator invite``, ``reset-2fa``, ``disable``, ``enable``: people's accounts."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from attrs import frozen
 import click
 
 from datev_bridge_cli.context import Context, shared_options
@@ -18,12 +21,17 @@ from datev_bridge_cli.service_options import (
 from datev_bridge_cli.tree import part
 from datev_bridge_cli.values import OneOf
 
+if TYPE_CHECKING:
+    from datev_bridge.access import Actor
+    from datev_bridge.identity.model import User
+    from datev_bridge.service import Service
+
 _OPERATOR = "operator"
 
 
 def parts(language: Language) -> tuple[click.Command, ...]:
     """Return the commands about people in a language."""
-    return (_invite(language), _reset(language), _disable(language), _enable(language))
+    return (_invite(language), *(_acting_on(language, act) for act in _ACTS))
 
 
 def _invite(language: Language) -> click.Command:
@@ -85,68 +93,83 @@ def _invite(language: Language) -> click.Command:
     return invite
 
 
-def _reset(language: Language) -> click.Command:
-    say = language.say
-    more = say(
-        "Die Person wird abgemeldet und benachrichtigt und richtet die App beim nächsten Mal neu "
-        "ein; es steht im Protokoll.",
-        "The person is logged out and told, and sets the app up anew next time; it is recorded in "
-        "the audit trail.",
-    )
+@frozen(kw_only=True)
+class _Act:
+    """What is done to one account: named, explained, done, and told."""
 
-    @part("reset-2fa", language, say("Zweiten Faktor zurücksetzen.", "Reset 2FA."), more)
+    name: str
+    what: tuple[str, str]
+    more: tuple[str, str]
+    done: tuple[str, str]
+    act: "Callable[[Service, Actor, str], User]"
+
+
+_ACTS = (
+    _Act(
+        name="reset-2fa",
+        what=("Zweiten Faktor zurücksetzen.", "Reset 2FA."),
+        more=(
+            (
+                "Die Person wird abgemeldet und benachrichtigt und richtet die App beim "
+                "nächsten Mal neu ein; es steht im Protokoll."
+            ),
+            (
+                "The person is logged out and told, and sets the app up anew next time; it is "
+                "recorded in the audit trail."
+            ),
+        ),
+        done=("Zurückgesetzt", "Reset"),
+        act=lambda service, actor, email: service.second_factors.reset(actor, email),
+    ),
+    _Act(
+        name="disable",
+        what=("Ein Konto sperren.", "Disable an account."),
+        more=(
+            (
+                "Die Person wird überall abgemeldet, Links an sie gelten nicht mehr, und "
+                "niemand meldet sich mehr mit dem Konto an. Was sie getan hat, bleibt im "
+                "Protokoll; Empfänger von Dateien ändert das nicht."
+            ),
+            (
+                "The person is logged out everywhere, links mailed to them are void, and nobody"
+                " logs in with the account any more. What they did stays in the audit trail; "
+                "recipients of files are not changed."
+            ),
+        ),
+        done=("Gesperrt", "Disabled"),
+        act=lambda service, actor, email: service.accounts.disable(actor, email),
+    ),
+    _Act(
+        name="enable",
+        what=("Ein Konto entsperren.", "Enable an account again."),
+        more=(
+            (
+                "Das bisherige Kennwort und die App gelten wieder. Wer noch kein Kennwort "
+                "hatte, braucht eine neue Einladung."
+            ),
+            (
+                "The password and the app count again. Whoever had no password yet needs a new "
+                "invitation."
+            ),
+        ),
+        done=("Entsperrt", "Enabled"),
+        act=lambda service, actor, email: service.accounts.enable(actor, email),
+    ),
+)
+
+
+def _acting_on(language: Language, what: _Act) -> click.Command:
+    say = language.say
+
+    @part(what.name, language, say(*what.what), say(*what.more))
     @click.argument("email", metavar="E-MAIL")
     @data_option(language)
     @shared_options(language)
-    def reset(context: Context, *, email: str, data: Path | None) -> ExitCode:
-        user = open_for(context, data).second_factors.reset(operator(), email)
-        context.out.result(say(f"Zurückgesetzt: {user.email}", f"Reset: {user.email}"))
-        context.out.document("operator-reset-2fa", {"email": user.email})
+    def act(context: Context, *, email: str, data: Path | None) -> ExitCode:
+        user = what.act(open_for(context, data), operator(), email)
+        context.out.result(f"{say(*what.done)}: {user.email}")
+        plain = {"email": user.email, "state": user.state.value}
+        context.out.document(f"operator-{what.name}", plain)
         return ExitCode.DONE
 
-    return reset
-
-
-def _disable(language: Language) -> click.Command:
-    say = language.say
-    more = say(
-        "Die Person wird überall abgemeldet, Links an sie gelten nicht mehr, und niemand meldet "
-        "sich mehr mit dem Konto an. Was sie getan hat, bleibt im Protokoll; Empfänger von Dateien "
-        "ändert das nicht.",
-        "The person is logged out everywhere, links mailed to them are void, and nobody logs in "
-        "with the account any more. What they did stays in the audit trail; recipients of files "
-        "are not changed.",
-    )
-
-    @part("disable", language, say("Ein Konto sperren.", "Disable an account."), more)
-    @click.argument("email", metavar="E-MAIL")
-    @data_option(language)
-    @shared_options(language)
-    def disable(context: Context, *, email: str, data: Path | None) -> ExitCode:
-        user = open_for(context, data).accounts.disable(operator(), email)
-        context.out.result(say(f"Gesperrt: {user.email}", f"Disabled: {user.email}"))
-        context.out.document("operator-disable", {"email": user.email, "state": user.state.value})
-        return ExitCode.DONE
-
-    return disable
-
-
-def _enable(language: Language) -> click.Command:
-    say = language.say
-    more = say(
-        "Das bisherige Kennwort und die App gelten wieder. Wer noch kein Kennwort hatte, braucht "
-        "eine neue Einladung.",
-        "The password and the app count again. Whoever had no password yet needs a new invitation.",
-    )
-
-    @part("enable", language, say("Ein Konto entsperren.", "Enable an account again."), more)
-    @click.argument("email", metavar="E-MAIL")
-    @data_option(language)
-    @shared_options(language)
-    def enable(context: Context, *, email: str, data: Path | None) -> ExitCode:
-        user = open_for(context, data).accounts.enable(operator(), email)
-        context.out.result(say(f"Entsperrt: {user.email}", f"Enabled: {user.email}"))
-        context.out.document("operator-enable", {"email": user.email, "state": user.state.value})
-        return ExitCode.DONE
-
-    return enable
+    return act
