@@ -58,7 +58,7 @@ Kept = Mapping[str, Any]
 
 def page(kept: Kept) -> str:
     """Return the page as Markdown."""
-    measured_on = f"Measured on {kept['date']}: {kept['machine']}, {kept['shared']}."
+    measured_on = f"Measured on {kept['date']}: {kept['machine']}, {kept['load']}."
     lines = ["# Benchmarks", "", f"{measured_on} {ANEW}", "", HOW]
     for part, about in PARTS.items():
         of_part = [each for each in kept["figures"] if each["part"] == part]
@@ -77,7 +77,7 @@ def readme_block(kept: Kept) -> str:
             f"| {part}, {_sized(each)} | {each['times']:.2f} | {each['floor']} |"
             for each in _largest(kept, part)
         )
-    about = f"Measured on {kept['date']}: {kept['machine']}, {kept['shared']}."
+    about = f"Measured on {kept['date']}: {kept['machine']}, {kept['load']}."
     return "\n".join((BEGIN, "", *rows, "", about, "", END))
 
 
@@ -124,7 +124,7 @@ def measured() -> Kept:
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {version}",
-        "shared": f"shared with other work (load {load:.1f} at the beginning)",
+        "load": f"load {load:.1f} at the beginning",
         "figures": all_figures(),
     }
 
