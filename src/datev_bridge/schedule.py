@@ -6,7 +6,7 @@ was held follows when it is released. Source: booking rules, section 7.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from attrs import frozen
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule
 
-from datev_bridge.dates import first_of_month
+from datev_bridge.dates import first_of_month, local_instant
 from datev_bridge.profile import Cadence, ScheduleSettings
 
 _FREQUENCIES: Mapping[Cadence, Literal[1, 2, 3]] = {
@@ -48,7 +48,7 @@ class Borders:
 
     def end_of(self, day: date) -> datetime:
         """Return when a business day ends, in UTC."""
-        return _instant(day + _ONE_DAY, self.start_of_day, self.zone)
+        return local_instant(day + _ONE_DAY, self.start_of_day, self.zone)
 
 
 @frozen(kw_only=True)
@@ -83,7 +83,7 @@ def occurrences(
     first = after.astimezone(zone).date() - _ONE_DAY
     last = until.astimezone(zone).date() + _ONE_DAY
     for day in _dates(schedule, first, last):
-        moment = _instant(day, wall, zone)
+        moment = local_instant(day, wall, zone)
         if after < moment <= until:
             yield moment
 
@@ -202,8 +202,3 @@ def _dates(schedule: ScheduleSettings, first: date, last: date) -> Iterator[date
     frequency = _FREQUENCIES[schedule.cadence]
     for moment in rrule(frequency, dtstart=start, until=end, byweekday=weekday, bymonthday=day):
         yield moment.date()
-
-
-def _instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
-    """Return a wall time in UTC; going through UTC moves times that do not exist forward."""
-    return datetime.combine(day, wall, zone).astimezone(UTC)

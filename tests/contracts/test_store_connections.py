@@ -3,8 +3,9 @@
 from contextlib import ExitStack
 from pathlib import Path
 
+from psycopg.pq import TransactionStatus
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from datev_bridge.errors import StoreError
 from datev_bridge.store import database
@@ -24,6 +25,20 @@ def end(engine: Engine, number: int) -> None:
     with transaction(other) as connection:
         connection.execute(text("select pg_terminate_backend(:number, 5000)"), {"number": number})
     other.dispose()
+
+
+def state_after_a_statement(connection: Connection) -> TransactionStatus:
+    connection.execute(text("select 1"))
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return TransactionStatus(driver.info.transaction_status)
+
+
+def leave_unfinished(engine: Engine) -> None:
+    with transaction(engine) as connection:
+        connection.execute(text("create table unfinished (id integer)"))
+        assert state_after_a_statement(connection) is TransactionStatus.INTRANS
+        raise ZeroDivisionError
 
 
 def test_a_connection_that_ended_while_idle_is_replaced(
@@ -54,3 +69,15 @@ def test_who_holds_a_lock_never_waits_for_others_to_open_a_transaction(tmp_path:
         for number in range(20):
             held.enter_context(exclusive(engine, f"lock/{number}"))
         assert number_of(engine)
+
+
+def test_reading_begins_no_transaction_and_leaves_none_of_its_ways_behind(tmp_path: Path) -> None:
+    with fresh_engine("postgresql", tmp_path) as engine:
+        number = number_of(engine)
+        with transaction(engine, reading=True) as connection:
+            assert state_after_a_statement(connection) is TransactionStatus.IDLE
+        with pytest.raises(ZeroDivisionError):
+            leave_unfinished(engine)
+        with transaction(engine, reading=True) as connection:
+            assert not inspect(connection).has_table("unfinished")
+        assert number_of(engine) == number

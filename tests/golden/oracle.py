@@ -103,16 +103,15 @@ class _Day:
 
     def book(self, body):
         _hold_if(body.get("dataComplete") is not True or body.get("sales") is None, "incomplete")
-        for sale in body["sales"]:
-            if sale.get("type") != "TRANSITORY":
-                self.sale(sale, sale.get("salesLines") or [], sale.get("payments"))
+        for sale in (each for each in body["sales"] if each.get("type") != "TRANSITORY"):
+            self.sale(sale, sale.get("salesLines") or [], sale.get("payments"))
         for k, c in sorted(item for item in self.ledger.items() if item[1]):
             yield OracleRow(self.day, k[0], k[7], "SH"[c < 0], Decimal(abs(c)) / 100, *k[8:13])
 
     def sale(self, sale, lines, payments):
         self.receipt = sale.get("receiptId") or sale.get("accountFiscId") or ""
-        wrong = sale.get("type") not in BOOKED or payments is None
-        _hold_if(wrong, f"type {sale.get('type')} or payments")
+        kind = sale.get("type")
+        _hold_if(kind not in BOOKED or payments is None, f"type {kind} or payments")
         for thing in (*lines, *payments):
             money = {thing.get("currency") or "EUR", self.location["currency"]}
             on_top = any(tax.get("taxIncluded") is False for tax in thing.get("taxLines") or [])
@@ -120,8 +119,9 @@ class _Day:
             _hold_if(odd, "tax on top or foreign money or surcharge")
         rounding = sum(_amount(p, "roundingAmount", needed=False) for p in payments)
         target = sum(_amount(p, "netAmountWithTax") for p in payments) - rounding
-        if sale["type"] != "FLOAT":
-            buckets = _buckets(lines)
+        buckets = _buckets(lines)
+        _hold_if(kind == "FLOAT" and buckets, "a float that sells")
+        if kind != "FLOAT":
             off = abs(sum(buckets.values()) / 100 - target)
             _hold_if(off >= CENT * max(1, len(payments)) or (target and not buckets), "identity")
             left = _allocate(buckets, _cents(Fraction(target)))

@@ -233,6 +233,7 @@ BREAKS: tuple[Callable[[dict[str, Any]], None], ...] = (
     _drop_payments,
     _incomplete,
     _spoil("", "type", "CROSS_BL"),
+    _spoil("", "type", "FLOAT"),
     _spoil("", "type", "SOMETHING_NEW"),
     _spoil("", "payments", None),
     _spoil("", "payments", []),

@@ -225,3 +225,11 @@ NO_BORDER = IssueKind(
     hint_en="The day is complete and is booked; tables carried over are not shown in the proof. "
     "Should it happen again, report the case.",
 )
+FLOAT_WITH_LINES = IssueKind(
+    code="DAY-026",
+    severity=Severity.BLOCKS,
+    de="Der Beleg bewegt Wechselgeld und verkauft zugleich etwas: {sold}.",
+    en="The receipt moves a float and sells something at the same time: {sold}.",
+    hint_de=_CASE_DE,
+    hint_en=_CASE_EN,
+)

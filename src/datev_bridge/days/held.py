@@ -85,6 +85,7 @@ _OF_RECEIPTS = (
     day.TIP_INSIDE,
     day.NOT_IN_CENTS,
     day.TWO_VERSIONS,
+    day.FLOAT_WITH_LINES,
     journal.VOUCHER_UNCLEAR,
 )
 _ONLY_WAITING = (day.NOT_READABLE, day.OTHER_DAY, day.UNKNOWN_ZONE, day.NOT_EURO)

@@ -108,10 +108,10 @@ class Till:
         if kind is ReceiptKind.SET_ASIDE:
             return self._receipt(sale, kind, ()), ()
         issues = tuple(self._payment_issues(sale, where))
-        if kind is ReceiptKind.FLOAT:
-            return self._receipt(sale, kind, ()), issues
         shares, found = self._shares(sale, where)
         issues = (*issues, *found)
+        if kind is ReceiptKind.FLOAT:
+            return self._receipt(sale, kind, ()), (*issues, *_sold_with_a_float(shares, where))
         if issues:
             return self._receipt(sale, kind, ()), issues
         sound = _check_identity(sale, shares, where)
@@ -306,6 +306,13 @@ def _check_identity(sale: "AnySale", shares: list[Bucket], where: str) -> _Ident
     difference = target - sold
     issue = codes.PAYMENTS_DO_NOT_MEET.at(where, sold=sold, paid=target, difference=difference)
     return _Identity(sold=sold.quantize(CENT), issues=(issue,))
+
+
+def _sold_with_a_float(shares: list[Bucket], where: str) -> Iterator[Issue]:
+    """A movement of cash sells nothing; what it does sell would be booked nowhere."""
+    if shares:
+        sold = sum((share.exact for share in shares), ZERO)
+        yield codes.FLOAT_WITH_LINES.at(where, sold=sold)
 
 
 def _rounding(sale: "AnySale") -> Decimal:

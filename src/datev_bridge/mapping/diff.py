@@ -87,8 +87,11 @@ def is_same_rule(one: MappingRule, other: MappingRule) -> bool:
 
 def _by_key(rules: Counter[MappingRule]) -> dict[_Key, list[MappingRule]]:
     found: dict[_Key, list[MappingRule]] = {}
-    for rule in sorted(rules.elements(), key=lambda rule: tuple(_texts(rule))):
+    for rule in rules.elements():
         found.setdefault(_key(rule), []).append(rule)
+    for alike in found.values():
+        if len(alike) > 1:
+            alike.sort(key=lambda rule: tuple(_texts(rule)))
     return found
 
 

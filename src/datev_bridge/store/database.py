@@ -144,9 +144,17 @@ def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Connection
             is kept out, since it quotes values.
     """
     with reported():
-        connected = engine.connect().execution_options(**{_READING: reading})
+        connected = engine.connect().execution_options(**_options(engine, reading=reading))
         with connected as connection, connection.begin():
             yield connection
+
+
+def _options(engine: Engine, *, reading: bool) -> dict[str, Any]:
+    if reading and engine.dialect.name == "postgresql":
+        # Each of its statements sees what is committed when it begins, in a transaction as outside
+        # of one; without one, two of its messages need not travel: a quarter of all of a run.
+        return {_READING: True, "isolation_level": "AUTOCOMMIT"}
+    return {_READING: reading}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 import pytest
 
-from datev_bridge.daybook import CategoryKind, DaySummary, Receipt, ReceiptKind
+from datev_bridge.daybook import CategoryKind, DaySummary, Receipt, ReceiptKind, codes
 from datev_bridge.kseries.receipts import KIND_OF_TYPE
 from support.sales import BERLIN, DAY, day_of, line, payment, sale
 from support.told import codes_of
@@ -67,7 +67,8 @@ def test_a_receipt_without_a_number_has_its_account() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), KIND_OF_TYPE.items())
 def test_every_known_type_is_read_without_a_problem(name: str, kind: ReceiptKind) -> None:
-    day = day_of(sale(type=name))
+    sells = {"salesLines": []} if kind is ReceiptKind.FLOAT else {}
+    day = day_of(sale(type=name, **sells))
     assert only(day).kind is kind
     assert day.issues == ()
     takes_lines = kind not in {ReceiptKind.FLOAT, ReceiptKind.SET_ASIDE}
@@ -91,6 +92,15 @@ def test_information_and_floats_need_not_balance(name: str) -> None:
     day = day_of(sale(type=name, salesLines=[], payments=[payment("100.00")]))
     assert day.issues == ()
     assert only(day).paid == Decimal("100.00")
+    assert only(day).buckets == ()
+
+
+def test_a_float_that_sells_something_waits_for_a_person() -> None:
+    given_away = line("0.00", totalNetAmountWithoutTax="0.00", taxAmount="0.00")
+    assert day_of(sale(type="FLOAT", salesLines=[given_away])).issues == ()
+    day = day_of(sale(type="FLOAT"))
+    assert [issue.kind for issue in day.issues] == [codes.FLOAT_WITH_LINES]
+    assert day.issues[0].where == only(day).id
     assert only(day).buckets == ()
 
 
