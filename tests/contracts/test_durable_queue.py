@@ -11,7 +11,7 @@ import pytest
 from datev_bridge.engine.durable import DurableQueue
 from support.databases import DATABASES, fresh_url
 
-WITHIN = 30
+WITHIN = 120
 """Seconds."""
 
 

@@ -6,6 +6,7 @@ newest section, in backticks. With a new version ``python docs/public_names.py``
 anew.
 """
 
+from importlib.resources import files
 from importlib.util import module_from_spec, spec_from_file_location
 import inspect
 from pathlib import Path
@@ -82,4 +83,4 @@ def test_each_function_and_method_says_all_its_types() -> None:
 
 @pytest.mark.parametrize("package", ["datev_bridge", "datev_bridge_cli", "datev_bridge_flask"])
 def test_type_checkers_are_told_that_there_are_types(package: str) -> None:
-    assert (ROOT / "src" / package / "py.typed").exists()
+    assert (files(package) / "py.typed").is_file()

@@ -4,7 +4,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-SRC = Path(__file__).parents[2] / "src"
+import datev_bridge
+
+SRC = Path(datev_bridge.__file__).parents[1]
+"""Where the packages are: the sources, or where a wheel was installed."""
 PACKAGES = ("datev_bridge", "datev_bridge_cli", "datev_bridge_flask")
 
 
