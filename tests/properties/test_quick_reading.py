@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import pytest
 
 from datev_bridge.daybook import DaySummary, Location
+from datev_bridge.issues import any_blocks
 from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.summarise import summarise
 from datev_bridge.money import parse_amount
@@ -98,6 +99,37 @@ def test_any_value_in_any_place(data: st.DataObject, case: RandomDays) -> None:
     assert_same(json.dumps(wrapper).encode())
 
 
+UNWRITTEN = {
+    "nested": b"[" * 100_000 + b"]" * 100_000,
+    "a huge exponent": b"1e99999999999999999999",
+    "an exponent": b"1e2",
+    "very many digits": b"9" * 5000,
+    "no UTF-8": b'"\xff"',
+    "half an emoji": rb'"\ud83d"',
+    "a control character": b'"\x01"',
+    "twice the same name": b'{"a": 1, "a": 2}',
+    "a leading zero": b"01",
+    "no value": b"",
+    "no JSON": b"NaN",
+}
+"""What no library writes, as it may come over a wire."""
+
+
+@pytest.mark.parametrize("found", UNWRITTEN.values(), ids=UNWRITTEN)
+def test_what_no_library_writes_in_any_field(found: bytes) -> None:
+    restaurant = Restaurant(seed=3, size=Size.SMALL, opened=date(2026, 1, 1))
+    whole = json.loads(json.dumps(restaurant.sell(date(2026, 3, 3)).sales_daily()))
+    whole["sales"] = whole["sales"][:2]
+    sale = whole["sales"][0]
+    for place in (whole, sale, sale["salesLines"][0], sale["payments"][0]):
+        for name in (*place, "neu"):
+            before = dict(place)
+            place[name] = "what is found"
+            assert_same(json.dumps(whole).encode().replace(b'"what is found"', found))
+            place.clear()
+            place.update(before)
+
+
 def amounts_of(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Yield the paths of all texts that are amounts."""
     if isinstance(value, dict | list):
@@ -144,3 +176,14 @@ def test_every_amount_in_every_odd_spelling() -> None:
 def test_a_body_cut_anywhere(cut: int, case: RandomDays) -> None:
     body = next(iter(case.days.values()))
     assert_same(body[: max(0, len(body) - cut)])
+
+
+@pytest.mark.parametrize("name", ["neu", "consumer", "salesLines"])
+def test_at_each_depth_a_day_is_read_or_held(name: str) -> None:
+    restaurant = Restaurant(seed=3, size=Size.SMALL, opened=date(2026, 1, 1))
+    whole = json.loads(json.dumps(restaurant.sell(date(2026, 3, 3)).sales_daily()))
+    whole["sales"] = [{**whole["sales"][0], name: "what is found"}]
+    for depth in range(900, 1010):
+        nested = b"[" * depth + b"]" * depth
+        days = both(json.dumps(whole).encode().replace(b'"what is found"', nested))
+        assert all(day.receipts or any_blocks(day.issues) for day in days)

@@ -90,7 +90,7 @@ class SalesStream:
 
     def read_again(self) -> Sale | None:
         """Read the present sale thoroughly, because something about it is not clear."""
-        return self._thorough_sale(self._sales[self._index])
+        return self._thorough_sale(self._sales[self._index], is_new=False)
 
     @property
     def is_quick(self) -> bool:
@@ -106,11 +106,11 @@ class SalesStream:
             count_unknown(plain, self.drift)
         return sale
 
-    def _thorough_sale(self, raw: Any) -> Sale | None:
+    def _thorough_sale(self, raw: Any, *, is_new: bool = True) -> Sale | None:
         if self._quick:
             try:
-                raw = json.loads(bytes(raw), parse_float=Decimal)
-            except _NO_JSON:
+                raw = _parsed(bytes(raw))
+            except RecursionError:  # json minds levels of nesting that msgspec lets pass
                 self.issues.append(codes.NOT_READABLE.at(reason="no JSON"))
                 return None
         sale = read_sale(raw, f"$.sales[{self._index}]")
@@ -118,7 +118,7 @@ class SalesStream:
             self.issues.extend(sale)
             self.unread.update(numbers_of(raw))
             return None
-        if not self._quick:
+        if is_new:
             count_unknown(raw, self.drift)
         return sale
 
@@ -134,8 +134,26 @@ class _Wrapper:
     quick: Callable[[Any], "tuple[WireSale, dict[str, Any] | None] | None"] | None = None
 
 
-_NO_JSON = (ValueError, ArithmeticError, RecursionError)
-"""ArithmeticError: a number with an exponent beyond what Decimal can hold."""
+def _parsed(text: bytes) -> Any:
+    """Return the value of a JSON text, numbers with a fraction as ``Decimal``.
+
+    A number beyond all bounds becomes its text: where it is needed, it is named with its place.
+
+    Raises:
+        ValueError: It is no JSON.
+        RecursionError: It is nested too deeply.
+    """
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except (ValueError, ArithmeticError):
+        return json.loads(text, parse_float=_number, parse_int=_number)
+
+
+def _number(text: str) -> Decimal | int | str:
+    try:
+        return int(text) if text.removeprefix("-").isdigit() else Decimal(text)
+    except (ValueError, ArithmeticError):
+        return text
 
 
 def stream_day(body: bytes, *, quick: bool = True) -> SalesStream:
@@ -157,7 +175,7 @@ def stream_day(body: bytes, *, quick: bool = True) -> SalesStream:
     try:
         found = wire.decode_wrapper(body)
         _check_utf8(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return SalesStream(_thorough_wrapper(body))
     return SalesStream(
         _Wrapper(
@@ -186,8 +204,8 @@ def decode_day(body: bytes) -> DecodedDay:
 
 def _thorough_wrapper(body: bytes) -> _Wrapper:
     try:
-        wrapper = json.loads(body, parse_float=Decimal)
-    except _NO_JSON:
+        wrapper = _parsed(body)
+    except (ValueError, RecursionError):
         return _Wrapper(issues=(codes.NOT_READABLE.at(reason="no JSON"),))
     if not isinstance(wrapper, dict) or not isinstance(wrapper.get("sales"), list):
         return _Wrapper(issues=(codes.NOT_READABLE.at(reason="no list of sales"),))

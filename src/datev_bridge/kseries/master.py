@@ -5,7 +5,7 @@ as floats they would change. Unknown fields are counted and ignored.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 import json
 from typing import Any
 
@@ -109,7 +109,7 @@ def parse_json(body: bytes, where: str) -> Any:
     """
     try:
         return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         raise UnexpectedResponse(codes.NOT_JSON.at(where)) from None
 
 
@@ -125,9 +125,14 @@ def text_of_id(value: object) -> str | None:
         return None
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+    if isinstance(value, Decimal) and _is_short(value) and value == value.to_integral_value():
         return str(int(value))
     return None
+
+
+def _is_short(value: Decimal) -> bool:
+    """Tell whether a number can be written out: ``1e999999999`` has a billion digits."""
+    return value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS
 
 
 def statistic_group(value: object) -> str | None:
@@ -149,6 +154,7 @@ def statistic_group(value: object) -> str | None:
     return rows[0]["value"] if rows else None
 
 
+_MOST_DIGITS = 30
 _BUSINESS = ("businessName", "businessId", "currencyCode", "businessLocations")
 _LOCATION = ("blName", "blID", "blId", "country", "timezone")
 _TAX_RATE = ("code", "description", "rate", "taxIncluded", "accountingReference")
@@ -309,7 +315,6 @@ def amount_of(value: object) -> Decimal | None:
         return None
     if isinstance(value, str | int):
         return parse_amount(str(value))
-    try:
-        return parse_amount(f"{value:f}") if isinstance(value, Decimal) else None
-    except (InvalidOperation, ValueError):  # pragma: no cover - json gives finite Decimals
-        return None
+    if isinstance(value, Decimal) and _is_short(value):
+        return parse_amount(f"{value:f}")
+    return None

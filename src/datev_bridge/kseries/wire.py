@@ -209,9 +209,9 @@ def read_quickly(raw: msgspec.Raw) -> tuple[WireSale, dict[str, Any] | None] | N
     """
     try:
         return _decode_strict(raw), None
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, RecursionError):
         pass
     try:
         return _decode_lean(raw), _decode_plain(raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None

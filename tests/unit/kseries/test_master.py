@@ -145,7 +145,9 @@ def test_ids_keep_every_digit(number: int) -> None:
         assert read_payment_methods(row.encode(), Drift())[0].id == str(number)
 
 
-@pytest.mark.parametrize("value", [None, True, "", " ", Decimal("1.5"), Decimal("NaN"), [], {}])
+@pytest.mark.parametrize(
+    "value", [None, True, "", " ", Decimal("1.5"), Decimal("NaN"), Decimal("1E+999999999"), [], {}]
+)
 def test_what_is_no_id_is_none(value: object) -> None:
     assert text_of_id(value) is None
 
@@ -156,6 +158,9 @@ def test_what_is_no_id_is_none(value: object) -> None:
         ("12.345000", Decimal("12.345000")),
         (7, Decimal(7)),
         (Decimal("1E+2"), Decimal(100)),
+        (Decimal("1E+999999999"), None),
+        (Decimal("1E-999999999"), None),
+        (Decimal("Infinity"), None),
         ("", None),
         ("1,5", None),
         (True, None),
@@ -188,6 +193,7 @@ def test_unknown_fields_are_counted_and_ignored(name: str, read: object) -> None
         ("nope", "KS-010"),
         ('{"_embedded": {"%s": NaN}}', "KS-010"),
         ("[" * 9000, "KS-010"),
+        ('{"_embedded": {"%s": 1e99999999999999999999}}', "KS-010"),
         ("[]", "KS-012"),
         ('{"_embedded": {}}', "KS-012"),
         ('{"_embedded": {"%s": {}}}', "KS-012"),

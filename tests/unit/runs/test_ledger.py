@@ -26,7 +26,7 @@ ENTRY = LedgerEntry(
     exported_at=datetime(2026, 12, 1, 9, tzinfo=UTC),
     receipt_numbers=(("A1", "R1"),),
 )
-texts = st.text(max_size=12).filter(lambda text: text.isprintable() or "\n" in text)
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
 entries = st.builds(
     LedgerEntry,
     location=texts,
