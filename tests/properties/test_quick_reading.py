@@ -75,7 +75,7 @@ ODD = st.one_of(
     st.booleans(),
     st.integers(-(10**6), 10**6),
     st.text(max_size=8),
-    st.sampled_from(["", "1,00", "NaN", "-Infinity", "1e2", "0.00", "2026-03-02T10:00:00"]),
+    st.sampled_from([0, "0", "", "1,00", "NaN", "-Infinity", "1e2", "0.00", "2026-03-02T10:00:00"]),
     st.lists(st.integers(), max_size=2),
     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
 )

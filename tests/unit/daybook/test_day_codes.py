@@ -46,6 +46,7 @@ ANSWERS = {
     "DAY-022": body(sale()),
     "DAY-023": body(sale(payments=[payment(currency="")], salesLines=[line(currency="")])),
     "DAY-024": body(sale(salesLines=[line("0.00")], payments=[payment("0.02"), payment("-0.01")])),
+    "DAY-026": body(sale(type="FLOAT")),
 }
 LOCATIONS = {
     "DAY-022": evolve(BERLIN, timezone="Europe/Bärlin"),

@@ -8,9 +8,11 @@ from typing import Any
 from attrs import evolve
 import pytest
 
-from datev_bridge.daybook import CategoryKind, DaySummary, Receipt, ReceiptKind, codes
+from datev_bridge.daybook import CategoryKind, Customer, DaySummary, Receipt, ReceiptKind, codes
+from datev_bridge.kseries.decode import stream_day
 from datev_bridge.kseries.receipts import KIND_OF_TYPE
-from support.sales import BERLIN, DAY, day_of, line, payment, sale
+from datev_bridge.kseries.summarise import summarise
+from support.sales import BERLIN, DAY, body, day_of, line, payment, sale
 from support.told import codes_of
 
 
@@ -102,6 +104,18 @@ def test_a_float_that_sells_something_waits_for_a_person() -> None:
     assert [issue.kind for issue in day.issues] == [codes.FLOAT_WITH_LINES]
     assert day.issues[0].where == only(day).id
     assert only(day).buckets == ()
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize("none", [0, "0", 0.0, "", None])
+def test_an_id_of_0_is_none(none: object, *, quick: bool) -> None:
+    guest = {"id": "b3", "customerId": none, "lastName": "Vogel"}
+    paid = payment(revenueCenterId=none, consumer=guest, type="ACCOUNTS_RECEIVABLE")
+    answer = body(sale(salesLines=[line(revenueCenterId=none)], payments=[paid]))
+    read = summarise(stream_day(answer, quick=quick), location=BERLIN, business_day=DAY)
+    receipt = only(read)
+    assert (receipt.buckets[0].centre, receipt.payments[0].centre) == ("", "")
+    assert receipt.payments[0].customer == Customer(id="b3", last_name="Vogel")
 
 
 def test_a_table_opened_before_the_border_is_carried_in() -> None:
