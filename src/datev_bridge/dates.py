@@ -23,12 +23,12 @@ def find_zone(name: str) -> ZoneInfo | None:
 def parse_instant(text: str) -> datetime | None:
     """Return an ISO 8601 time with an offset or ``Z`` as an aware UTC time, or None.
 
-    A time without an offset is none: guessing a zone is how receipts end up on the wrong day. The
-    first and the last year of the calendar are none either, so that every instant has a day before
-    and after it in every zone.
+    Its letters may be small (RFC 3339, 5.6). A time without an offset is none: guessing a zone is
+    how receipts end up on the wrong day. The first and the last year of the calendar are none
+    either, so that every instant has a day before and after it in every zone.
     """
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper())
     except ValueError:
         return None
     if moment.tzinfo is None or moment.year in {MINYEAR, MAXYEAR}:

@@ -66,8 +66,8 @@ def read_recorded(folder: Path) -> Recorded:
         ConfigurationError: It is none (KS-651), or its profile is not possible.
     """
     try:
-        case = tomllib.loads((folder / "case.toml").read_text("utf-8"))
-        profile = (folder / "profile.toml").read_text("utf-8")
+        case = tomllib.loads(_text(folder, "case.toml"))
+        profile = _text(folder, "profile.toml")
         described = _described(case)
     except OSError as error:
         reason = f"{Path(error.filename or folder).name}: {error.strerror}"
@@ -92,6 +92,13 @@ def outputs(export: Export) -> Mapping[str, bytes]:
     files = {batch.file_name: batch.content for batch in export.batches}
     beside = {companion.file_name: companion.content for companion in export.companions}
     return {**files, **beside, "proof.json": to_json(export.proof)}
+
+
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_recorded(folder, f"{name}: {error}") from None
 
 
 def _described(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ class _Day:
                     self.line(part, *key, old=rate)
             for key, part in left.items():
                 self.line(part, *key)
-        if rounding:
+        if rounding and kind != "FLOAT":
             self.post(3, "rounding", "", self.rule("rounding"), _cents(rounding))
         for payment in payments:
             self.payment(payment, sale)

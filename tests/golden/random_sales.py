@@ -229,11 +229,18 @@ def _incomplete(body: dict[str, Any]) -> None:
     body["dataComplete"] = False
 
 
+def _float_that_sells(body: dict[str, Any]) -> None:
+    for sale in body["sales"]:
+        if sale["salesLines"]:
+            sale["type"] = "FLOAT"
+            return
+
+
 BREAKS: tuple[Callable[[dict[str, Any]], None], ...] = (
     _drop_payments,
     _incomplete,
+    _float_that_sells,
     _spoil("", "type", "CROSS_BL"),
-    _spoil("", "type", "FLOAT"),
     _spoil("", "type", "SOMETHING_NEW"),
     _spoil("", "payments", None),
     _spoil("", "payments", []),

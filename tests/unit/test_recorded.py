@@ -46,6 +46,12 @@ def test_a_v1_profile_reads_sales_unless_there_are_financials(folder: Path) -> N
     assert recorded.bodies == {}
 
 
+@pytest.mark.parametrize("name", ["case.toml", "profile.toml"])
+def test_a_file_in_another_encoding_is_named(folder: Path, name: str) -> None:
+    (folder / name).write_text('title = "Café"', "latin-1")
+    assert dict(refusal(folder).issue.values)["reason"].startswith(f"{name}: ")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -144,10 +144,18 @@ def _redacted_rule(rule: Values, pseudonyms: Pseudonyms) -> Values:
     elif "id" in rule:
         ids["id"] = _method(rule["id"], pseudonyms)
     if "revenue_centre" in rule:
-        ids["revenue_centre"] = pseudonyms.ordered_number(Ordered.CENTRE, rule["revenue_centre"])
+        ids["revenue_centre"] = _centre(rule["revenue_centre"], pseudonyms)
     if "payment_method" in rule:
         ids["payment_method"] = _method(rule["payment_method"], pseudonyms)
+    if rule.get("untaxed_reason", "").strip():
+        # That there is a reason decides whether the charge is booked; which one does not.
+        ids["untaxed_reason"] = pseudonyms.name("reason", rule["untaxed_reason"])
     return {**_kept(rule, _KEPT_RULE), **ids}
+
+
+def _centre(centre: str, pseudonyms: Pseudonyms) -> str:
+    """Return what stands for a centre; the empty one is what has none."""
+    return pseudonyms.ordered_number(Ordered.CENTRE, centre) if centre else centre
 
 
 def _group(category_id: str, pseudonyms: Pseudonyms) -> str:

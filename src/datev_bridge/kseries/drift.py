@@ -10,6 +10,7 @@ from threading import Lock
 
 from datev_bridge.issues import Issue
 from datev_bridge.kseries import codes
+from datev_bridge.kseries.json_text import whole_text
 
 
 class Drift:
@@ -23,7 +24,7 @@ class Drift:
         """Count the fields of an object that are not among the known ones."""
         unknown = row.keys() - set(known) - {"_links"}
         if unknown:
-            self.add(dict.fromkeys((f"{name}.{field}" for field in unknown), 1))
+            self.add(dict.fromkeys((whole_text(f"{name}.{field}") for field in unknown), 1))
 
     def add(self, counts: Mapping[str, int]) -> None:
         """Add what another reader has counted, for instance the decoder of sales."""

@@ -1,4 +1,7 @@
-"""JSON whose numbers keep their writing: what is handed on is as the POS wrote it."""
+"""JSON whose numbers keep their writing: what is handed on is as the POS wrote it.
+
+Its texts may hold what no file can: half an emoji, where a name was cut.
+"""
 
 from collections.abc import Mapping, Sequence
 import json
@@ -44,6 +47,13 @@ def write(value: object) -> str:
     if isinstance(value, Sequence):
         return f"[{', '.join(map(write, value))}]"
     raise TypeError(f"no JSON value: {type(value).__name__}")
+
+
+def whole_text(text: str) -> str:
+    """Return a text that any file can hold: half an emoji is replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _refuse_constant(name: str) -> None:

@@ -15,6 +15,7 @@ from datev_bridge.daybook.day import Location
 from datev_bridge.errors import UnexpectedResponse
 from datev_bridge.kseries import codes
 from datev_bridge.kseries.drift import Drift
+from datev_bridge.kseries.json_text import whole_text
 from datev_bridge.kseries.protocol import not_as_described
 from datev_bridge.money import parse_amount
 
@@ -120,7 +121,7 @@ def _no_number(text: str) -> Any:
 def text_of_id(value: object) -> str | None:
     """Return an id as text: from text or a whole number of any spelling; None for anything else."""
     if isinstance(value, str):
-        return value.strip() or None
+        return whole_text(value).strip() or None
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -141,17 +142,16 @@ def statistic_group(value: object) -> str | None:
     The POS writes ``[{"category":"default","value":"Food"}]``; the default category counts, else
     the first one.
     """
-    if not isinstance(value, str) or not value.strip():
-        return None
+    plain = whole_text(value).strip() if isinstance(value, str) else ""
     try:
-        found = json.loads(value)
+        found = json.loads(plain)
     except (ValueError, RecursionError):
-        return value.strip()
+        return plain or None
     if not isinstance(found, list):
-        return value.strip()
+        return plain
     rows = [row for row in found if isinstance(row, dict) and isinstance(row.get("value"), str)]
     rows.sort(key=lambda row: row.get("category") != "default")
-    return rows[0]["value"] if rows else None
+    return whole_text(rows[0]["value"]) if rows else None
 
 
 _MOST_DIGITS = 30
@@ -292,9 +292,7 @@ def _needed_id(value: object, path: str, where: str) -> str:
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value.strip() or None
-    return text_of_id(value)
+    return text_of_id(value)  # what is no text is read like an id
 
 
 def _flag(value: object) -> bool | None:

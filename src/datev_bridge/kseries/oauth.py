@@ -11,6 +11,7 @@ from enum import Enum
 from hashlib import sha256
 from ipaddress import ip_address
 import re
+from typing import TypeGuard
 from urllib.parse import urlencode
 
 from attrs import Attribute, Factory, field, frozen
@@ -269,14 +270,14 @@ def read_tokens(answer: Answer, *, now: datetime, previous: Tokens | None = None
     """
     found = error_fields(answer.body)
     access = found.get("access_token")
-    if not isinstance(access, str) or not access:
+    if not _is_token(access):
         issue = codes.TOKEN_ANSWER.at("token", paths="access_token")
         raise UnexpectedResponse(issue, paths=("access_token",))
     scope = found.get("scope") if previous is None else None
     if isinstance(scope, str) and scope and "financial-api" not in scope.split():
         raise AuthorizationError(codes.SCOPE_MISSING.at("token"))
     refresh = found.get("refresh_token")
-    if isinstance(refresh, str) and refresh:
+    if _is_token(refresh):
         refresh_end = end_of(found.get("refresh_expires_in"), now)
     else:
         refresh = previous.refresh if previous else None
@@ -288,6 +289,11 @@ def read_tokens(answer: Answer, *, now: datetime, previous: Tokens | None = None
         expires_at=end_of(found.get("expires_in"), now),
         refresh_expires_at=refresh_end,
     )
+
+
+def _is_token(found: object) -> TypeGuard[str]:
+    """Tell whether something is a token, which a header and a form can carry (RFC 6749, A.12)."""
+    return isinstance(found, str) and bool(re.fullmatch(r"[ -~]+", found))
 
 
 class Refusal(Enum):

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from datev_bridge.errors import UnexpectedResponse
 from datev_bridge.kseries import codes
+from datev_bridge.kseries.master import text_of_id
 from datev_bridge.kseries.protocol import not_as_described
 
 SaleText = tuple[str | None, str]
@@ -40,7 +41,8 @@ def read_page(body: bytes, where: str) -> Page:
     """Take a page apart.
 
     Raises:
-        UnexpectedResponse: No JSON object (KS-010), or no list of sales (KS-012).
+        UnexpectedResponse: No JSON object (KS-010), no list of sales, or a next page that cannot
+            be asked for (KS-012).
     """
     try:
         wrapper, sales = _take_apart(body.decode("utf-8-sig"))
@@ -48,7 +50,7 @@ def read_page(body: bytes, where: str) -> Page:
         raise UnexpectedResponse(codes.NOT_JSON.at(where)) from None
     if sales is None:
         raise not_as_described(where, "$.sales")
-    return Page(body=body, wrapper=wrapper, sales=sales, next_token=_next_token(wrapper))
+    return Page(body=body, wrapper=wrapper, sales=sales, next_token=_next_token(wrapper, where))
 
 
 _DECODER = json.JSONDecoder()
@@ -109,18 +111,30 @@ def _separator(text: str, at: int, close: str) -> tuple[int, bool]:
     return _after(text, at, ","), True
 
 
-def _next_token(wrapper: Mapping[str, Any]) -> str | None:
+def _next_token(wrapper: Mapping[str, Any], where: str) -> str | None:
     """Return the token of the next page: V2 names it, V1 hides it in a link or names it too.
 
     On the last page it is missing, null or empty. Only the token is read from the link: links may
-    point to the vendor's old host.
+    point to the vendor's old host. A next page without a readable token is an error: taken for the
+    last one, its sales would be missing without a word.
     """
     named = wrapper.get("nextPageToken")
-    if isinstance(named, str) and named:
-        return named
-    links = wrapper.get("_links")
-    following = links.get("nextPage") if isinstance(links, dict) else None
-    href = following.get("href") if isinstance(following, dict) else None
+    if named is not None and named != "":
+        token = named if isinstance(named, str) else text_of_id(named)
+        path = "$.nextPageToken"
+    else:
+        links = wrapper.get("_links")
+        following = links.get("nextPage") if isinstance(links, dict) else None
+        href = following.get("href") if isinstance(following, dict) else None
+        if not href:
+            return None
+        token, path = _token_of(href), "$._links.nextPage.href"
+    if token is None:
+        raise not_as_described(where, path)
+    return token
+
+
+def _token_of(href: object) -> str | None:
     try:
         query = urlsplit(href).query if isinstance(href, str) else ""
     except ValueError:

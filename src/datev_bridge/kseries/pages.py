@@ -7,7 +7,7 @@ content is read once more and, if it still differs, becomes an issue with both v
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 import json
 from typing import Any, Generic, TypeVar
@@ -155,9 +155,10 @@ def windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, dateti
     """
     if since.tzinfo is None or until.tzinfo is None:
         raise ValueError("a time without a zone")
-    if until < since:
+    # Times of one zone subtract by their clocks: with a change in between a year is an hour longer.
+    start, until = since.astimezone(UTC), until.astimezone(UTC)
+    if until < start:
         raise ValueError("the range ends before it starts")
-    start = since
     while until - start > WINDOW:
         yield start, start + WINDOW
         start += WINDOW

@@ -5,6 +5,7 @@ clients, a test) hands back an :class:`Answer` or a :class:`Failure`; :func:`pro
 went wrong, as an exception that carries no token and no body.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -183,7 +184,7 @@ def problem_with(outcome: Outcome, now: datetime, where: str) -> KSeriesError | 
 
 def _problem_with_body(answer: Answer, where: str) -> KSeriesError | None:
     request_id = request_id_of(answer)
-    body = answer.body.strip()
+    body = answer.body.removeprefix(BOM_UTF8).strip()
     if not body:
         return UnexpectedResponse(codes.EMPTY_ANSWER.at(where), request_id=request_id)
     if body[:1] not in (b"{", b"["):
@@ -232,7 +233,7 @@ def clock_skew(outcome: Outcome, now: datetime) -> timedelta | None:
         return None
     try:
         theirs = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of eleven digits is no date either
         return None
     return now - theirs if theirs.tzinfo is not None else None
 

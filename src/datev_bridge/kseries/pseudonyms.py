@@ -131,7 +131,8 @@ def merged(parts: Iterable[tuple[Ordered, str]]) -> Census:
     return Census(values={what: frozenset(found) for what, found in values.items()})
 
 
-_FISC_ID = re.compile(r"([A-Z]{1,3})(\d{1,15})\.(\d{1,15})", re.ASCII)
+_FISC_ID = re.compile(r"([A-Z]{1,3})(\d{1,15})\.(0|[1-9]\d{0,14})", re.ASCII)
+"""A number with zeros before it is another id than the one without: both keep apart as names."""
 
 
 def _digits(mac: bytes, length: int) -> str:

@@ -157,7 +157,7 @@ class Till:
             ),
             amount=payment.net_amount_with_tax,
             tip=payment.tip,
-            centre=_id_text(payment.revenue_center_id),
+            centre=id_text(payment.revenue_center_id),
             on_account=payment.type == "ACCOUNTS_RECEIVABLE",
             customer=_customer(payment.consumer),
         )
@@ -191,7 +191,7 @@ class Till:
             reading = read_line(line, where)
             issues.extend(reading.issues)
             category = self._group(line.accounting_group)
-            centre = _id_text(line.revenue_center_id)
+            centre = id_text(line.revenue_center_id)
             for share in reading.shares:
                 key = (category, share.rate, centre)
                 gross[key] += share.gross
@@ -227,7 +227,7 @@ def _customer(consumer: "AnyConsumer | None") -> Customer | None:
     if consumer is None:
         return None
     # The number may come as 120913 or 120913.0: the vendor calls it a number, not an integer.
-    known = _id_text(consumer.customer_id) or consumer.id or ""
+    known = id_text(consumer.customer_id) or consumer.id or ""
     if not known:
         return None
     return Customer(
@@ -238,7 +238,7 @@ def _customer(consumer: "AnyConsumer | None") -> Customer | None:
     )
 
 
-def _id_text(found: object) -> str:
+def id_text(found: object) -> str:
     """Return an id as text; 0, in whatever form it comes, is none."""
     text = "" if found is None else str(found).removesuffix(".0")
     return "" if text == "0" else text

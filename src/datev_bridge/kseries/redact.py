@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import re
 from typing import Any
 
-from datev_bridge.kseries.json_text import Number
+from datev_bridge.dates import parse_instant
+from datev_bridge.kseries.json_text import Number, whole_text
 from datev_bridge.kseries.pseudonyms import Ordered, Pseudonyms
+from datev_bridge.kseries.receipts import id_text
 
 Treatment = Callable[["Redaction", object], object]
 
@@ -85,7 +87,11 @@ def _flag(_: Redaction, value: object) -> object:
 
 
 def _instant(_: Redaction, value: object) -> object:
-    return value if isinstance(value, str) and _INSTANT.fullmatch(value) else UNREADABLE
+    if not isinstance(value, str):
+        return UNREADABLE
+    text = whole_text(value)
+    # What the line can read holds nothing but a time, however it is written.
+    return text if _INSTANT.fullmatch(text) or parse_instant(text) else UNREADABLE
 
 
 def _text(replace: Callable[[Pseudonyms, str], str]) -> Treatment:
@@ -123,6 +129,21 @@ def _numbered(kind: str) -> Treatment:
 
 def _in_order(what: Ordered) -> Treatment:
     return _id(lambda pseudonyms, text: pseudonyms.ordered_number(what, text))
+
+
+def _or_none(treatment: Treatment) -> Treatment:
+    """Treat an id as the line reads it: 0 is none and stays, and 12.0 is 12."""
+
+    def treat(redaction: Redaction, value: object) -> object:
+        text = written(value)
+        if text is None:
+            return _DROPPED
+        known = id_text(text)
+        if not known:
+            return value
+        return treatment(redaction, Number(known) if isinstance(value, Number) else known)
+
+    return treat
 
 
 def _word(pattern: str, kind: str) -> Treatment:
@@ -168,10 +189,8 @@ def written(value: object) -> str | None:
     """Return a text, or a number as it was written; None for anything else."""
     if isinstance(value, Number):
         return value.text
-    if not isinstance(value, str) or value.isascii():
-        return value if isinstance(value, str) else None
-    # Half an emoji, where a name was cut, is read the way the decoder of sales reads it.
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    # A cut text is read the way the decoder of sales reads it.
+    return whole_text(value) if isinstance(value, str) else None
 
 
 _TYPE = _word(r"[A-Z][A-Z_]{1,24}", "type")
@@ -186,10 +205,10 @@ _RECEIPT = _text(Pseudonyms.receipt)
 _UUID = _text(Pseudonyms.unique)
 _GROUP_WORD = _text(Pseudonyms.group_word)
 _PAYMENT_WORD = _text(Pseudonyms.payment_word)
-_CENTRE = {"revenueCenter": _name("centre"), "revenueCenterId": _in_order(Ordered.CENTRE)}
+_CENTRE = {"revenueCenter": _name("centre"), "revenueCenterId": _or_none(_in_order(Ordered.CENTRE))}
 _STAFF = {"staffId": _numbered("staff"), "staffName": _name("staff")}
 _DEVICE = {"deviceId": _numbered("device"), "deviceName": _DEVICE_NAME}
-_CONSUMER = {"id": _name("consumer"), "customerId": _numbered("customer")}
+_CONSUMER = {"id": _name("consumer"), "customerId": _or_none(_numbered("customer"))}
 
 _TAX_LINE: Mapping[str, Treatment] = {
     "taxId": _numbered("tax"),
@@ -314,14 +333,14 @@ def ordered_values(wrapper: Mapping[str, Any]) -> Iterator[tuple[Ordered, str]]:
     """Yield the values of a day whose alphabetical order must survive."""
     for sale in _mappings(wrapper.get("sales")):
         for line in _mappings(sale.get("salesLines")):
-            yield Ordered.CENTRE, written(line.get("revenueCenterId")) or ""
+            yield Ordered.CENTRE, id_text(written(line.get("revenueCenterId")))
             group = line.get("accountingGroup")
             if isinstance(group, Mapping):
                 yield Ordered.GROUP, written(group.get("accountingGroupId")) or ""
                 yield Ordered.GROUP_WORD, written(group.get("name")) or ""
                 yield Ordered.GROUP_WORD, written(group.get("code")) or ""
         for payment in _mappings(sale.get("payments")):
-            yield Ordered.CENTRE, written(payment.get("revenueCenterId")) or ""
+            yield Ordered.CENTRE, id_text(written(payment.get("revenueCenterId")))
 
 
 def _mappings(value: object) -> Sequence[Mapping[str, Any]]:

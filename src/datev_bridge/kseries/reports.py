@@ -13,6 +13,7 @@ from attrs import frozen
 
 from datev_bridge.dates import parse_instant
 from datev_bridge.kseries.drift import Drift
+from datev_bridge.kseries.json_text import whole_text
 from datev_bridge.kseries.master import amount_of, parse_json, parse_object
 from datev_bridge.kseries.protocol import not_as_described
 
@@ -140,7 +141,7 @@ def read_aggregated_sales(body: bytes, drift: Drift) -> AggregatedSales:
     """
     document = parse_object(body, "aggregatedSales")
     total = _total(document, "", drift)
-    if total.gross is None and not total.parts:
+    if total.gross is None and all(part.gross is None for part in total.parts):
         raise not_as_described("aggregatedSales", "$.totalAmount")
     complete = document.get("dataComplete")
     return AggregatedSales(
@@ -176,20 +177,33 @@ def read_payments_page(body: bytes, drift: Drift) -> PaymentsPage:
     """Return a page of an answer of ``lightspeed-payments``.
 
     Raises:
-        UnexpectedResponse: The list, or the id of a payment, is missing.
+        UnexpectedResponse: The list, or the id of a payment, is missing, or the next page cannot
+            be asked for.
     """
     where = "lightspeed-payments"
     document = parse_object(body, where)
     rows = document.get("payments")
     if not isinstance(rows, list):
         raise not_as_described(where, "$.payments")
-    following = document.get("nextOffset")
     return PaymentsPage(
         payments=tuple(
             _payment(row, f"$.payments[{index}]", drift, where) for index, row in enumerate(rows)
         ),
-        next_offset=following if type(following) is int and following > 0 else None,
+        next_offset=_next_offset(document.get("nextOffset"), where),
     )
+
+
+def _next_offset(value: object, where: str) -> int | None:
+    """Return where the next page starts; None on the last one, which names none or nothing ahead.
+
+    What cannot be read is an error: taken for the last page, the rest would be missing.
+    """
+    if value is None or value == "":
+        return None
+    offset = amount_of(value)
+    if offset is None or offset != int(offset):
+        raise not_as_described(where, "$.nextOffset")
+    return int(offset) if offset > 0 else None
 
 
 def _payment(row: object, path: str, drift: Drift, where: str) -> LightspeedPayment:
@@ -237,7 +251,7 @@ def _objects(rows: object) -> list[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return whole_text(value) if isinstance(value, str) else ""
 
 
 def _moment(value: object) -> datetime | None:

@@ -64,7 +64,7 @@ def parse_retry_after(text: str | None, now: datetime) -> timedelta | None:
         return timedelta(seconds=int(text))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of eleven digits is no date either
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
 from threading import Thread
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult
 
 from datev_bridge.errors import AuthorizationError, ConfigurationError
 from datev_bridge.kseries import codes
+from datev_bridge.kseries.code_grant import parts_of
 from datev_bridge.kseries.oauth import is_loopback
 
 LOOPBACK = "127.0.0.1"
@@ -55,8 +56,8 @@ def listening(redirect_uri: str, *, port: int = 0) -> Iterator[Returning]:
         ConfigurationError: The agreed address is not on this machine (AUTH-027).
         OSError: The port is taken.
     """
-    agreed = urlsplit(redirect_uri)
-    chosen = port or (agreed.port or 0 if is_loopback(agreed.hostname) else 0)
+    agreed = parts_of(redirect_uri)
+    chosen = port or _own_port(agreed)
     if not chosen:
         raise ConfigurationError(codes.RETURN_ELSEWHERE.at("redirect_uri", redirect=redirect_uri))
     arrived: SimpleQueue[str] = SimpleQueue()
@@ -65,7 +66,7 @@ def listening(redirect_uri: str, *, port: int = 0) -> Iterator[Returning]:
         timeout = 10
 
         def do_GET(self) -> None:
-            parts = urlsplit(self.path)
+            parts = parts_of(self.path)
             is_return = parts.path.rstrip("/") == agreed.path.rstrip("/") and bool(parts.query)
             body = _PAGE if is_return else b""
             self.send_response(200 if is_return else 404)
@@ -91,3 +92,11 @@ def listening(redirect_uri: str, *, port: int = 0) -> Iterator[Returning]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _own_port(agreed: SplitResult) -> int:
+    """Return the port of this machine that an address names, 0 for none."""
+    try:
+        return agreed.port or 0 if is_loopback(agreed.hostname) else 0
+    except ValueError:  # 99999 is no port
+        return 0

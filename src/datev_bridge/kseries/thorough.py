@@ -17,6 +17,7 @@ from datev_bridge.dates import parse_instant
 from datev_bridge.daybook import codes
 from datev_bridge.issues import Issue
 from datev_bridge.kseries.fields import SPELLINGS, UNUSED, camel
+from datev_bridge.kseries.json_text import whole_text
 from datev_bridge.kseries.models import (
     AccountingGroup,
     Consumer,
@@ -48,19 +49,12 @@ def read_sale(raw: object, path: str) -> Sale | tuple[Issue, ...]:
     return sale
 
 
-def _whole(text: str) -> str:
-    """Return a text that any file can hold: half an emoji, where a name was cut, is replaced."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 class _Unreadable(ValueError):
     """A value that is there but cannot be read; carries what was found."""
 
     def __init__(self, value: object, *, is_amount: bool) -> None:
         super().__init__(str(value))
-        self.found = _whole(str(value))[:40]
+        self.found = whole_text(str(value))[:40]
         self.is_amount = is_amount
 
 
@@ -86,7 +80,7 @@ def _amount(value: object, _: type) -> Decimal:
 
 def _text(value: object, _: type) -> str:
     if isinstance(value, str):
-        return _whole(value)
+        return whole_text(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
     raise _Unreadable(value, is_amount=False)
@@ -167,7 +161,7 @@ def _diagnose(raw: object, path: str) -> list[Issue]:
     """Read a sale again that failed, in detail, and say what is wrong where."""
     receipt = ""
     if isinstance(raw, dict):
-        receipt = _whole(str(raw.get("receiptId") or raw.get("accountFiscId") or ""))
+        receipt = whole_text(str(raw.get("receiptId") or raw.get("accountFiscId") or ""))
     try:
         _DETAILED.structure(raw, Sale)
     except Exception as error:  # noqa: BLE001 - see read_sale
@@ -216,4 +210,4 @@ def count_unknown(raw: dict[str, Any], drift: Counter[str]) -> None:
     ):
         known = _FIELDS[cls]
         for item in objects:
-            drift.update(_whole(f"{name}.{key}") for key in item.keys() - known)
+            drift.update(whole_text(f"{name}.{key}") for key in item.keys() - known)

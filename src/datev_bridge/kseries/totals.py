@@ -11,7 +11,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from datev_bridge.daybook.pos_totals import PosGroup, PosTotals, TotalsNotRead
-from datev_bridge.errors import KSeriesError
+from datev_bridge.errors import DatevBridgeError
 from datev_bridge.kseries.reports import AggregatedSales
 from datev_bridge.money import total
 
@@ -54,7 +54,7 @@ class TotalsReader:
             return self._failed[0]
         try:
             return pos_totals(self.source.aggregated_sales(self.location, day, (_GROUP,)))
-        except KSeriesError as error:
+        except DatevBridgeError as error:  # a store of tokens that fails is no reason either
             self._failed.append(TotalsNotRead(code=error.code))
             return self._failed[0]
 

@@ -6,7 +6,7 @@ wrong. Documented fields that the books do not need are skipped; an unknown one 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
@@ -101,6 +101,7 @@ class WirePayment(msgspec.Struct, rename=camel, kw_only=True, gc=False):
     consumer: WireConsumer | None = None
 
 
+_NO_YEARS = frozenset({MINYEAR, MAXYEAR})
 _TIMES = {
     "opening_v2": "timeOfOpening",
     "opening_v1": "timeofOpening",
@@ -131,6 +132,12 @@ class WireSale(msgspec.Struct, rename=_sale_name, kw_only=True, gc=False):
     closed_old: Instant | None = None
     sales_lines: tuple[WireSalesLine, ...] = ()
     payments: tuple[WirePayment, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time that the thorough reading takes for none: some write year 1 for unset."""
+        for moment in (self.time_of_opening, self.time_closed):
+            if moment is not None and moment.year in _NO_YEARS:
+                raise ValueError("a time at the end of the calendar")
 
     @property
     def time_of_opening(self) -> datetime | None:

@@ -74,6 +74,18 @@ def test_null_empty_and_missing_stay_what_they_were() -> None:
     assert "source" not in found
 
 
+@pytest.mark.parametrize(
+    "moment", ["2026-11-21 18:00:00Z", "2026-11-21t18:00:00z", "20261121T180000Z"]
+)
+def test_a_time_that_the_line_reads_stays_however_it_is_written(moment: str) -> None:
+    assert sale_in(captured(sale(1, timeOfOpening=moment)))["timeOfOpening"] == moment
+
+
+def test_half_an_emoji_between_day_and_time_does_not_reach_a_file() -> None:
+    found = sale_in(captured(sale(1, timeOfOpening="2026-11-21\ud83c18:00:00Z")))
+    assert found["timeOfOpening"] == "2026-11-21\ufffd18:00:00Z"
+
+
 def test_what_is_unreadable_stays_unreadable_but_says_nothing() -> None:
     odd = sale(1, payments=[payment("Frau Vogel", tip="")], timeClosed="gestern", dineIn="ja")
     found = sale_in(captured(odd))
@@ -114,6 +126,30 @@ def test_the_same_name_gets_the_same_pseudonym_wherever_it_stands() -> None:
     )
     one, other = found["payments"]
     assert one["staffName"] == found["ownerName"] != other["staffName"]
+
+
+@pytest.mark.parametrize("none", [0, "0", 0.0, ""])
+def test_an_id_that_is_none_stays_none(none: object) -> None:
+    consumer = {"id": "c-1", "customerId": none}
+    found = sale_in(
+        captured(
+            sale(
+                1,
+                salesLines=[line(revenueCenterId=none)],
+                payments=[payment(revenueCenterId=none, consumer=consumer)],
+            )
+        )
+    )
+    assert found["salesLines"][0]["revenueCenterId"] == none
+    assert found["payments"][0]["revenueCenterId"] == none
+    assert found["payments"][0]["consumer"]["customerId"] == none
+
+
+def test_an_id_with_a_fraction_of_nothing_is_the_one_without() -> None:
+    whole, fraction, text = sale_in(
+        captured(sale(1, salesLines=[line(revenueCenterId=each) for each in (12, 12.0, "12")]))
+    )["salesLines"]
+    assert whole["revenueCenterId"] == fraction["revenueCenterId"] == int(text["revenueCenterId"])
 
 
 def test_a_customer_is_only_a_pseudonym() -> None:
@@ -276,6 +312,26 @@ def test_a_merchants_profile_keeps_its_rules_and_loses_its_names(tmp_path: Path)
     assert "-IKPMS" in {rule.category_id for rule in profile.mapping.rules}
     write_capture(capture, tmp_path / "case")
     assert replay(tmp_path / "case").held == ()
+
+
+def test_a_rule_for_what_has_no_revenue_centre_stays_one() -> None:
+    rule = {"category": "revenue", "id": "2", "account": "4400", "kind": "revenue"}
+    profile = {**PROFILE, "mapping": [{**rule, "revenue_centre": ""}]}
+    (kept,) = tomllib.loads(captured(sale(1), profile=profile).files["profile.toml"].decode())[
+        "mapping"
+    ]
+    assert kept["revenue_centre"] == ""
+
+
+def test_a_reason_for_an_untaxed_charge_stays_one_without_its_words() -> None:
+    rule = {"category": "service_charge", "account": "4400", "kind": "service_charge"}
+    profile = {**PROFILE, "mapping": [{**rule, "untaxed_reason": "Herr Vogel will es so"}, rule]}
+    with_one, without = tomllib.loads(
+        captured(sale(1), profile=profile).files["profile.toml"].decode()
+    )["mapping"]
+    assert with_one["untaxed_reason"].strip()
+    assert "Vogel" not in with_one["untaxed_reason"]
+    assert "untaxed_reason" not in without
 
 
 def test_without_a_profile_reserved_codes_get_their_kinds() -> None:

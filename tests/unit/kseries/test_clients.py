@@ -297,6 +297,14 @@ def test_a_server_that_is_not_there(bench: Make) -> None:
     assert caught.value.code == "KS-001"
 
 
+@pytest.mark.parametrize("url", ["https://127.0.0.1:port", "https://a\x01b"])
+def test_an_address_that_is_none_is_not_reached(bench: Make, url: str) -> None:
+    made = bench(always(Reply()), policy=RetryPolicy(tries=1))
+    with pytest.raises(ServiceUnavailable) as caught:
+        made.do(lambda c: _elsewhere(c, url))
+    assert caught.value.code == "KS-001"
+
+
 def test_a_proxy_of_the_environment_does_not_stand_before_this_machine(
     bench: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from datev_bridge.kseries.decode import DecodedDay, decode_day
+from datev_bridge.kseries.decode import DecodedDay, decode_day, stream_day
 from support.sales import body, line, payment, sale, tax
 from support.told import codes_of, says_everything
 
@@ -221,6 +221,17 @@ def test_the_spellings_of_v1(name: str) -> None:
     assert day.sales[0].time_of_opening == datetime(2026, 11, 21, 18, tzinfo=UTC)
     assert day.sales[0].time_closed == datetime(2026, 11, 21, 19, tzinfo=UTC)
     assert day.drift == {}
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize("name", ["timeOfOpening", "timeClosed"])
+def test_a_time_that_stands_for_none_is_not_read_as_one(
+    name: str, year: str, *, quick: bool
+) -> None:
+    stream = stream_day(body({**sale(), name: f"{year}-01-01T00:00:00Z"}), quick=quick)
+    assert list(stream.sales) == []
+    assert [issue.code for issue in stream.issues] == ["DAY-004"]
 
 
 def test_unknown_fields_are_counted_and_ignored() -> None:

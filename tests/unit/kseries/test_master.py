@@ -119,6 +119,15 @@ def test_accounting_groups_carry_a_statistic_group() -> None:
     )
 
 
+def test_half_an_emoji_does_not_reach_a_file() -> None:
+    drift = Drift()
+    body = embedded("paymentMethodList", {"name": "Bar \ud83c", "code": "B\ud83c", "x\ud83c": 1})
+    (method,) = read_payment_methods(body, drift)
+    assert (method.name, method.code) == ("Bar \ufffd", "B\ufffd")
+    assert drift.counts == {"paymentMethodList.x\ufffd": 1}
+    assert statistic_group('[{"value":"Eis \\ud83c"}]') == "Eis \ufffd"
+
+
 @pytest.mark.parametrize(
     ("value", "name"),
     [

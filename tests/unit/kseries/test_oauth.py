@@ -223,13 +223,26 @@ def test_a_refresh_token_that_is_not_renewed_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"{}", b"", b"[]", b'{"access_token": ""}', b'{"access_token":7}']
+    "body",
+    [
+        b"{}",
+        b"",
+        b"[]",
+        b'{"access_token": ""}',
+        b'{"access_token":7}',
+        b'{"access_token":"a\\u00f6"}',
+        b'{"access_token":"a\\n"}',
+    ],
 )
 def test_an_answer_without_a_token_is_named(body: bytes) -> None:
     with pytest.raises(UnexpectedResponse) as caught:
         read_tokens(Answer(status=200, body=body), now=NOW)
     assert caught.value.code == "AUTH-047"
     assert caught.value.paths == ("access_token",)
+
+
+def test_a_refresh_token_that_no_form_can_carry_is_none() -> None:
+    assert read_tokens(good(refresh_token="r\ud83c"), now=NOW).refresh is None
 
 
 def test_a_consent_without_the_financial_data_is_refused() -> None:

@@ -91,15 +91,35 @@ LINK = "https://api.ikentoo.com/f/finance/1/financials?pageSize=10&nextPageToken
         ({}, None),
         ({"nextPageToken": ""}, None),
         ({"nextPageToken": None}, None),
-        ({"nextPageToken": 7}, None),
+        ({"nextPageToken": 7}, "7"),
         ({"nextPageToken": "A1.1"}, "A1.1"),
         ({"_links": None}, None),
         ({"_links": {"nextPage": {}}}, None),
         ({"_links": {"nextPage": {"href": ""}}}, None),
-        ({"_links": {"nextPage": {"href": "https://[?nextPageToken=x"}}}, None),
         ({"_links": {"nextPage": {"href": LINK}}}, "A65315.18"),
         ({"_links": {"nextPage": {"href": LINK}}, "nextPageToken": ""}, "A65315.18"),
     ],
 )
 def test_all_spellings_of_the_next_page(end: dict[str, object], token: str | None) -> None:
     assert read_page(json.dumps({"sales": [], **end}).encode(), "x").next_token == token
+
+
+@pytest.mark.parametrize(
+    ("end", "path"),
+    [
+        ({"nextPageToken": ["A1.1"]}, "$.nextPageToken"),
+        ({"nextPageToken": True}, "$.nextPageToken"),
+        ({"_links": {"nextPage": {"href": 7}}}, "$._links.nextPage.href"),
+        ({"_links": {"nextPage": {"href": "https://x/?page=2"}}}, "$._links.nextPage.href"),
+        (
+            {"_links": {"nextPage": {"href": "https://[?nextPageToken=x"}}},
+            "$._links.nextPage.href",
+        ),
+    ],
+)
+def test_a_next_page_that_cannot_be_asked_for_is_not_the_end(
+    end: dict[str, object], path: str
+) -> None:
+    with pytest.raises(UnexpectedResponse) as caught:
+        read_page(json.dumps({"sales": [], **end}).encode(), "x")
+    assert (caught.value.code, caught.value.paths) == ("KS-012", (path,))

@@ -6,6 +6,7 @@ from itertools import pairwise
 import json
 from typing import TypeVar
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -206,6 +207,13 @@ def test_windows_cover_the_range_without_gap(since: datetime, length: timedelta)
     assert pieces[-1][1] == since + length
     assert all(end - start <= WINDOW for start, end in pieces)
     assert all(a[1] == b[0] for a, b in pairwise(pieces))
+
+
+def test_a_year_by_the_clock_that_is_an_hour_longer_takes_two_windows() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    summer, winter = (datetime(year, 10, 25, 12, tzinfo=berlin) for year in (2025, 2026))
+    pieces = [(a.astimezone(UTC), b.astimezone(UTC)) for a, b in windows(summer, winter)]
+    assert [end - start for start, end in pieces] == [WINDOW, timedelta(hours=1)]
 
 
 def test_windows_are_asked_for_one_after_the_other() -> None:

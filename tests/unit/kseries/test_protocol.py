@@ -74,6 +74,13 @@ def test_every_outcome_has_its_error(
     assert str(problem).startswith("sales-daily 2026-11-20 · 7: ")
 
 
+def test_an_answer_may_come_with_a_mark_of_utf_8() -> None:
+    assert problem_with(answer(200, b'\xef\xbb\xbf{"sales": []}'), NOW, "x") is None
+    cut = problem_with(answer(200, b'\xef\xbb\xbf{"sales": ['), NOW, "x")
+    assert cut is not None
+    assert cut.code == "KS-011"
+
+
 def test_a_whole_answer_is_no_problem() -> None:
     assert problem_with(answer(200, {"sales": []}), NOW, "x") is None
     assert problem_with(answer(200, []), NOW, "x") is None
@@ -182,4 +189,5 @@ def test_the_clocks_are_compared() -> None:
     assert clock_skew(theirs, NOW) == timedelta(minutes=10)
     assert clock_skew(answer(200), NOW) is None
     assert clock_skew(answer(200, date="gestern"), NOW) is None
+    assert clock_skew(answer(200, date="Sat, 21 Nov 99999999999 12:01:00 GMT"), NOW) is None
     assert clock_skew(Failure.CUT, NOW) is None

@@ -76,6 +76,11 @@ def test_no_pseudonym_can_be_read_as_a_word(text: str, padding: str) -> None:
     assert (name + unique.removesuffix("==")).isupper()
 
 
+def test_numbers_that_differ_by_a_zero_before_them_stay_different() -> None:
+    pseudonyms = of()
+    assert pseudonyms.receipt("A1.07") != pseudonyms.receipt("A1.7")
+
+
 def test_another_form_of_id_is_replaced_all_the_same() -> None:
     assert "Vogel" not in of().receipt("Vogel 1")
 

@@ -71,7 +71,15 @@ def test_flat_totals_are_read_too() -> None:
     assert (part.key, part.value) == ("tag", "x")
 
 
-@pytest.mark.parametrize("body", [b"{}", b'{"totalAmount": ""}', b"[]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"totalAmount": ""}',
+        b"[]",
+        b'{"children": [{"groupByKey": "accountingGroup", "groupByValue": "Bar"}]}',
+    ],
+)
 def test_totals_without_an_amount_are_named(body: bytes) -> None:
     with pytest.raises(UnexpectedResponse) as caught:
         read_aggregated_sales(body, Drift())
@@ -107,10 +115,16 @@ def test_a_page_of_payments() -> None:
     )
 
 
-@pytest.mark.parametrize("following", [None, 0, "", "5", True, -1])
+@pytest.mark.parametrize("following", [None, 0, "", "0", -1])
 def test_the_last_page_of_payments(following: object) -> None:
     body = json.dumps({"payments": [], "nextOffset": following}).encode()
     assert read_payments_page(body, Drift()).next_offset is None
+
+
+@pytest.mark.parametrize("following", [100, "100", 100.0])
+def test_the_next_page_of_payments_in_any_spelling(following: object) -> None:
+    body = json.dumps({"payments": [], "nextOffset": following}).encode()
+    assert read_payments_page(body, Drift()).next_offset == 100
 
 
 @pytest.mark.parametrize(
@@ -119,6 +133,9 @@ def test_the_last_page_of_payments(following: object) -> None:
         ({}, "$.payments"),
         ({"payments": [{}]}, "$.payments[0].lightspeedPaymentId"),
         ({"payments": [7]}, "$.payments[0].lightspeedPaymentId"),
+        ({"payments": [], "nextOffset": True}, "$.nextOffset"),
+        ({"payments": [], "nextOffset": "next"}, "$.nextOffset"),
+        ({"payments": [], "nextOffset": 0.5}, "$.nextOffset"),
         ({"payments": [{"lightspeedPaymentId": "a", "fees": {"value": ""}}]},
          "$.payments[0].fees.value"),
         ({"payments": [{"lightspeedPaymentId": "a", "fees": 7}]}, "$.payments[0].fees.value"),

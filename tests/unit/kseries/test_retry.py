@@ -85,6 +85,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
         ("1.5", None),
         ("٣", None),
         ("99999999999999999999", None),
+        ("Sat, 21 Nov 99999999999 12:01:00 GMT", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(text: str | None, seconds: int | None) -> None:

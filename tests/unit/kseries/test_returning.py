@@ -1,5 +1,6 @@
 """The browser comes back to a real port of this machine."""
 
+from http.client import HTTPConnection
 import socket
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -38,6 +39,16 @@ def test_what_else_a_browser_asks_for_is_passed_over() -> None:
         assert browser.wait(5) == f"{redirect}/?code=1"
 
 
+def test_a_request_for_no_address_is_answered() -> None:
+    port = free_port()
+    with listening(f"http://127.0.0.1:{port}/back"):
+        asking = HTTPConnection("127.0.0.1", port, timeout=5)
+        asking.putrequest("GET", "http://[/back?code=1", skip_host=True)
+        asking.endheaders()
+        assert asking.getresponse().status == 404
+        asking.close()
+
+
 def test_an_address_that_is_forwarded_here() -> None:
     port = free_port()
     with listening("https://tunnel.example/back", port=port) as browser:
@@ -52,6 +63,8 @@ def test_an_address_that_is_forwarded_here() -> None:
         "https://bridge.example/back",
         "https://bridge.example:8443/back",
         "http://127.0.0.1/back",
+        "http://127.0.0.1:99999/back",
+        "http://[127/back",
         "",
     ],
 )

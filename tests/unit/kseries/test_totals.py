@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from datev_bridge.daybook.pos_totals import PosGroup, PosTotals, TotalsNotRead
+from datev_bridge.errors import StoreError
+from datev_bridge.kseries import codes
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
 from datev_bridge.kseries.endpoints import Feed
 from datev_bridge.kseries.feed import BusinessDayFeed
@@ -132,4 +134,14 @@ def test_without_a_sum_of_its_own_an_answer_is_the_sum_of_its_groups() -> None:
             PosGroup(name="Bar", gross=Decimal("5.00")),
         ),
         is_complete=None,
+    )
+
+
+def test_a_store_of_tokens_that_fails_is_no_reason_to_stop() -> None:
+    class Failing:
+        def aggregated_sales(self, *_: object) -> AggregatedSales:
+            raise StoreError(codes.TOKENS_UNREADABLE.at("tokens.json"))
+
+    assert TotalsReader(source=Failing(), location="7").read(DAYS[0]) == TotalsNotRead(
+        code="AUTH-048"
     )

@@ -43,11 +43,12 @@ _FAILURES: tuple[tuple[type[Exception], Failure], ...] = (
     (httpx.ProxyError, Failure.NOT_SENT),
     (httpx.TimeoutException, Failure.TIMEOUT),
     (httpx.HTTPError, Failure.CUT),
+    (httpx.InvalidURL, Failure.NOT_SENT),
 )
 """First match wins; everything unnamed broke when the request may have been seen."""
 
 
-def failure_of(error: httpx.HTTPError) -> Failure:
+def failure_of(error: httpx.HTTPError | httpx.InvalidURL) -> Failure:
     """Return what an exception of the HTTP library comes to."""
     return next(failure for kind, failure in _FAILURES if isinstance(error, kind))
 
@@ -153,7 +154,7 @@ class BlockingWay:
                 for piece in response.iter_bytes():
                     collector.add(piece)
                 return collector.answer(response)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return failure_of(error)
 
     def close(self) -> None:
@@ -176,7 +177,7 @@ class AsyncWay:
                 async for piece in response.aiter_bytes():
                     collector.add(piece)
                 return collector.answer(response)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return failure_of(error)
 
     async def close(self) -> None:
