@@ -1,5 +1,6 @@
 """Between DATEV files and plain CSV or JSON: the texts that go in and come out."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 import csv
 import io
@@ -90,6 +91,9 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     first = stream.readline()
     separator = max(";,\t", key=first.count)
     names = next(csv.reader([first], delimiter=separator), [])
+    twice = [each for each, count in Counter(names).items() if each and count > 1]
+    if twice:
+        raise _no(name, f"CSV: {twice[0]} × {names.count(twice[0])}")
     lines = csv.reader(stream, delimiter=separator)
     try:
         for number, cells in enumerate((line for line in lines if line), 1):

@@ -91,15 +91,36 @@ def from_csv(file: TextIO, header: Header, category: int = 21) -> Iterator[bytes
         category: Which format the rows have.
 
     Raises:
-        ExtfError: A name or a value is not one of the format, or the writer refuses a row.
+        ExtfError: A name or a value is not one of the format, the text is no table, or the writer
+            refuses a row.
     """
+    yield from _written(header, _rows(_format(category), _csv_rows(file)))
+
+
+def _csv_rows(file: TextIO) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the cells of CSV by name, each row with the line of the text that it ends in."""
     first = file.readline()
     separator = max(";,\t", key=first.count)
-    names = next(csv.reader([first], delimiter=separator), [])
-    lines = csv.reader(file, delimiter=separator)
-    given = enumerate((cells for cells in lines if cells), 2)
-    rows = ((line, _named(names, cells, line)) for line, cells in given)
-    yield from _written(header, _rows(_format(category), rows))
+    line = 1
+    try:
+        names = next(csv.reader([first], delimiter=separator), [])
+        _refuse_second(names)
+        lines = csv.reader(file, delimiter=separator)
+        for cells in lines:
+            line = 1 + lines.line_num
+            if cells:
+                yield line, _named(names, cells, line)
+    except csv.Error:  # a text that is never closed grows beyond what a cell may be
+        where, about = f"Zeile {line + 1}", {"line": line + 1, "value": ""}
+        raise ExtfError(codes.QUOTES.at(where, **about)) from None
+
+
+def _refuse_second(names: list[str]) -> None:
+    """Refuse two columns of one name: only the cells of one of them could be kept."""
+    filled = [name for name in names if name]
+    if len(set(filled)) < len(filled):
+        about = {"line": 1, "length": len(filled), "most": len(set(filled))}
+        raise ExtfError(codes.TOO_MANY_COLUMNS.at("Zeile 1", **about))
 
 
 def _named(names: list[str], cells: list[str], line: int) -> Mapping[str, str]:

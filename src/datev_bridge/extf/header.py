@@ -182,7 +182,7 @@ def _value_issues(header: BatchHeader) -> Iterator[Issue]:
         number = getattr(header, name)
         if type(number) is not int or not any(number in allowed for allowed in ranges):
             yield _issue(kind, caption, number, expected)
-    if header.version not in WRITTEN_VERSIONS:
+    if type(header.version) is not int or header.version not in WRITTEN_VERSIONS:
         allowed = ", ".join(map(str, WRITTEN_VERSIONS))
         yield codes.FORMAT_VERSION.at("Kopfzeile · 5", value=header.version, allowed=allowed)
     if header.is_committed not in _LOCKS:
@@ -193,13 +193,13 @@ def _date_issues(header: BatchHeader) -> Iterator[Issue]:
     moment: object = header.created_at
     if not (isinstance(moment, datetime) and moment.tzinfo and _in_century(moment)):
         yield _issue(codes.CREATED_AT, "6 Erzeugt am", moment, "")
-    if not _is_day(header.fiscal_year_start):
+    if not is_day(header.fiscal_year_start):
         yield _issue(codes.FISCAL_YEAR_START, "13 WJ-Beginn", header.fiscal_year_start, "")
     spans = {"15 Datum von": header.date_from, "16 Datum bis": header.date_to}
     for caption, day in spans.items():
-        if not _is_day(day):
+        if not is_day(day):
             yield _issue(codes.HEADER_VALUE, caption, day, "JJJJMMTT")
-    if all(map(_is_day, (header.fiscal_year_start, *spans.values()))):
+    if all(map(is_day, (header.fiscal_year_start, *spans.values()))):
         yield from period_issues(header.fiscal_year_start, header.date_from, header.date_to)
 
 
@@ -215,7 +215,8 @@ def period_issues(start: date, first: date, last: date) -> Iterator[Issue]:
         yield codes.CALENDAR_YEARS.at(where, **span)
 
 
-def _is_day(day: object) -> bool:
+def is_day(day: object) -> bool:
+    """Tell whether a value is a day, and no time, of the years that DATEV's expressions allow."""
     return isinstance(day, date) and not isinstance(day, datetime) and _in_century(day)
 
 

@@ -18,6 +18,8 @@ TEXT_FIELDS = (1, 4, 8, 9, 10, 17, 18, 22, 24, 27, 30, 31)
 _DAY = "20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
 _MOMENT = _DAY + "(2[0-3]|[01][0-9])[0-5][0-9][0-5][0-9]{4}"
 
+_CREATED_AT, _FISCAL_YEAR_START = 6, 13
+
 _FIELDS: tuple[tuple[int, str, IssueKind, str], ...] = (
     # field, what it must match, problem, what is expected
     (6, _MOMENT, codes.CREATED_AT, ""),
@@ -53,6 +55,8 @@ def header_issues(header: FileHeader, expected: Format, length: int) -> Iterator
     count = len(header.cells.texts)
     if count < FIELDS:
         yield codes.HEADER_SHORT.at("Kopfzeile", length=count)
+    if any(header.cells.texts[FIELDS:]):
+        yield codes.TOO_MANY_COLUMNS.at("Kopfzeile", line=1, length=count, most=FIELDS)
     if length > _MOST_CHARACTERS:
         yield codes.HEADER_TOO_LONG.at("Kopfzeile")
     unquoted = [n for n in TEXT_FIELDS if n <= count and not header.cells.quoted[n - 1]]
@@ -61,11 +65,19 @@ def header_issues(header: FileHeader, expected: Format, length: int) -> Iterator
     yield from _format_issues(header, expected)
     for number, expression, kind, wanted in _FIELDS:
         text = header.text(number)
-        if not re.fullmatch(expression, text) or not is_writable(text):
+        named = re.fullmatch(expression, text) is not None and is_writable(text)
+        if not named or not _is_in_calendar(header, number):
             yield _issue(kind, header, number, wanted)
     yield from _state_issues(header, expected)
     if expected.has_period:
         yield from _period_issues(header)
+
+
+def _is_in_calendar(header: FileHeader, number: int) -> bool:
+    """Tell whether a field that names a time or a day names one that there is."""
+    if number == _CREATED_AT:
+        return header.created_at() is not None
+    return number != _FISCAL_YEAR_START or header.day(number) is not None
 
 
 def _format_issues(header: FileHeader, expected: Format) -> Iterator[Issue]:

@@ -8,20 +8,20 @@ from attrs import frozen
 
 from datev_bridge.errors import ExtfError
 from datev_bridge.extf import codes
-from datev_bridge.extf.cell import cell_text, issue
-from datev_bridge.extf.characters import CHARSET
+from datev_bridge.extf.cell import cell_text, issue, shown
+from datev_bridge.extf.characters import CHARSET, is_writable
 from datev_bridge.extf.column import Column, Kind
 from datev_bridge.extf.file_header import FileHeader
 from datev_bridge.extf.formats import FORMATS, Format
 from datev_bridge.extf.frame import Frame, frame
-from datev_bridge.extf.header import Marker, quoted, year_after
+from datev_bridge.extf.header import Marker, is_day, quoted, year_after
 from datev_bridge.extf.header_check import header_issues
 from datev_bridge.extf.master_rules import RULES
 from datev_bridge.extf.rows_of import ROW_CLASSES, Row, values_of
 from datev_bridge.extf.rules import broken_rules
 from datev_bridge.extf.tokens import cells_of
 from datev_bridge.extf.writer import FIRST_LINE, refuse, spelled
-from datev_bridge.issues import Issue
+from datev_bridge.issues import Issue, IssueKind
 
 _CATEGORY_OF: Mapping[type[Row], int] = {cls: category for category, cls in ROW_CLASSES.items()}
 
@@ -74,6 +74,7 @@ def write_rows(facts: FileFacts, rows: Iterable[Row]) -> Iterator[bytes]:
     if target.has_period:
         about = {"value": target.category}
         raise ExtfError(codes.UNKNOWN_FORMAT.at("Kopfzeile · 3 Formatkategorie", **about))
+    refuse(tuple(_fact_issues(facts)))
     head = ";".join(_header_cells(facts, target))
     refuse(tuple(header_issues(_parsed(head), target, len(head))))
     captions = ";".join(column.caption for column in target.columns)
@@ -162,6 +163,43 @@ def _parsed(head: str) -> FileHeader:
     if cells is None:
         raise ExtfError(codes.NOT_A_DATEV_FILE.at("Kopfzeile"))
     return FileHeader(cells)
+
+
+_TEXTS = (
+    # attribute, caption
+    ("origin", "8 Herkunft"),
+    ("exported_by", "9 Exportiert von"),
+    ("chart_of_accounts", "27 Sachkontenrahmen"),
+    ("application_information", "31 Anwendungsinformation"),
+)
+_NUMBERS = (
+    # attribute, caption, problem
+    ("consultant_number", "11 Beraternummer", codes.CONSULTANT_NUMBER),
+    ("client_number", "12 Mandantennummer", codes.CLIENT_NUMBER),
+    ("account_length", "14 Sachkontenlänge", codes.ACCOUNT_LENGTH),
+)
+
+
+def _fact_issues(facts: FileFacts) -> Iterator[Issue]:
+    """Yield the facts that no header can be made of; what the cells then say is checked there."""
+    for name, caption in _TEXTS:
+        text = getattr(facts, name)
+        if type(text) is not str or not is_writable(text):
+            yield _fact_issue(codes.HEADER_VALUE, caption, text, "Windows-1252")
+    for name, caption, kind in _NUMBERS:
+        if type(getattr(facts, name)) is not int:
+            yield _fact_issue(kind, caption, getattr(facts, name))
+    moment: object = facts.created_at
+    if not isinstance(moment, datetime):
+        yield _fact_issue(codes.CREATED_AT, "6 Erzeugt am", moment)
+    if not is_day(facts.fiscal_year_start):
+        start = facts.fiscal_year_start
+        yield _fact_issue(codes.FISCAL_YEAR_START, "13 WJ-Beginn", start)
+
+
+def _fact_issue(kind: IssueKind, caption: str, value: object, expected: str = "") -> Issue:
+    about = {"caption": caption, "value": shown(str(value)), "expected": expected}
+    return kind.at(f"Kopfzeile · {caption}", **about)
 
 
 def _header_cells(facts: FileFacts, target: Format) -> tuple[str, ...]:

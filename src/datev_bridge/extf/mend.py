@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import count
 from pathlib import Path
 import re
 from typing import BinaryIO
@@ -28,6 +29,7 @@ from datev_bridge.extf.memory import Memory
 from datev_bridge.extf.parse import days_of
 from datev_bridge.extf.reader import Reader, Record
 from datev_bridge.extf.shape import Shape, loose_content
+from datev_bridge.extf.tokens import Cells
 from datev_bridge.issues import Issue, IssueKind
 
 Report = Callable[[Issue], object]
@@ -181,16 +183,28 @@ class _Mender:
             if number > len(header.cells.texts) or not header.cells.quoted[number - 1]:
                 caption = f"{number} {CAPTIONS[number - 1]}"
                 self._tell_once(codes.MENDED_QUOTES.at("Zeile 1", caption=caption, line=1), "1")
+        fields = map(self._header_text, count(1), texts)
         return ";".join(
-            quoted(_in_charset(text)) if number in TEXT_FIELDS else _in_charset(text)
-            for number, text in enumerate(texts, 1)
+            (
+                *(_cell(f, is_text=n in TEXT_FIELDS) for n, f in enumerate(fields, 1)),
+                *_surplus(header.cells),
+            )
         )
+
+    def _header_text(self, number: int, text: str) -> str:
+        """Return a text of the header as the file can hold it, and tell where that is another."""
+        after = _in_charset(text)
+        if after != text:
+            caption = f"{number} {CAPTIONS[number - 1]}"
+            about = {"caption": caption, "value": shown(text), "after": shown(after), "line": 1}
+            self._report(codes.MENDED_CHARACTERS.at(f"Kopfzeile · {caption}", **about))
+        return after
 
     def _line(self, record: Record) -> str:
         cells = record.cells
         width = len(self._columns)
         if cells is None or any(cells.texts[width:]):
-            return _in_charset(record.text)
+            return self._as_it_stands(record)
         if len(cells.texts) != width:
             about = {"line": record.line, "most": width}
             self._tell_once(codes.MENDED_WIDTH.at(f"Zeile {record.line}", **about))
@@ -198,10 +212,19 @@ class _Mender:
         styles = (*cells.quoted, *(column.quoted for column in self._columns[len(cells.quoted) :]))
         mended = []
         for column, text, style in zip(self._columns, texts, styles, strict=False):
-            if style != column.quoted and (text or style):
+            if style != column.quoted and (text or style) and not _KEEPS_QUOTES.search(text):
                 self._quotes(column, record.line)
             mended.append(_spelled(column, self._cell(column, text, record.line)))
         return ";".join(mended)
+
+    def _as_it_stands(self, record: Record) -> str:
+        """Return a line whose cells are not clear, with nothing but its characters mended."""
+        after = _in_charset(record.text)
+        if after != record.text:
+            where = f"Zeile {record.line}"
+            about = {"value": shown(record.text), "after": shown(after), "line": record.line}
+            self._report(codes.MENDED_CHARACTERS.at(where, caption=where, **about))
+        return after
 
     def _quotes(self, column: Column, line: int) -> None:
         self._tell_once(issue(codes.MENDED_QUOTES, column, "", line), column.number)
@@ -229,9 +252,25 @@ class _Mender:
         return self._lock
 
 
+def _surplus(cells: Cells) -> Iterator[str]:
+    """Yield filled fields beyond the last as they stand: where one is too many, nobody knows."""
+    texts, styles = cells.texts[FIELDS:], cells.quoted[FIELDS:]
+    for text, style in zip(texts, styles, strict=True) if any(texts) else ():
+        yield quoted(_in_charset(text)) if style else _in_charset(text)
+
+
 def _spelled(column: Column, text: str) -> str:
     """Return a text as the column's cell."""
-    return quoted(text) if column.quoted else text
+    return _cell(text, is_text=column.quoted)
+
+
+_KEEPS_QUOTES = re.compile('[;"\n]')
+"""What would end a cell or its line if it stood there without quotes."""
+
+
+def _cell(text: str, *, is_text: bool) -> str:
+    """Return a text as a cell; a number that is none keeps the quotes that hold it together."""
+    return quoted(text) if is_text or _KEEPS_QUOTES.search(text) else text
 
 
 def _lock_report(lock: str, where: str, line: int) -> Issue:

@@ -79,7 +79,8 @@ def write_parts(
                 begun.append(key)
             part.add(row)
             if part.writer.count == most:
-                waiting.pop(period).finish()
+                part.finish()
+                del waiting[period]  # not before: one that cannot be finished is closed below
         for part in waiting.values():
             part.flush()
     finally:

@@ -68,10 +68,11 @@ def to_junit(found: Found, language: str = "de") -> str:
     for name, problems in found:
         failures = sum(issue.blocks for issue in problems)
         cases = str(max(1, len(problems)))
-        suite = SubElement(root, "testsuite", name=name, tests=cases, failures=str(failures))
+        file = _printable(name)
+        suite = SubElement(root, "testsuite", name=file, tests=cases, failures=str(failures))
         if not problems:
-            SubElement(suite, "testcase", classname=name, name="check")
-        _cases(suite, name, problems, language)
+            SubElement(suite, "testcase", classname=file, name="check")
+        _cases(suite, file, problems, language)
     return tostring(root, encoding="unicode", xml_declaration=False)
 
 

@@ -18,8 +18,9 @@ _QUOTED = '"([^"\r]*)"'
 
 def any_content(column: Column, *, quoted: bool) -> str:
     """Return a group that takes whatever does not end the cell, of amounts only plain ones."""
-    if column.kind is Kind.AMOUNT and not quoted:
-        return PLAIN_AMOUNT if column.required else f"{PLAIN_AMOUNT[:-1]}|)"
+    if column.kind is Kind.AMOUNT:
+        plain = PLAIN_AMOUNT if column.required else f"{PLAIN_AMOUNT[:-1]}|)"
+        return f'"{plain}"' if quoted else plain
     return loose_content(column, quoted=quoted)
 
 

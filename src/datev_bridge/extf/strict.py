@@ -1,7 +1,8 @@
 """Strict content of cells as regular expressions, to be joined into a whole line's.
 
 A cell that matches here breaks no rule by itself. The reverse need not hold: what is right but
-unusual takes the full path. Line ends and separators bound a cell, not the end of the text.
+unusual takes the full path. What bounds a cell is a separator, a line end, or its quotes: what a
+number must not be is bound by the end of its digits, which all three are.
 """
 
 from collections.abc import Callable, Mapping
@@ -50,14 +51,14 @@ def _integer(column: Column, _quoted: bool) -> str:  # noqa: FBT001 - one of a t
 
 
 def _decimal(column: Column, _quoted: bool) -> str:  # noqa: FBT001 - one of a table of functions
-    bar = "(?!0+(?:,0+)?[;\r])" if column.expression else ""
+    bar = "(?!0+(?:,0+)?(?![0-9,]))" if column.expression else ""
     return f"{bar}[0-9]{{1,{column.length}}}(?:,[0-9]{{1,{column.decimals}}})?"
 
 
 _INNER: Mapping[Kind, Callable[[Column, bool], str]] = {
     Kind.TEXT: _text,
-    Kind.ACCOUNT: lambda c, _: c.expression or f"(?!0+[;\r])[0-9]{{1,{c.length}}}",
-    Kind.AMOUNT: lambda c, _: f"(?!0+,0+[;\r])[0-9]{{1,{c.length}}},[0-9]{{{c.decimals}}}",
+    Kind.ACCOUNT: lambda c, _: c.expression or f"(?!0+(?![0-9]))[0-9]{{1,{c.length}}}",
+    Kind.AMOUNT: lambda c, _: f"(?!0+,0+(?![0-9]))[0-9]{{1,{c.length}}},[0-9]{{{c.decimals}}}",
     Kind.DECIMAL: _decimal,
     Kind.INTEGER: _integer,
     Kind.CHOICE: lambda c, _: "|".join(c.allowed),

@@ -184,7 +184,8 @@ def _debtors(profile: Profile) -> Iterator[Issue]:
 def _discounts(profile: Profile) -> Iterator[Issue]:
     """Discounts can only be set apart where it is known what is stated."""
     rules = profile.mapping.rules_for(RuleTarget.DISCOUNT)
-    found = str(profile.calibration.get("discounts", DiscountForm.NOT_SEEN.value))
+    said = profile.calibration.get("discounts", DiscountForm.NOT_SEEN.value)
+    found = said if isinstance(said, str) else "…"
     if rules and found != DiscountForm.GROSS.value:
         yield codes.DISCOUNTS_NOT_GROSS.at("mapping", found=found)
 

@@ -6,6 +6,7 @@ its key takes, and one that cannot is handed on as it is, to be refused by the r
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+import re
 from typing import Any, get_origin, get_type_hints
 
 from attrs import NOTHING, Factory, fields, frozen
@@ -32,6 +33,8 @@ _SECTIONS: Mapping[str, type] = {
     "debtors": DebtorRange,
 }
 _FLAGS = {"true": True, "false": False}
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+"""A whole number that TOML can hold, 64 bits; a longer one is refused as the text that it is."""
 
 
 @frozen(kw_only=True)
@@ -88,7 +91,7 @@ def typed(name: str, text: str) -> Any:
     if not text:
         return None
     if key.kind is int:
-        return int(text) if text.isascii() and text.removeprefix("-").isdigit() else text
+        return int(text) if _WHOLE.fullmatch(text) else text
     if key.kind is bool:
         return _FLAGS.get(text.lower(), text)
     if get_origin(key.kind) is tuple:

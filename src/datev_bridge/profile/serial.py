@@ -141,7 +141,13 @@ def _text(value: object, _: type) -> str:
 def _number(value: object, _: type) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Refused(value, "1, 2, 3 …")
+    if value.bit_length() > _MOST_BITS:
+        raise _Refused(f"{hex(value)[:20]}…", "1, 2, 3 …")
     return value
+
+
+_MOST_BITS = 64
+"""What TOML asks of whole numbers; Python refuses to print much longer ones."""
 
 
 def _flag(value: object, _: type) -> bool:

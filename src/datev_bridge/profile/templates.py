@@ -27,7 +27,8 @@ NAMES = (
 
 
 _FIELD = re.compile(r"\{([a-z_]*)(?::([^{}]*))?\}")
-_PATTERN = re.compile(r"(JJJJ|YYYY|JJ|YY|MM|TT|DD|[.\-/])+")
+_PATTERN = re.compile(r"(?:JJ|YY|MM|TT|DD|[.\-/])+")
+"""A year of four digits reads as two of two: two ways to read it would be tried in all mixtures."""
 _TOKEN = re.compile(r"JJJJ|YYYY|JJ|YY|MM|TT|DD")
 _BLANKS = re.compile(r" {2,}")
 

@@ -8,11 +8,14 @@ from attrs import define, field
 from datev_bridge.chart.account import AccountOrigin
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.declaring import Declared, Statement, declare
+from datev_bridge.errors import ExtfError
 from datev_bridge.extf import AccountLabel, FileFacts, Reader, transliterate, write_rows
+from datev_bridge.extf.codes import HEADER_VALUE
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.profile import Profile
 from datev_bridge.takeover import codes
 
+_CATEGORY = 20
 _GERMAN = "de-DE"
 _ENGLISH = "en-GB"
 _LONGEST, _LONGEST_LONG = 40, 300
@@ -59,10 +62,15 @@ def read_labels(file: bytes, chart: ChartOfAccounts, day: date) -> Declared:
         day: The day whose rates count where a label contradicts the chart.
 
     Raises:
-        ExtfError: This is no DATEV file, or a row cannot be read.
+        ExtfError: This is no DATEV file or one of another category, or a row cannot be read.
     """
     tally = LabelTally()
-    for row in Reader(file).rows():
+    reader = Reader(file)
+    if reader.format.category != _CATEGORY:
+        about = {"value": reader.format.category, "expected": _CATEGORY}
+        caption = "3 Formatkategorie"
+        raise ExtfError(HEADER_VALUE.at(f"Kopfzeile · {caption}", caption=caption, **about))
+    for row in reader.rows():
         if isinstance(row, AccountLabel):
             tally.add(row, "")
     declared = declare_labels(tally.names, chart, day)

@@ -134,6 +134,30 @@ def test_cells_beyond_the_captions_are_no_loss_or_refused() -> None:
     assert refused.value.issue.text("en") == "The line has 7 columns, the format 5."
 
 
+@pytest.mark.parametrize(
+    ("row", "code", "where"),
+    [
+        ("\n\n5.00;S;1000;8400;x\n", "EXTF-701", "Zeile 4 · Spalte 10 · Belegdatum"),
+        (f'5.00;S;1000;8400;"{"x" * 140_000}\n', "EXTF-004", "Zeile 2"),
+        ("5.00;S;1000;8400;2026-07-01\r5.00\n", "EXTF-004", "Zeile 2"),
+    ],
+    ids=["empty lines", "endless", "lone carriage return"],
+)
+def test_a_wrong_line_of_csv_is_named(row: str, code: str, where: str) -> None:
+    text = f"amount;side;account;contra_account;document_date\n{row}"
+    with pytest.raises(ExtfError) as refused:
+        list(from_csv(io.StringIO(text), HEADER))
+    assert (refused.value.code, refused.value.issue.where) == (code, where)
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    names = "amount;side;account;contra_account;document_date;posting_text;posting_text"
+    text = f"{names}\n5.00;S;1000;8400;2026-07-01;Kasse;\n"
+    with pytest.raises(ExtfError) as refused:
+        list(from_csv(io.StringIO(text), HEADER))
+    assert (refused.value.code, refused.value.issue.where) == ("EXTF-009", "Zeile 1")
+
+
 def test_unreadable_files_are_refused() -> None:
     for data in (batch({1: "x"}), batch({}, header={11: ""})):
         with pytest.raises(ExtfError):

@@ -113,10 +113,12 @@ HEADERS: list[tuple[dict[int, str], list[str]]] = [
     ({5: "14"}, ["EXTF-138"]),
     ({6: "2026"}, ["EXTF-118"]),
     ({6: "20261301000000000"}, ["EXTF-118"]),
+    ({6: "20260230000000000"}, ["EXTF-118"]),
     ({8: '"ABC"'}, ["EXTF-113"]),
     ({11: "1000"}, ["EXTF-104"]),
     ({12: "0"}, ["EXTF-130"]),
     ({13: "2026"}, ["EXTF-105"]),
+    ({13: "20260230"}, ["EXTF-105"]),
     ({14: ""}, ["EXTF-136"]),
     ({14: "9"}, ["EXTF-106"]),
     ({15: "20260801"}, ["EXTF-107", "EXTF-354"]),
@@ -149,6 +151,8 @@ FILES: list[tuple[bytes, list[str]]] = [
         whole(";".join(HEADER_CELLS[:20]), CAPTIONS, line()).encode("cp1252"),
         ["EXTF-132", "EXTF-151"],
     ),
+    (whole(";".join((*HEADER_CELLS, "x")), CAPTIONS, line()).encode("cp1252"), ["EXTF-009"]),
+    (whole(";".join((*HEADER_CELLS, "")), CAPTIONS, line()).encode("cp1252"), []),
     (whole(";".join(HEADER_CELLS), line()).encode("cp1252"), ["EXTF-031"]),
     (batch(), ["EXTF-018"]),
     (batch({}).replace(b"\r\n", b"\n"), ["EXTF-003"]),
@@ -359,3 +363,38 @@ def older(version: int, *rows: dict[int, str]) -> bytes:
     head, captions, *lines = batch(*rows, header={5: str(version)}).decode("cp1252").split("\r\n")
     cut = [";".join(text.split(";")[:width]) for text in (captions, *lines[:-1])]
     return whole(head, *cut).encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({1: "0,00"}, "EXTF-202"),
+        ({4: "0,00", 5: "1,00", 6: '"EUR"'}, "EXTF-706"),
+        ({7: "0000"}, "EXTF-253"),
+        ({5: "0,00", 6: '"EUR"'}, "EXTF-202"),
+    ],
+)
+def test_a_zero_in_quotes_is_found_in_every_line(cells: dict[int, str], code: str) -> None:
+    right = {4: "1,10", 5: "1,00", 6: '"EUR"'} if {4, 5} & set(cells) else {}
+
+    def quoted(number: int) -> str:
+        changes = {**right, 11: f'"{number}"', **(cells if number else {})}
+        each = line(changes).split(";")
+        return ";".join(cell if cell.startswith('"') else f'"{cell}"' for cell in each)
+
+    found = find_issues(batch(*map(quoted, range(3))))
+    assert [i.where.split(" · ")[0] for i in found if i.code == code] == ["Zeile 4", "Zeile 5"]
+
+
+def test_a_zero_at_the_end_of_a_line_is_found_whatever_ends_it() -> None:
+    rows = [line({11: f'"{n}"', 13: "1,00", 125: n}) for n in ("1000", "2000", "0000")]
+    for data in (batch(*rows), batch(*rows).replace(b"\r\n", b"\n")):
+        assert found_in(data).count("EXTF-253") == 1
+
+
+def test_a_short_line_before_right_ones_is_no_fragment() -> None:
+    short = ";".join(line({1: "0,00"}).split(";")[:20])
+    data = batch({11: '"1"'}, {11: '"2"'}, short, {11: '"3"'}, {11: '"4"'})
+    assert found_in(data) == ["EXTF-034", "EXTF-202"]
+    last = batch({11: '"1"'}, {11: '"2"'}, short)
+    assert found_in(last) == ["EXTF-019"]

@@ -43,6 +43,7 @@ def test_a_right_header_has_no_issues() -> None:
         ({"created_at": NOON.replace(year=1999, tzinfo=UTC)}, "EXTF-118"),
         ({"created_at": None}, "EXTF-118"),
         ({"version": 11}, "EXTF-103"),
+        ({"version": 12.0}, "EXTF-103"),
         ({"currency": "Euro"}, "EXTF-101"),
         ({"currency": ""}, "EXTF-101"),
         ({"chart_of_accounts": "3"}, "EXTF-101"),

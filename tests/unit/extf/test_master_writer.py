@@ -96,3 +96,24 @@ def test_refused_files() -> None:
     with pytest.raises(ExtfError) as refused:
         list(write_rows(attrs.evolve(FACTS, consultant_number=1), [PERSON]))
     assert refused.value.code == "EXTF-104"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"exported_by": "Łódź"}, "EXTF-101"),
+        ({"exported_by": "a\nb"}, "EXTF-101"),
+        ({"origin": 5}, "EXTF-101"),
+        ({"application_information": None}, "EXTF-101"),
+        ({"chart_of_accounts": 3}, "EXTF-101"),
+        ({"consultant_number": "29098"}, "EXTF-104"),
+        ({"account_length": "4"}, "EXTF-106"),
+        ({"created_at": "2026-08-01"}, "EXTF-118"),
+        ({"created_at": None}, "EXTF-118"),
+        ({"fiscal_year_start": "2026-01-01"}, "EXTF-105"),
+    ],
+)
+def test_facts_that_make_no_header_are_refused(changes: dict[str, Any], code: str) -> None:
+    with pytest.raises(ExtfError) as refused:
+        list(write_rows(attrs.evolve(FACTS, **changes), [PERSON]))
+    assert refused.value.code == code

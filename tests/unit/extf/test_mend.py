@@ -51,6 +51,12 @@ def test_a_right_file_stays_as_it_is() -> None:
         (batch(";".join(ROW_CELLS[:114])), PLAIN, ["EXTF-809"]),
         (whole(";".join(HEADER_CELLS), line()).encode("cp1252"), PLAIN, ["EXTF-811"]),
         (batch({}, header={1: "EXTF"}), PLAIN, ["EXTF-803"]),
+        (
+            batch({}, header={9: '"Łä"'}, encoding="utf-8-sig"),
+            batch({}, header={9: '"Lä"'}),
+            ["EXTF-810", "EXTF-802"],
+        ),
+        (batch('1;"Ł', encoding="utf-8-sig"), batch('1;"L'), ["EXTF-810", "EXTF-802"]),
     ],
 )  # fmt: skip
 def test_each_mend(data: bytes, result: bytes, report: list[str]) -> None:
@@ -74,12 +80,21 @@ def test_each_mend(data: bytes, result: bytes, report: list[str]) -> None:
         batch({9: '"3"'}),
         batch('1;"a'),
         batch(line() + ";1"),
+        batch({7: '"17;92"'}),
+        batch({7: '"17""92"'}),
+        batch({}, header={11: '"29;098"'}),
+        whole(";".join((*HEADER_CELLS, '"x"', "1")), CAPTIONS, line()).encode("cp1252"),
         batch({14: '"a\tb"'}),
         batch({14: '"a"'}).replace(b'"a"', b'"a\x81"'),
     ],
 )
 def test_what_is_not_mended_stays_as_it_stands(data: bytes) -> None:
     assert mended(data) == (data, [])
+
+
+def test_a_line_break_in_a_number_divides_no_row() -> None:
+    data = batch({}, {10: '"07\n72026"'})
+    assert mended(data)[0] == data
 
 
 def test_master_data_has_no_lock() -> None:

@@ -259,3 +259,24 @@ def test_what_was_read_is_not_kept_until_the_collector_comes_by() -> None:
             assert kept() is None
     finally:
         gc.enable()
+
+
+def quoted_throughout(changes: dict[int, str]) -> str:
+    cells = line(changes).split(";")
+    return ";".join(cell if cell.startswith('"') else f'"{cell}"' for cell in cells)
+
+
+@pytest.mark.parametrize("amount", ["abc", "", "1.234,56", "1e5", "NaN", "1_0,00"])
+def test_a_quoted_amount_that_is_none_costs_its_own_row_only(amount: str) -> None:
+    rows = ({}, {14: '"b"'}, {1: f'"{amount}"'}, {14: '"c"'})
+    data = batch(*map(quoted_throughout, rows))
+    refused: list[int] = []
+    read = list(Reader(data).rows(lambda record: refused.append(record.line)))
+    assert (len(read), refused) == (3, [5])
+    assert [record.row is None for record in Reader(data).records()] == [False, False, True, False]
+
+
+def test_quoted_amounts_are_read_as_bare_ones_are() -> None:
+    amounts = ('"5,00"', '"5"', '"-5,00"')
+    data = batch(quoted_throughout({}), *(quoted_throughout({1: each}) for each in amounts))
+    assert [row.amount for row in rows_of(data)[1:]] == [Decimal(5), Decimal(5), Decimal(-5)]

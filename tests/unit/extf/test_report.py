@@ -40,3 +40,9 @@ def test_junit() -> None:
     failure = first.find("failure")
     assert failure is not None
     assert "0,00" in (failure.text or "")
+
+
+def test_a_file_s_name_cannot_break_the_report() -> None:
+    names = [(name, issues) for name, (_, issues) in zip(("a\x01", "b\x02"), FOUND, strict=False)]
+    root = fromstring(to_junit(names))
+    assert [suite.get("name") for suite in root] == ["a\N{REPLACEMENT CHARACTER}", "b\ufffd"]

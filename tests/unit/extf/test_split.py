@@ -102,3 +102,19 @@ def test_the_days_of_a_part() -> None:
     assert (key.first, key.last) == (date(2026, 7, 1), date(2026, 7, 14))
     key = PartKey(fiscal_year_start=date(2028, 1, 1), month=date(2028, 2, 1), number=1)
     assert key.last == date(2028, 2, 29)
+
+
+def test_a_full_part_that_cannot_be_written_is_closed() -> None:
+    class FullDisk(Sink):
+        def write(self, _: object) -> int:
+            raise OSError("no space left")
+
+    sinks: list[Sink] = []
+
+    def target(_key: PartKey) -> Sink:
+        sinks.append(FullDisk())
+        return sinks[-1]
+
+    with pytest.raises(OSError, match="no space"):
+        write_parts([booking()], header=header_of, target=target, most=1)
+    assert [sink.closed for sink in sinks] == [True]

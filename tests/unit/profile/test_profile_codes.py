@@ -188,6 +188,11 @@ def test_discounts_need_a_pos_that_states_them_with_vat(found: str, *, is_right:
     assert codes_of(found_in(text)) == ([] if is_right else ["SET-041"])
 
 
+def test_a_calibration_may_hold_what_cannot_be_printed() -> None:
+    text = toml() + f"[calibration]\ndiscounts = 0x{'F' * 4000}\n"
+    assert codes_of(found_in(text)) == []
+
+
 @pytest.mark.parametrize(
     ("client", "redirect", "codes"),
     [

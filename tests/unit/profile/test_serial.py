@@ -164,6 +164,7 @@ def refused(text: str) -> tuple[Issue, ...]:
         (toml(datev='client_number = "42"'), "datev.client_number", "1, 2, 3"),
         (toml(datev="client_number = true"), "datev.client_number", "1, 2, 3"),
         (toml(datev="client_number = 42.0"), "datev.client_number", "1, 2, 3"),
+        (toml(datev=f"client_number = 0x{'F' * 4000}"), "datev.client_number", "1, 2, 3"),
         (toml(datev="committed = 1"), "datev.committed", "true, false"),
         (toml(datev='fiscal_year_start = "02-29"'), "datev.fiscal_year_start", "07-01"),
         (toml(datev="fiscal_year_start = 7"), "datev.fiscal_year_start", "07-01"),

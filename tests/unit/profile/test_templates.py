@@ -51,6 +51,7 @@ def test_filled(template: str, text: str) -> None:
         ("{date:}", ["SET-022"]),
         ("{date:%Y}", ["SET-022"]),
         ("{date:YYYY MM}", ["SET-022"]),
+        ("{date:" + "J" * 400 + "x}", ["SET-022"]),
         ("{{category}}", ["SET-023"]),
         ("{category", ["SET-023"]),
         ("category}", ["SET-023"]),

@@ -25,6 +25,7 @@ from datev_bridge.takeover import (
     suggest_from_file,
     take_over,
 )
+from datev_bridge.takeover.accounts import own_accounts_from
 from datev_bridge.takeover.categories import categories_from
 from datev_bridge.takeover.facts import AccountUse, ChartGround, ClearingGuess, Committing, KeyUse
 from datev_bridge.takeover.texts import MOST_TEXTS, words_of
@@ -363,6 +364,16 @@ def test_a_text_of_a_file_never_breaks_a_profile() -> None:
     (rule,) = tomllib.loads(text)["mapping"]
     assert (rule["account"], rule["confirmed"]) == ("8300", False)
     assert "Spe is en" in text
+
+
+def test_a_file_of_bookings_is_no_list_of_accounts() -> None:
+    data = to_bytes(HEADER, [row("1792", "8400", "119.00", "Getränke")])
+    with pytest.raises(ExtfError) as refused:
+        own_accounts_from(data, ChartOfAccounts(name=ChartName.SKR03), DAY)
+    assert (refused.value.code, refused.value.issue.where) == (
+        "EXTF-101",
+        "Kopfzeile · 3 Formatkategorie",
+    )
 
 
 def test_the_german_label_counts_wherever_it_stands() -> None:
