@@ -30,6 +30,7 @@ TELLING = (
     "tests/unit/kseries",
     "tests/unit/profile",
     "tests/contracts/test_store_names.py",
+    "tests/contracts/test_durable_queue.py",
     "tests/cli/test_main.py",
     "tests/cli/test_init.py",
     "tests/contracts/test_light_imports.py",

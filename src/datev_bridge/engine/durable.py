@@ -9,7 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 import time
 
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+
+from datev_bridge.store.old_sqlite import engine_for
 
 _QUEUE = "runs"
 _APPLICATION = "datev_bridge"
@@ -38,15 +40,17 @@ class DurableQueue:
     def __init__(
         self, url: str, *, worker: str, take: Callable[[str, str], None], at_once: int = 4
     ) -> None:
-        DBOS(
-            config={
-                "name": _APPLICATION,
-                "system_database_url": url,
-                "application_version": _VERSION,
-                "executor_id": worker,
-                "log_level": "ERROR",
-            }
-        )
+        config: DBOSConfig = {
+            "name": _APPLICATION,
+            "system_database_url": url,
+            "application_version": _VERSION,
+            "executor_id": worker,
+            "log_level": "ERROR",
+        }
+        self._connections = engine_for(url)
+        if self._connections is not None:
+            config["system_database_engine"] = self._connections
+        DBOS(config=config)
 
         @DBOS.step(name="take", retries_allowed=True, max_attempts=3)
         def step(organisation: str, run: str) -> None:
@@ -122,3 +126,5 @@ class DurableQueue:
     def stop(self, seconds: int = 30) -> None:
         """Begin nothing more, and wait so long for what is being tried."""
         DBOS.destroy(workflow_completion_timeout_sec=seconds)
+        if self._connections is not None:
+            self._connections.dispose()
