@@ -84,7 +84,7 @@ class DatevWay:
                     if body.tell() > _LARGEST_ANSWER:
                         return Failure.CUT
                 return answer_of(response, body.getvalue())
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return failure_of(error)
 
     def close(self) -> None:

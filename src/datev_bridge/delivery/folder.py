@@ -124,7 +124,7 @@ class FolderLedger:
             return None
         try:
             return Delivery.from_json(text)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise unreadable(self._note, 1) from None
 
     def begin(self, delivery: Delivery) -> None:

@@ -78,22 +78,34 @@ class FolderTarget:
     def _folder(self) -> Path:
         named = Path(self.named)
         if not named.is_absolute():
-            folder = (self.home / named).resolve()
+            folder = self._resolved(self.home / named)
             self._refuse_outside(folder, (self.home.resolve(),))
             with reported(folder / "."):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o750)
             return folder
-        folder = named.resolve()
+        folder = self._resolved(named)
         self._refuse_outside(folder, (path.resolve() for path in self.allowed))
-        if not folder.is_dir():
+        with reported(folder):  # a share that hangs or shows itself to nobody, a name too long
+            is_there = folder.is_dir()
+        if not is_there:
             issue = FOLDER_MISSING.at(str(folder), folder=folder, reason="ENOENT")
             raise DeliveryError(issue, target=str(folder), retry=False)
         return folder
 
+    def _resolved(self, folder: Path) -> Path:
+        """Return a folder without links; links in a circle and impossible signs lead nowhere."""
+        try:
+            return folder.resolve()
+        except (OSError, RuntimeError, ValueError):
+            raise self._refusal() from None
+
     def _refuse_outside(self, folder: Path, roots: Iterable[Path]) -> None:
         if not any(folder.is_relative_to(root) for root in roots):
-            issue = codes.FOLDER_NOT_ALLOWED.at(folder=self.named, variable=FOLDERS_VARIABLE)
-            raise DeliveryError(issue, target=self.named, retry=False)
+            raise self._refusal()
+
+    def _refusal(self) -> DeliveryError:
+        issue = codes.FOLDER_NOT_ALLOWED.at(folder=self.named, variable=FOLDERS_VARIABLE)
+        return DeliveryError(issue, target=self.named, retry=False)
 
 
 def _digest_of(path: Path) -> str | None:

@@ -70,7 +70,7 @@ class AppendedLines:
                 text = raw.rstrip(b"\r\n")
                 try:
                     value = read(text)
-                except ValueError:
+                except (ValueError, RecursionError):
                     raise unreadable(self.path, number) from None
                 yield value, Line(begin=begin, length=len(text))
                 begin += len(raw)

@@ -16,6 +16,7 @@ from datev_bridge.files import reported, write_atomically
 from datev_bridge.mapping.history import MappingStep, last_approved
 from datev_bridge.mapping.revision import Approved, Draft
 from datev_bridge.profile import Profile, from_toml
+from datev_bridge.profile.codes import NOT_TOML
 from datev_bridge.profile.edit import NotEditable, with_rules
 from datev_bridge.profile.edit_codes import NOT_EDITABLE
 
@@ -146,7 +147,11 @@ class ProfileMapping:
 
     def _text(self) -> str:
         with reported(self.path):
-            return self.path.read_bytes().decode("utf-8")
+            data = self.path.read_bytes()
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            raise ConfigurationError(NOT_TOML.at(reason="UTF-8")) from None
 
     def _profile(self) -> Profile:
         return from_toml(self._text())

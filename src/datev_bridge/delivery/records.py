@@ -53,7 +53,7 @@ class KeptDays(Mapping[date, SealedDay]):
                 del self._made[next(iter(self._made))]
             try:
                 self._made[on] = from_json(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise unreadable(self._file.path, on.isoformat()) from None
         return self._made[on]
 
@@ -198,7 +198,10 @@ class FolderDebtors:
 
 def _debtors_from_line(line: bytes) -> tuple[str, DebtorBook]:
     raw = json.loads(line)
-    return raw["location"], book_from_plain(raw)
+    try:
+        return raw["location"], book_from_plain(raw)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a line of debtors") from error
 
 
 @frozen(kw_only=True)

@@ -86,7 +86,7 @@ class Sftp:
             asyncio.run(run())
         except DatevBridgeError:
             raise
-        except (OSError, asyncssh.Error) as error:
+        except (OSError, UnicodeError, asyncssh.Error) as error:  # “a..b” is no name to look up
             raise _problem(error, account.server) from None
 
     @asynccontextmanager

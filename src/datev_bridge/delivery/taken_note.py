@@ -40,7 +40,7 @@ class TakenNote:
         try:
             mail, answer, at = json.loads(self.path.read_text("ascii"))
             return Taken(mail=mail, answer=answer, at=datetime.fromisoformat(at))
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             return None
 
     def forget(self) -> None:

@@ -1,6 +1,6 @@
-"""Times as mails to people say them."""
+"""Times and days as mails to people say them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 _ZONE = ZoneInfo("Europe/Berlin")  # where DATEV's users are; nobody is asked for a zone of theirs
@@ -17,3 +17,8 @@ def said(moment: datetime, language: str) -> str:
     if language == "de":
         return f"{local:%d.%m.%Y, %H:%M} Uhr"
     return f"{local:%Y-%m-%d, %H:%M} (German time)"
+
+
+def said_day(day: date, language: str) -> str:
+    """Return a day as people write it: 21.11.2026 in German, 2026-11-21 in English."""
+    return f"{day:%d.%m.%Y}" if language == "de" else day.isoformat()

@@ -10,6 +10,7 @@ from datev_bridge.access import Actor, Permission, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.identity.letters import mail_to
+from datev_bridge.identity.moments import said_day
 from datev_bridge.issues import Issue
 from datev_bridge.journey import codes
 from datev_bridge.journey.facts import gather
@@ -18,6 +19,7 @@ from datev_bridge.journey.ports import Elsewhere, JourneyStore, JourneyWork
 from datev_bridge.journey.profiles import found_place, profile_of
 from datev_bridge.mail.message import Mail, MailKind
 from datev_bridge.onboarding import Facts, LocationState, Step, StepName, may_go_live, steps
+from datev_bridge.profile import Cadence
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _MOVES: Mapping[str, tuple[frozenset[LocationState], LocationState]] = {
@@ -30,6 +32,12 @@ _MOVES: Mapping[str, tuple[frozenset[LocationState], LocationState]] = {
     ),
 }
 """From which states a verb leads to which."""
+_CADENCES: Mapping[Cadence, tuple[str, str]] = {
+    Cadence.DAILY: ("täglich", "daily"),
+    Cadence.WEEKLY: ("wöchentlich", "weekly"),
+    Cadence.MONTHLY: ("monatlich", "monthly"),
+}
+"""How often files come, as mails say it in German and English."""
 _BEFORE_TEST_RUN = frozenset(
     {
         StepName.SECURE_ACCOUNT,
@@ -214,8 +222,8 @@ class Release:
         for user, _ in work.within("").people.members(work.organisation):
             values = {
                 "restaurant": place.name,
-                "first_day": place.first_day.isoformat() if place.first_day else "",
-                "cadence": profile.schedule.cadence.value,
+                "first_day": said_day(place.first_day, user.language) if place.first_day else "",
+                "cadence": _CADENCES[profile.schedule.cadence][user.language == "en"],
                 "recipients": ", ".join(profile.delivery.recipients),
                 "link": self.portal,
             }

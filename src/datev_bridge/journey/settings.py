@@ -1,6 +1,6 @@
 """The use case “change the settings”: revisions, checked, with who may change what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,9 @@ from datev_bridge.journey.ports import JourneyStore, JourneyWork
 from datev_bridge.journey.profiles import found_place, profile_of, settled_place
 from datev_bridge.journey.settings_document import changed, digest_of, flat, refused, settle
 from datev_bridge.journey.settings_list import ListedSetting, listed_settings, with_location
+from datev_bridge.mail.bounces import keys_of
 from datev_bridge.profile import Profile
+from datev_bridge.profile.codes import BAD_RECIPIENT
 
 _PERMISSIONS = {"kseries": Permission.CONNECT, "delivery": Permission.EDIT_DELIVERY}
 """Who may change a section; any other asks for EDIT_SETTINGS."""
@@ -91,7 +93,8 @@ class PlaceSettings:
             organisation: Whose.
             place: Which place.
             changes: New values by key, ``"datev.client_number"``; None takes a key away.
-            seen: Number of the revision that the change is based on; None for the newest.
+            seen: Number of the revision that the change is based on; None for the newest, as is
+                one that there is not yet.
             dry_run: Whether to do everything but keep it.
 
         Raises:
@@ -153,14 +156,14 @@ class PlaceSettings:
         """
         before = _state(work, place)
         document = changed(before.document, changes)
-        issues = settle(document).issues
+        issues = tuple(dict.fromkeys((*settle(document).issues, *_unmailable(document))))
         wrong = refused(issues, changes)
         if wrong:
             raise ConfigurationError(wrong[0], issues=wrong)
         after = SettingsState(number=before.number, document=document, issues=issues)
         if dry_run or document == before.document:
             return after
-        base = before.number if seen is None else seen
+        base = before.number if seen is None else min(seen, before.number)
         after = evolve(after, number=base + 1)
         self._keep(work, actor, place, before, after)
         return after
@@ -210,6 +213,17 @@ def _state(work: JourneyWork, place: Place) -> SettingsState:
         document=revision.document,
         issues=settle(revision.document).issues,
     )
+
+
+def _unmailable(document: Mapping[str, Any]) -> Iterator[Issue]:
+    """Yield the recipients that look like addresses, and that no mail can be made out to.
+
+    The transaction that records a file posts its mails: one such address would keep the file.
+    """
+    recipients = flat(document).get("delivery.recipients", ())
+    for number, address in enumerate(recipients if isinstance(recipients, list) else (), start=1):
+        if isinstance(address, str) and not keys_of([address]):
+            yield BAD_RECIPIENT.at(f"delivery.recipients[{number}]", value=address)
 
 
 def _told(document: Mapping[str, Any]) -> dict[str, str]:

@@ -70,7 +70,9 @@ def changed(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     for key, value in changes.items():
         section, _, name = key.partition(".")
         target = after if not name else after.setdefault(section, {})
-        if value is None:
+        if not isinstance(target, dict):  # own accounts have no keys: kept, or told as wrong
+            after |= {} if value is None else {section: {name: value}}
+        elif value is None:
             target.pop(name or section, None)
         else:
             target[name or section] = value
@@ -104,7 +106,8 @@ def refused(issues: tuple[Issue, ...], changes: Mapping[str, Any]) -> tuple[Issu
 
 
 def _is_at(where: str, key: str) -> bool:
-    return where == key or where.startswith((f"{key}[", f"{key}."))
+    section = key.partition(".")[0]
+    return where == key or where.startswith((f"{key}[", f"{key}.", f"{section}["))
 
 
 def digest_of(document: Mapping[str, Any]) -> str:

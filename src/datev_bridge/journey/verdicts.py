@@ -11,6 +11,7 @@ from datev_bridge.errors import AccessRefused, ConfigurationError
 from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.links import used
 from datev_bridge.identity.model import Link, Purpose
+from datev_bridge.identity.moments import said, said_day
 from datev_bridge.issues import Issue
 from datev_bridge.journey import codes
 from datev_bridge.journey.facts import gather, is_current
@@ -158,17 +159,16 @@ class TestRunVerdicts:
     def _tell(self, work: JourneyWork, place: str, run: TestRun, decision: TestRunDecision) -> None:
         """Tell every member what was said."""
         is_right = decision.verdict is Verdict.CONFIRMED
-        values = {
-            "restaurant": place,
-            "day": run.business_day.isoformat(),
-            "by": decision.by,
-            "at": decision.at.isoformat(timespec="minutes"),
-        }
+        values = {"restaurant": place, "by": decision.by}
         more = {} if is_right else {"text": decision.comment, "link": self.portal}
         kind = MailKind.TEST_CONFIRMED if is_right else MailKind.TEST_REJECTED
         reference = f"{run.id}/{decision.at.isoformat()}"
         for user, _ in work.within("").people.members(work.organisation):
-            work.outbox.post(mail_to(user, kind, reference, values | more))
+            when = {
+                "day": said_day(run.business_day, user.language),
+                "at": said(decision.at, user.language),
+            }
+            work.outbox.post(mail_to(user, kind, reference, values | more | when))
 
 
 def _found(work: JourneyWork, run: str) -> TestRun:

@@ -224,9 +224,9 @@ TEXTS: Mapping[MailKind, Text] = {
         action="Tag klären",
     ),
     MailKind.EXPIRES_SOON: Text(
-        subject="{restaurant}: {what} läuft in {days} Tagen ab",
+        subject="{restaurant}: {what} läuft am {date} ab",
         paragraphs=(
-            "{what} läuft am {date} ab, in {days} Tagen.",
+            "{what} läuft am {date} ab (verbleibende Tage: {days}).",
             "Nächster Schritt: {hint}",
         ),
         action="Jetzt erneuern",

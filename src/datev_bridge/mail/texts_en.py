@@ -211,9 +211,9 @@ TEXTS: Mapping[MailKind, Text] = {
         action="Decide about the day",
     ),
     MailKind.EXPIRES_SOON: Text(
-        subject="{restaurant}: {what} expires in {days} days",
+        subject="{restaurant}: {what} expires on {date}",
         paragraphs=(
-            "{what} expires on {date}, in {days} days.",
+            "{what} expires on {date} (days left: {days}).",
             "Next step: {hint}",
         ),
         action="Renew now",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -166,8 +167,8 @@ def gather(work: RunWork, place: Place, now: datetime) -> Facts:
         now=now,
         today=today,
         ended=connection.ended or "" if is_ended else "",
-        expires_at=connection.expires_at if connection.connected_at else None,
-        datev_ends_at=_end_of(work.datev_connections.fact(place.id)),
+        expires_at=_local(connection.expires_at if connection.connected_at else None, zone),
+        datev_ends_at=_local(_end_of(work.datev_connections.fact(place.id)), zone),
         outcomes=work.runs.outcomes(place.id, today - _LOOKED_BACK),
         missed=tuple(day for days in missed.periods for day in days) if missed else (),
         due=missed.at if missed else None,
@@ -186,6 +187,11 @@ def gather(work: RunWork, place: Place, now: datetime) -> Facts:
         ),
         bouncing=_bouncing(work, profile),
     )
+
+
+def _local(moment: datetime | None, zone: ZoneInfo | None) -> datetime | None:
+    """Return a moment in the time of the location, whose date is told."""
+    return moment if moment is None or zone is None else moment.astimezone(zone)
 
 
 def _end_of(fact: DatevFact) -> datetime | None:

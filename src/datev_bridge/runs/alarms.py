@@ -107,7 +107,8 @@ class Facts:
         now: The time, aware.
         today: The same as a day at the location.
         ended: Code of why its connection has ended; empty if it has not.
-        expires_at: When the connection ends, aware; None if nobody knows.
+        expires_at: When the connection ends, aware, in the time of the location; None if nobody
+            knows.
         datev_ends_at: The same of the connection to DATEV; None where it lasts for a day only.
         outcomes: What became of its last days.
         missed: Days for which no file came although one was due.
@@ -248,19 +249,20 @@ def _connection(facts: Facts) -> Iterator[Alarm]:
         issue = codes.CONNECTION_ENDED.at(reason=facts.ended)
         yield Alarm(cause=Cause.CONNECTION_ENDED, issue=issue)
         return
-    yield from _ending(facts.expires_at, facts.now, Cause.CONNECTION_ENDS, codes.CONNECTION_ENDS)
+    yield from _ending(facts.expires_at, facts.today, Cause.CONNECTION_ENDS, codes.CONNECTION_ENDS)
 
 
 def _datev(facts: Facts) -> Iterator[Alarm]:
-    yield from _ending(facts.datev_ends_at, facts.now, Cause.DATEV_ENDS, codes.DATEV_ENDS)
+    yield from _ending(facts.datev_ends_at, facts.today, Cause.DATEV_ENDS, codes.DATEV_ENDS)
 
 
 def _ending(
-    ends_at: datetime | None, now: datetime, cause: Cause, kind: IssueKind
+    ends_at: datetime | None, today: date, cause: Cause, kind: IssueKind
 ) -> Iterator[Alarm]:
+    """Yield the stage at which a connection ends in so many days, as a calendar counts them."""
     if ends_at is None:
         return
-    left = max((ends_at - now) // timedelta(days=1), 0)
+    left = max((ends_at.date() - today).days, 0)
     stage = min((stage for stage in STAGES if left <= stage), default=None)
     if stage is not None:
         issue = kind.at(date=ends_at.date().isoformat(), days=left)

@@ -86,7 +86,7 @@ class Corrector:
 
         def asked(known: Known) -> Iterable[date]:
             if isinstance(days, int):
-                return sorted(known.delivered)[-days:]
+                return sorted(known.delivered, reverse=True)[: max(days, 0)]  # -0 would be all
             return known.delivered.keys() & set(days)
 
         return self._run(asked, late_changes, dry_run=dry_run, progress=progress)

@@ -23,6 +23,7 @@ from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import RunStore
+from datev_bridge.runs.alone import alone
 from datev_bridge.runs.events import tell
 from datev_bridge.runs.pauses import UNTIL_SOMEBODY_ACTS, pause_after
 from datev_bridge.runs.targets import (
@@ -69,9 +70,7 @@ class Deliverer:
         """
         with self.store.work(reading=True) as work:
             due = work.agenda.deliveries_due(self.clock(), most)
-        return sum(
-            self._deliver(holder, organisation, *key) for organisation, *key in until(stopped, due)
-        )
+        return sum(self._alone(holder, *one) for one in until(stopped, due))
 
     def again(
         self, actor: Actor, organisation: str, place: str, file: str
@@ -99,6 +98,27 @@ class Deliverer:
                 note = AuditNote(action="file.again", subject=subject, after={"targets": targets})
                 work.audit.record(actor, note)
         return tuple(wanted)
+
+    def _alone(self, holder: str, organisation: str, place: str, *key: str) -> bool:
+        """Try a file; what nobody foresaw at a target keeps those behind it from nothing."""
+
+        def work(organisation: str, place: str) -> bool:
+            return self._deliver(holder, organisation, place, *key)
+
+        def later(organisation: str, place: str) -> None:
+            self._put_off(organisation, place, *key)
+
+        return bool(alone("deliver", organisation, place, work=work, later=later))
+
+    def _put_off(
+        self, organisation: str, place: str, target: str, file_name: str, sha256: str
+    ) -> None:
+        with self.store.work(organisation) as work:
+            before = work.deliveries.find(place, target, file_name, sha256)
+            if before is not None and before.due_at is not None:
+                due_at = self.clock() + pause_after(max(before.attempts - 1, 0))
+                after = evolve(before, due_at=due_at, holder="")
+                work.deliveries.keep(after, before.attempts)
 
     def _deliver(  # noqa: PLR0917 - a key
         self,

@@ -225,12 +225,6 @@ def _delivered_status(day: date, known: Known) -> DayStatus:
     return DayStatus(business_day=day, condition=condition, files=files)
 
 
-def _left(record: DecisionRecord, withdrawal: Withdrawal) -> DecisionRecord:
-    """Return a decision as it stands once another one takes it back, if it is meant."""
-    is_meant = record.id == withdrawal.withdraws
-    return evolve(record, withdrawal=withdrawal) if is_meant else record
-
-
 def _refuse(found: Iterable[Issue]) -> None:
     issues = in_order(found)
     if issues:

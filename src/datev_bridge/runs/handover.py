@@ -4,6 +4,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from itertools import chain, count
 
 from attrs import evolve, field, frozen
 
@@ -148,9 +149,24 @@ class Handover:
         period = f"{first:%Y%m%d}" if first == last else f"{first:%Y%m%d}-{last:%Y%m%d}"
         label = label_of(proof.kind, proof.number) if proof.number else ""
         parts = ("proof", label, proof.location.id, period)
-        stem = self.proof_name or "_".join(part for part in parts if part)
+        stem = self.proof_name or self._free("_".join(part for part in parts if part))
         yield f"{stem}.json", to_json(proof)
         yield f"{stem}.html", self.render_proof(proof)
+
+    def _free(self, stem: str) -> str:
+        """Return the name of a proof, or with a number where one of delivered files bears it.
+
+        Days of one period may come in several files: the first and last of a week were held, and
+        follow. What only says that they are held gives way.
+        """
+        stems = chain([stem], (f"{stem}_{number}" for number in count(2)))
+        return next(each for each in stems if not self._is_taken(each))
+
+    def _is_taken(self, stem: str) -> bool:
+        page = self.output.read(f"{stem}.json")
+        return page is not None and any(
+            entry.file_sha256.encode() in page for entry in self.records.ledger.entries()
+        )
 
 
 @frozen(kw_only=True)

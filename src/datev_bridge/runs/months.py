@@ -15,7 +15,7 @@ from datev_bridge.profile import Profile
 from datev_bridge.runs.agenda import RunStore, RunWork
 from datev_bridge.runs.state import OPEN, DayOutcome
 from datev_bridge.runs.statement import Month
-from datev_bridge.runs.stating import missing_days
+from datev_bridge.runs.stating import missing_days, today_at
 
 _MOST_RUNS = 200
 _WEEK = 7
@@ -104,9 +104,9 @@ class Months:
         """
         permit(actor, Permission.VIEW, organisation)
         now = self.clock()
-        wanted = month or Month.of(now.date())
         with self.store.work(organisation, reading=True) as work:
             found = found_place(work, place)
+            wanted = month or Month.of(today_at(found, now))
             profile = settled_place(work, found).profile
             outcomes = work.runs.outcomes(place, wanted.first)
             planned = _planned(work, place)
@@ -155,7 +155,7 @@ def _planned(work: RunWork, place: str) -> frozenset[date]:
 def _missing(
     place: Place, profile: Profile | None, month: Month, known: Collection[date], now: datetime
 ) -> frozenset[date]:
-    if profile is None or place.live_since is None:
+    if profile is None:
         return frozenset()
     return frozenset(missing_days(place, profile, month, known, now))
 

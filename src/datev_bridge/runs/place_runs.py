@@ -326,12 +326,13 @@ def _record(  # noqa: PLR0917 - what is recorded belongs together
 
 
 def _proofs(work: RunWork, place: str, file: DeliveredFile) -> tuple[tuple[str, str], ...]:
-    """Return the page that proves a file: of its kind, the one that covers its days best."""
+    """Return the page that proves a file: of those of its kind and days, the one that names it."""
     label = f"_{file.label}" if file.label and file.label != "Nachtrag" else ""
-    found = []
-    for name in work.file_names(place, f"proof{label}_{file.location}_"):
-        first, _, last = name.rpartition("_")[2].removesuffix(".html").partition("-")
+    begin, digest = f"proof{label}_{file.location}_", file.sha256.encode()
+    for name in work.file_names(place, begin):
+        period = name.removeprefix(begin).removesuffix(".html").partition("_")[0]
+        first, _, last = period.partition("-")
         covers = first <= f"{file.days[0]:%Y%m%d}" and (last or first) >= f"{file.days[-1]:%Y%m%d}"
-        if name.endswith(".html") and covers:
-            found.append((len(last), first, name))
-    return tuple((name, "") for _, _, name in sorted(found, reverse=True)[-1:])
+        if name.endswith(".html") and covers and digest in (work.file(place, name) or b""):
+            return ((name, ""),)
+    return ()

@@ -110,16 +110,16 @@ CONNECTION_ENDED = _row(
 )
 CONNECTION_ENDS = _row(
     "RUN-032",
-    "Die Verbindung zur Kasse endet am {date}, in {days} Tagen.",
-    "The connection to the POS ends on {date}, in {days} days.",
+    "Die Verbindung zur Kasse endet am {date} (verbleibende Tage: {days}).",
+    "The connection to the POS ends on {date} (days left: {days}).",
     "Verbinden Sie die Kasse neu; Konten und Einstellungen bleiben.",
     "Connect the POS again; accounts and settings stay.",
     Severity.WARNS,
 )
 DATEV_ENDS = _row(
     "RUN-042",
-    "Die Verbindung zu DATEV endet am {date}, in {days} Tagen.",
-    "The connection to DATEV ends on {date}, in {days} days.",
+    "Die Verbindung zu DATEV endet am {date} (verbleibende Tage: {days}).",
+    "The connection to DATEV ends on {date} (days left: {days}).",
     "Verbinden Sie DATEV im Portal neu; der Mandant bleibt gewählt.",
     "Connect DATEV in the portal again; the client stays chosen.",
     Severity.WARNS,

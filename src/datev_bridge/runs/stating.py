@@ -221,6 +221,11 @@ def _zone_of(place: Place) -> ZoneInfo | None:
     return find_zone(place.location.timezone) if place.location else None
 
 
+def today_at(place: Place, now: datetime) -> date:
+    """Return the date at a place; that of ``now`` as it is before its location is chosen."""
+    return now.astimezone(_zone_of(place) or now.tzinfo).date()
+
+
 def _ended(place: Place, profile: Profile, now: datetime) -> date | None:
     zone = _zone_of(place)
     return newest_ended_day(profile.schedule, Borders(zone=zone), now) if zone else None
@@ -232,14 +237,16 @@ def missing_days(
     """Return the days of a month whose file was due and of which nothing is known.
 
     Args:
-        place: Whose.
+        place: Whose; none is missing of one whose files never came by themselves.
         profile: How its files come.
         month: Which month.
         known: Days of which something is known.
         now: The time, aware.
     """
     settled, zone = set(known), _zone_of(place)
-    if zone is None or place.first_day is None or place.first_day > month.last:
+    if zone is None or place.live_since is None:
+        return ()
+    if place.first_day is None or place.first_day > month.last:
         return ()
     found = due(
         profile.schedule,

@@ -10,12 +10,13 @@ from attrs import frozen
 from datev_bridge.access import PERMISSIONS, Permission, Role
 from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.model import User
+from datev_bridge.identity.moments import said_day
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place
 from datev_bridge.mail.message import Attachment, Mail, MailKind
 from datev_bridge.profile import Profile
 from datev_bridge.runs.agenda import RunWork
-from datev_bridge.runs.alarms import POLICIES, Alarm, Cause
+from datev_bridge.runs.alarms import POLICIES, Alarm, Cause, Telling
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.state import Run
 
@@ -101,7 +102,7 @@ class Teller:
             for user in able(work, Permission.DECIDE_DAYS):
                 values = {
                     "restaurant": place.name,
-                    "day": day.isoformat(),
+                    "day": said_day(day, user.language),
                     "problem": blocking[0].text(user.language) if blocking else "",
                     "hint": blocking[0].hint(user.language) if blocking else "",
                     "link": self.portal,
@@ -111,7 +112,7 @@ class Teller:
                 )
 
     def alarm(self, work: RunWork, place: Place, alarm: Alarm, on: date) -> None:
-        """Tell of an alarm; of a cause once a day, however often it comes and goes."""
+        """Tell of an alarm once a day, however often it comes and goes."""
         ends = dict(alarm.issue.values) if alarm.cause is Cause.CONNECTION_ENDS else None
         for reader in self._readers(work, alarm):
             language = reader.language
@@ -127,9 +128,12 @@ class Teller:
                 values["problem"] = " ".join(one.text(language) for one in said)
             else:
                 kind = MailKind.EXPIRES_SOON if ends["days"] != "0" else MailKind.EXPIRED
-                values |= {"what": _CONNECTION[language], "date": ends["date"]}
+                values |= {
+                    "what": _CONNECTION[language],
+                    "date": said_day(date.fromisoformat(ends["date"]), language),
+                }
                 values |= {"days": ends["days"]} if kind is MailKind.EXPIRES_SOON else {}
-            work.outbox.post(mail_to(reader, kind, f"{place.id}/{alarm.cause.value}/{on}", values))
+            work.outbox.post(mail_to(reader, kind, _reference(place, alarm, on), values))
 
     def alarm_over(self, work: RunWork, place: Place, alarm: Alarm, on: date) -> None:
         """Tell that what an alarm told of is in order again."""
@@ -139,7 +143,7 @@ class Teller:
                 "problem": alarm.issue.text(reader.language),
                 "link": self.portal,
             }
-            reference = f"{place.id}/{alarm.cause.value}/{on}"
+            reference = _reference(place, alarm, on)
             work.outbox.post(mail_to(reader, MailKind.ALARM_OVER, reference, values))
 
     def _readers(self, work: RunWork, alarm: Alarm) -> Iterator[User]:
@@ -168,6 +172,15 @@ class Teller:
                     "hint": issue.hint(user.language),
                 }
             work.outbox.post(mail_to(user, kind, f"{place.id}/{about}/{issue.code}", values))
+
+
+def _reference(place: Place, alarm: Alarm, on: date) -> str:
+    """Return what mails about an alarm are one mail by.
+
+    What is told only once must not go unsaid because another thing of its cause ended that day.
+    """
+    is_daily = POLICIES[alarm.cause].telling is Telling.DAILY
+    return f"{place.id}/{alarm.cause.value if is_daily else alarm.key}/{on}"
 
 
 def able(work: RunWork, permission: Permission) -> tuple[User, ...]:

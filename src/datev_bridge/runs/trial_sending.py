@@ -10,6 +10,7 @@ from datev_bridge.identity.chance import Dice
 from datev_bridge.identity.emails import key
 from datev_bridge.identity.links import LIFETIME, address_of, new_link
 from datev_bridge.identity.model import Purpose
+from datev_bridge.identity.moments import said, said_day
 from datev_bridge.journey.model import Place, TestRun
 from datev_bridge.mail.message import Attachment, Mail, MailKind
 from datev_bridge.mail.queue import MailState
@@ -125,9 +126,9 @@ class TrialSender:
         work.within("").links.add(link)
         values = {
             "restaurant": place.name,
-            "day": run.business_day.isoformat(),
+            "day": said_day(run.business_day, reader.language),
             "file": run.file_name,
-            "expires": link.expires_at.isoformat(timespec="minutes"),
+            "expires": said(link.expires_at, reader.language),
             "link": address_of(self.portal, token),
         }
         return Mail(

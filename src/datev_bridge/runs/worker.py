@@ -17,11 +17,12 @@ from datev_bridge.mail.queue import TakenMemo
 from datev_bridge.mail.sending import Mailing
 from datev_bridge.runs import service_codes as codes
 from datev_bridge.runs.agenda import Name, RunStore
+from datev_bridge.runs.alone import alone
 from datev_bridge.runs.caring import Caretaker
 from datev_bridge.runs.delivering import Deliverer
 from datev_bridge.runs.events import tell
 from datev_bridge.runs.performing import Performer
-from datev_bridge.runs.planning import Planner
+from datev_bridge.runs.planning import SOONEST, Planner
 from datev_bridge.runs.testing_day import TestFiles
 from datev_bridge.runs.worker_times import WorkerTimes
 from datev_bridge.stopping import Stopped, never, until
@@ -214,8 +215,18 @@ class Worker:
             submitted += 1
         return Turn(planned=planned, submitted=submitted)
 
-    def _try_here(self, organisation: str, _place: str, run: str, _attempt: int) -> None:
-        self.performer.perform(organisation, run)
+    def _try_here(self, organisation: str, place: str, run: str, _attempt: int) -> None:
+        """Try a run as the queue does: what nobody foresaw in it keeps no other waiting."""
+
+        def work(organisation: str, _place: str) -> None:
+            self.performer.perform(organisation, run)
+
+        alone("run", organisation, place, work=work, later=self._later)
+
+    def _later(self, organisation: str, place: str) -> None:
+        """Look at a place again soon; a run of it that failed is due as it was."""
+        with self.store.work(organisation) as work:
+            work.runs.wake(place, self.clock() + SOONEST)
 
     def _deliver(self, holder: str, stopped: Stopped) -> Turn:
         return Turn(delivered=self.deliverer.deliver_due(holder=holder, stopped=stopped))

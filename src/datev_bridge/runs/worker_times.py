@@ -12,6 +12,8 @@ HEARTBEAT_VARIABLE = "DATEV_BRIDGE_WORKER_HEARTBEAT"
 DEAD_AFTER_VARIABLE = "DATEV_BRIDGE_WORKER_DEAD_AFTER"
 _LEAST_BEATS = 3
 """So many have to be missed before a worker is taken for dead."""
+_MOST_DIGITS = 9
+"""Of seconds: thirty years, of which every one can be reckoned with."""
 
 
 @frozen(kw_only=True)
@@ -50,7 +52,7 @@ def _seconds(environment: Mapping[str, str], name: str, otherwise: timedelta) ->
     text = environment.get(name, "").strip()
     if not text:
         return otherwise
-    if not (text.isascii() and text.isdigit()) or not int(text):
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or not int(text):
         raise _bad(name)
     return timedelta(seconds=int(text))
 

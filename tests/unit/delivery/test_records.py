@@ -9,7 +9,15 @@ import pytest
 
 from datev_bridge.delivery.folder import UNFINISHED_NAME, FolderLedger, FolderOutput
 from datev_bridge.delivery.lines import AppendedLines
-from datev_bridge.delivery.records import DAYS_NAME, FolderMappings, FolderSealedDays
+from datev_bridge.delivery.records import (
+    DAYS_NAME,
+    DEBTORS_NAME,
+    DECISIONS_NAME,
+    FolderDebtors,
+    FolderDecisions,
+    FolderMappings,
+    FolderSealedDays,
+)
 from datev_bridge.errors import DeliveryError, StoreError
 from datev_bridge.runs.delivery import Delivery
 from datev_bridge.runs.ledger import LedgerEntry
@@ -93,7 +101,20 @@ def test_only_the_days_of_some_files_are_kept(tmp_path: Path) -> None:
     assert both.only([]) == Delivery()
 
 
-@pytest.mark.parametrize("text", [b"", b"[]", b"{}", b'{"schema": "datev_bridge/delivery/2"}'])
+@pytest.mark.parametrize(
+    "line", [b"{}", b"[]", b'{"location": "1", "accounts": [1]}', b"[" * 100_000]
+)
+def test_a_line_of_another_form_is_named(tmp_path: Path, line: bytes) -> None:
+    for name in (DEBTORS_NAME, DECISIONS_NAME):
+        (tmp_path / name).write_bytes(line + b"\n")
+    for kept in (FolderDebtors(folder=tmp_path), FolderDecisions(folder=tmp_path)):
+        with pytest.raises(StoreError, match="RUN-005"):
+            kept.of("1")
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[]", b"{}", b'{"schema": "datev_bridge/delivery/2"}', b"[" * 100_000]
+)
 def test_a_note_that_cannot_be_read_is_named(tmp_path: Path, text: bytes) -> None:
     (tmp_path / UNFINISHED_NAME).write_bytes(text)
     with pytest.raises(StoreError, match="RUN-005"):

@@ -173,6 +173,13 @@ def test_nobody_at_home_is_tried_again() -> None:
     assert caught.value.retry
 
 
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example"])
+def test_a_name_that_nobody_can_look_up_is_nobody_at_home(host: str) -> None:
+    here = SftpHere(root=Path(), keys=(asyncssh.generate_private_key("ssh-ed25519"),))
+    with pytest.raises(DeliveryError, match="SFTP-020"):
+        Sftp().put(here.account(host=host, port=22), NAME, CONTENT)
+
+
 def test_a_server_that_hangs_is_given_up(here: SftpHere) -> None:
     def slow(act: str, _path: str) -> None:
         if act == "write":

@@ -19,6 +19,7 @@ from datev_bridge.identity.model import Purpose
 from datev_bridge.journey.model import RequestState, Verdict
 from datev_bridge.journey.requests import Asked
 from datev_bridge.onboarding import ConnectionState, LocationState, StepName
+from support.mails import plain_of
 from support.people import PORTAL, actions
 from support.rules import sold
 from support.travellers import ADVISER, OPERATOR, RULES, Traveller, travelling
@@ -61,6 +62,22 @@ def test_the_whole_way(here: Traveller) -> None:
     assert all(step.is_done for step in steps)
     assert "place.go_live" in actions(here.town, here.organisation)
     assert {"live", "test_confirmed"} <= set(here.town.kinds())
+    said = [plain_of(m) for m in here.town.mails() if "von selbst" in str(m["Subject"])]
+    assert said
+    assert all("neue Dateien kommen täglich." in " ".join(text.split()) for text in said)
+
+
+@pytest.mark.parametrize("address", ["müller@linde.example", "a..b@linde.example", "a@b_c.example"])
+def test_a_recipient_to_whom_no_mail_can_be_made_out_is_refused(
+    here: Traveller, address: str
+) -> None:
+    here.settle()
+    before = here.profile().delivery.recipients
+    with pytest.raises(ConfigurationError) as caught:
+        here.settle(delivery__recipients=[ADVISER, address])
+    assert [issue.where for issue in caught.value.issues] == ["delivery.recipients[2]"]
+    assert here.profile().delivery.recipients == before
+    here.settle(delivery__recipients=[ADVISER, "a@müller.example"])
 
 
 def test_going_live_twice_is_refused(here: Traveller) -> None:
@@ -203,6 +220,13 @@ def test_settings_changed_meanwhile_are_not_overwritten(here: Traveller) -> None
     with pytest.raises(StoreError, match="STO-005"):
         settings.change(here.owner, *here.at, {"datev.client_number": 2}, seen=seen)
     assert settings.show(here.owner, *here.at).document["datev"] == {"client_number": 1}
+
+
+def test_a_revision_that_there_is_not_yet_is_the_newest(here: Traveller) -> None:
+    settings = here.town.service.settings
+    number = settings.show(here.owner, *here.at).number
+    settings.change(here.owner, *here.at, {"datev.client_number": 2}, seen=10**400)
+    assert settings.show(here.owner, *here.at).number == number + 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,13 @@ import pytest
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.issues import Issue
 from datev_bridge.journey.model import Place, SettingsRevision
-from datev_bridge.journey.settings_document import changed, changes_to, digest_of, settle
+from datev_bridge.journey.settings_document import (
+    changed,
+    changes_to,
+    digest_of,
+    refused,
+    settle,
+)
 from datev_bridge.journey.settings_list import Source, listed_settings, with_location
 from datev_bridge.profile import Profile, from_document
 from datev_bridge.profile.document import to_document
@@ -82,6 +88,10 @@ def test_any_text_is_a_value_or_refused_by_the_reader(text: str) -> None:
         assert value is None or isinstance(value, str | int | bool | list)
 
 
+def test_a_number_beyond_what_can_be_read_stays_text() -> None:
+    assert typed("datev.client_number", "9" * 5000) == "9" * 5000
+
+
 @pytest.mark.parametrize("name", ["datev", "datev.", "mapping", "account", "x.y", ""])
 def test_an_unknown_key_names_the_closest(name: str) -> None:
     with pytest.raises(ConfigurationError, match="SET-002"):
@@ -133,3 +143,12 @@ def test_how_far_the_books_are_closed_leaves_a_test_run_as_good_as_it_was() -> N
     assert digest_of(changed(whole, {"datev.journal_code": "LS"})) != digest_of(whole)
     part = {"datev": {"client_number": 7}}
     assert digest_of(changed(part, {"datev.closed_until": "2026-09-30"})) == digest_of(part)
+
+
+@pytest.mark.parametrize("own", [[], [{"number": "8401", "automatic": "no"}]])
+def test_own_accounts_have_no_keys_of_their_own(own: list[dict[str, str]]) -> None:
+    before: dict[str, Any] = {"account": own} if own else {}
+    changes = {"account.number": "8400"}
+    issues = settle(changed(before, changes)).issues
+    assert {issue.where for issue in refused(issues, changes)} == {"account[1]"}
+    assert changed(before, {"account.number": None}) == before

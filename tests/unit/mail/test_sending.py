@@ -230,6 +230,13 @@ def killed_while_sending(store: Store, running: Running, memo: Path, point: str)
     assert ended.returncode == -9
 
 
+@pytest.mark.parametrize("text", ["", "null", "[1, 2, 3]", '["a", "250", 3]'])
+def test_a_note_that_says_something_else_says_nothing(tmp_path: Path, text: str) -> None:
+    memo = tmp_path / "w1.taken"
+    memo.write_text(text, "ascii")
+    assert TakenNote(memo).read() is None
+
+
 @pytest.mark.parametrize("point", ["before the line", "after the line"])
 def test_killed_after_the_answer_it_is_sent_once_more_at_most(
     mailing: Mailing, store: Store, running: Running, tmp_path: Path, point: str

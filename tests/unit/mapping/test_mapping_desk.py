@@ -268,6 +268,9 @@ def test_what_cannot_be_read_is_named(desk: MappingDesk) -> None:
     for attempt in attempts:
         with pytest.raises(StoreError, match="RUN-005"):
             attempt()
+    file_of(desk).write_bytes("name = 'Café'".encode("latin-1"))
+    with pytest.raises(ConfigurationError, match="UTF-8"):
+        desk.history.draft()
     file_of(desk).unlink()
     with pytest.raises(DatevBridgeError):
         desk.history.draft()

@@ -105,7 +105,7 @@ def ends_in(days: int) -> Arrange:
         tokens = here.town.service.store.tokens(*here.at)
         record = tokens.load()
         assert record is not None
-        ends = here.town.clock() + timedelta(days=days, hours=12)
+        ends = here.town.clock() + timedelta(days=days, hours=1)
         tokens.save(evolve(record, tokens=evolve(record.tokens, refresh_expires_at=ends)))
 
     return arrange
@@ -167,8 +167,8 @@ KINDS: dict[str, tuple[Arrange, Cause, str, str, set[str]]] = {
     "unmapped category": (unmapped, Cause.DAYS_HELD, "RUN-030", "Frage", {OWNER}),
     "unbalanced receipt": (unbalanced, Cause.DAYS_HELD, "RUN-030", "Frage", {OWNER}),
     "reconnect": (reconnect, Cause.CONNECTION_ENDED, "AUTH", "neu verbinden", {OWNER}),
-    "ends in 13": (ends_in(13), Cause.CONNECTION_ENDS, "", "in 13 Tagen", {OWNER}),
-    "ends in 3": (ends_in(3), Cause.CONNECTION_ENDS, "DOC", "in 3 Tagen", {OWNER}),
+    "ends in 13": (ends_in(13), Cause.CONNECTION_ENDS, "", "läuft am", {OWNER}),
+    "ends in 3": (ends_in(3), Cause.CONNECTION_ENDS, "DOC", "läuft am", {OWNER}),
     "ends today": (ends_in(0), Cause.CONNECTION_ENDS, "DOC", "läuft heute ab", {OWNER}),
     "no file": (no_file, Cause.NO_FILE, "RUN-033", "bitte ansehen", BOTH),
     "no sales": (no_sales, Cause.NO_SALES, "RUN-034", "bitte ansehen", {OWNER}),

@@ -33,6 +33,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 FIRST = date(2026, 11, 20)
 OPERATOR = "betrieb@bridge.example"
+SECOND = "zweite@linde.example"
 
 
 def facts(**more: object) -> Facts:
@@ -63,6 +64,26 @@ def test_nothing_is_wrong() -> None:
 def test_an_ending_connection_has_three_stages(left: int, stage: str | None) -> None:
     found = causes(facts(expires_at=NOW + timedelta(days=left, hours=1)))
     assert found == ([] if stage is None else [(Cause.CONNECTION_ENDS, stage)])
+
+
+@pytest.mark.parametrize(("ends", "days"), [(23, "0"), (24, "1"), (25, "2")])
+def test_what_ends_tomorrow_does_not_end_today(ends: int, days: str) -> None:
+    moment = datetime(2026, 11, ends, 20, tzinfo=UTC)
+    evening = datetime(2026, 11, 23, 21, tzinfo=UTC)  # less than whole days before
+    (alarm,) = find_alarms(Facts(now=evening, today=TODAY, expires_at=moment))
+    assert dict(alarm.issue.values)["days"] == days
+
+
+def test_the_day_on_which_a_connection_ends_is_that_of_the_place(here: Traveller) -> None:
+    here.go_live(date(2027, 12, 1))
+    tokens = here.town.service.store.tokens(*here.at)
+    record = tokens.load()
+    assert record is not None
+    ends = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    tokens.save(evolve(record, tokens=evolve(record.tokens, refresh_expires_at=ends)))
+    here.town.clock.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    (issue,) = here.town.service.alarming.issues(here.owner, *here.at)
+    assert dict(issue.values) == {"date": "2026-11-26", "days": "3"}
 
 
 def test_the_connection_to_datev_has_them_too() -> None:
@@ -266,8 +287,8 @@ def test_an_ending_connection_is_told_at_each_stage_and_when_renewed(here: Trave
         here.town.clock.pass_by(days=1, seconds=1)
         subjects += [subject for _, subject in care(here) if "Kasse" in subject]
     assert subjects == [
-        "Zur Linde: Die Verbindung zur Kasse läuft in 13 Tagen ab",
-        "Zur Linde: Die Verbindung zur Kasse läuft in 3 Tagen ab",
+        "Zur Linde: Die Verbindung zur Kasse läuft am 08.12.2026 ab",
+        "Zur Linde: Die Verbindung zur Kasse läuft am 08.12.2026 ab",
         "Zur Linde: Die Verbindung zur Kasse läuft heute ab",
     ]
     later = here.town.clock() + timedelta(days=100)
@@ -332,6 +353,20 @@ def test_a_bounce_is_told_by_another_address_and_when_it_is_over(here: Traveller
     service.bouncing.clear(SYSTEM, ADVISER)
     here.town.clock.pass_by(hours=1)
     assert (OWNER, "Zur Linde: wieder in Ordnung") in care(here)
+
+
+def test_a_second_bounce_of_the_day_is_told_though_the_first_is_over(here: Traveller) -> None:
+    here.go_live(date(2026, 12, 1))
+    here.member(SECOND, Role.OWNER)
+    bouncing = here.town.service.bouncing
+    bouncing.record(SYSTEM, ADVISER)
+    assert (OWNER, "Zur Linde: bitte ansehen") in care(here)
+    bouncing.clear(SYSTEM, ADVISER)
+    here.town.clock.pass_by(hours=1)
+    assert (OWNER, "Zur Linde: wieder in Ordnung") in care(here)
+    bouncing.record(SYSTEM, SECOND)
+    here.town.clock.pass_by(hours=1)
+    assert (OWNER, "Zur Linde: bitte ansehen") in care(here)
 
 
 def test_who_cannot_be_reached_is_told_through_others(here: Traveller) -> None:

@@ -94,6 +94,8 @@ def test_only_the_last_days_are_read_again(tmp_path: Path) -> None:
     again.late_changes(2)
     assert isinstance(again.reader, MemoryDays)
     assert again.reader.asked == days(2, 3)
+    again.late_changes(0)
+    assert again.reader.asked == days(2, 3), "none of the last days is none"
 
 
 def test_nothing_delivered_nothing_to_correct(tmp_path: Path) -> None:

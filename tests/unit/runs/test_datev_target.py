@@ -196,7 +196,7 @@ def test_that_the_connection_will_end_is_told_in_time_unless_it_was_for_a_day(
         here.town.clock.pass_by(days=730 - 14)
         said = tell_alarms(there)
         assert "Die Verbindung zu DATEV endet am" in said
-        assert "in 14 Tagen" in said
+        assert "verbleibende Tage: 14" in said
 
 
 def test_without_a_connection_or_a_client_datev_is_no_target(tmp_path: Path) -> None:

@@ -150,6 +150,20 @@ def test_a_held_day_is_named_and_follows_later_as_a_nachtrag(tmp_path: Path) -> 
     assert codes_of(exporter(tmp_path, []).export(days(0, 1, 2)).issues) == ["RUN-003"] * 2
 
 
+def test_the_proof_of_a_file_stays_when_days_around_it_follow(tmp_path: Path) -> None:
+    stem = "proof_141948669132802_20261121-20261123"
+    exporter(tmp_path, [unclear(0), sold(1), unclear(2)]).export(days(0, 1, 2))
+    proof = (tmp_path / f"{stem}.json").read_bytes()
+    held = exporter(tmp_path, [unclear(0), sold(1), unclear(2)])
+    for _ in range(2):
+        held.export(days(0, 1, 2), may_be_held=True)
+    report = exporter(tmp_path, [sold(0), sold(1), sold(2)]).export(days(0, 1, 2))
+    assert (tmp_path / f"{stem}.json").read_bytes() == proof
+    late = (tmp_path / f"{stem}_2.json").read_bytes()
+    assert all(batch.sha256.encode() in late for batch in report.export.batches)
+    assert not (tmp_path / f"{stem}_3.json").exists(), "what only says that days are held gives way"
+
+
 @pytest.mark.parametrize("open_day", [unclear, closed])
 def test_an_open_day_does_not_rename_the_days_after_it(
     tmp_path: Path, open_day: type[closed]

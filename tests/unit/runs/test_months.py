@@ -1,7 +1,7 @@
 """A month as a calendar shows it: every day has one mark, and files and amounts where there are."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,6 +56,14 @@ def test_before_files_come_nothing_is_missing(here: Traveller) -> None:
     assert str(view.month) == "2026-11"
     assert {day.mark for day in view.days} == {DayMark.OUTSIDE}
     assert view.amount == Decimal("0.00")
+
+
+def test_this_month_is_that_of_the_place(here: Traveller) -> None:
+    here.keep_app()
+    here.connect()
+    here.town.clock.now = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    view = here.town.service.months.show(here.owner, *here.at)
+    assert str(view.month) == "2026-12", "in Berlin it is past midnight"
 
 
 def test_days_are_delivered_held_missing_and_coming(here: Traveller) -> None:

@@ -66,6 +66,23 @@ def test_everything_about_a_file(here: Traveller) -> None:
         runs.file(here.owner, *here.at, "EXTF_other.csv")
 
 
+def test_the_proof_of_a_file_is_the_page_that_names_it(here: Traveller) -> None:
+    name = delivered(here)
+    service = here.town.service
+    right = service.place_runs.proof(here.owner, *here.at, name)
+    assert right is not None
+    (digest,) = (file.sha256 for file in service.place_runs.files(here.owner, *here.at))
+    assert digest.encode() in right[1]
+    output = service.store.books(*here.at, lambda *_: None).output
+    stem = right[0].rpartition("_")[0]
+    output.remove(right[0])
+    output.put(f"{stem}_20261122.html", b"of an earlier try, while the day was held")
+    output.put(f"{stem}_20261101-20261130.html", b"of other files")
+    output.put(f"{stem}_20261122_2.html", right[1])
+    found = service.place_runs.proof(here.owner, *here.at, name)
+    assert found == (f"{stem}_20261122_2.html", right[1])
+
+
 def test_sent_again_the_bytes_are_the_same_and_each_time_is_recorded(here: Traveller) -> None:
     name = delivered(here)
     runs = here.town.service.place_runs

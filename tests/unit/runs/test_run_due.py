@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Never
 
+from attrs import evolve
 from sqlalchemy import select
 
 from datev_bridge.runs.worker import Turn, Worker, once
@@ -81,6 +83,19 @@ def test_both_leave_the_same(tmp_path: Path) -> None:
     assert first.sent > 0
     assert first.delivered > 0
     assert later.submitted == 0
+
+
+def test_what_nobody_foresaw_in_a_run_keeps_nothing_else_waiting(tmp_path: Path) -> None:
+    with night(tmp_path / "n") as here:
+        worker = here.town.service.worker("w1")
+
+        def odd(*_: object) -> Never:
+            raise RecursionError
+
+        broken = evolve(worker, performer=evolve(worker.performer, app=odd))
+        done = broken.run_due()
+        assert (done.planned, done.submitted) == (1, 2)
+        assert worker.run_due().delivered > 0
 
 
 def test_a_turn_with_nothing_to_do_is_empty(tmp_path: Path) -> None:

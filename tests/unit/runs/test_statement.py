@@ -242,6 +242,16 @@ def test_held_and_missing_days_are_named(here: Traveller) -> None:
     assert december.missing[-1] == date(2026, 12, 8)
 
 
+def test_where_files_never_came_by_themselves_none_is_missing(here: Traveller) -> None:
+    here.keep_app()
+    here.connect()
+    here.settle()
+    release = here.town.service.release
+    release.choose_first_day(here.owner, *here.at, date(2026, 11, 1))
+    made = here.town.service.statements.make(here.owner, *here.at, NOVEMBER)
+    assert made.missing == ()
+
+
 def test_it_waits_for_the_file_with_the_last_day(here: Traveller) -> None:
     here.go_live(date(2026, 11, 27))
     monthly = {"schedule.cadence": "monthly", "schedule.day_of_month": 5}

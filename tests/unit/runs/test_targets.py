@@ -7,14 +7,14 @@ from hashlib import sha256
 import os
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 import pytest
 
 from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE, FolderTarget
 from datev_bridge.errors import DeliveryError
 from datev_bridge.journey.model import Place
 from datev_bridge.runs.state import RunKind, RunState
-from datev_bridge.runs.targets import DeliveryState, FileDelivery
+from datev_bridge.runs.targets import Answer, DeliveryState, FileDelivery, TargetReceipt
 from support.operating import at_night, run_of, work_through
 from support.travellers import Traveller, travelling
 
@@ -133,6 +133,39 @@ def test_a_share_that_is_away_asks_for_a_person_and_heals(here: Traveller, tmp_p
     assert [path.name for path in share.iterdir()] == [one.file_name]
 
 
+def test_what_nobody_foresaw_at_a_target_keeps_no_other_waiting(
+    here: Traveller, tmp_path: Path
+) -> None:
+    live_with_folder(here, "out")
+    at_night(here)
+    work_through(here)
+    (before,) = deliveries(here)
+
+    @frozen
+    class Odd:
+        name: str
+        target: FolderTarget
+        takes_tests: bool = False
+
+        def deliver(self, *_: object, **__: object) -> Answer:
+            if self.name == "a":
+                raise RecursionError
+            return TargetReceipt(reference="x", sha256=DIGEST, at=here.town.clock())
+
+    with here.town.service.store.work(here.organisation) as work:
+        for name in ("a", "b"):
+            new = evolve(before, target=name, state=DeliveryState.PENDING, attempts=0, receipt=None)
+            work.deliveries.begin(evolve(new, due_at=here.town.clock(), made_at=before.made_at))
+    odd = tuple(Odd(name, folder(tmp_path)) for name in ("a", "b"))
+    deliverer = evolve(here.town.service.deliverer, targets=lambda *_: odd)
+    assert deliverer.deliver_due(holder="w1") == 1
+    found = {one.target: one for one in deliveries(here)}
+    assert found["b"].state is DeliveryState.DELIVERED
+    assert (found["a"].state, found["a"].holder) == (DeliveryState.PENDING, "")
+    assert found["a"].due_at is not None
+    assert found["a"].due_at > here.town.clock(), "a worker that begins anew has it in its turn"
+
+
 def test_a_target_that_the_settings_no_longer_name_is_not_written_to(
     here: Traveller, tmp_path: Path
 ) -> None:
@@ -205,11 +238,26 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize("named", ["../other", "a/../../other", "/etc", "/", ".."])
+@pytest.mark.parametrize(
+    "named", ["../other", "a/../../other", "/etc", "/", "..", "a\0b", "\ud800"]
+)
 def test_nobody_writes_outside_of_what_is_allowed(tmp_path: Path, named: str) -> None:
     with pytest.raises(DeliveryError, match="RUN-024"):
         folder(tmp_path, named).deliver(PLACE, "a.csv", CONTENT, DIGEST)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_share_whose_name_the_system_does_not_take_is_told(tmp_path: Path) -> None:
+    target = evolve(folder(tmp_path, str(tmp_path / ("a" * 300))), allowed=(tmp_path,))
+    with pytest.raises(DeliveryError, match="FILE-003"):
+        target.deliver(PLACE, "a.csv", CONTENT, DIGEST)
+
+
+def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "out").symlink_to(tmp_path / "home" / "out")
+    with pytest.raises(DeliveryError, match="RUN-024"):
+        folder(tmp_path).deliver(PLACE, "a.csv", CONTENT, DIGEST)
 
 
 def test_a_link_leads_nobody_outside(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ def test_what_is_named_holds() -> None:
         {DEAD_AFTER: "44"},
         {HEARTBEAT: "41"},
         {HEARTBEAT: "2", DEAD_AFTER: "5"},
+        {DEAD_AFTER: "9" * 12},
+        {HEARTBEAT: "9" * 30},
+        {DEAD_AFTER: "9" * 5_000},
     ],
 )
 def test_times_that_cannot_be_are_refused(named: dict[str, str]) -> None:
