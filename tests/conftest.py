@@ -4,11 +4,16 @@ from collections.abc import Iterator
 import os
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 import pytest
 
 # The parent is what the surroundings chose: on a build server the same examples each time.
-settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.register_profile(
+    "unhurried",
+    parent=settings(),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("unhurried")
 
 

@@ -82,7 +82,7 @@ def changes(wanted: Iterable[Field]) -> Mapping[str, Any]:
 
 def seen() -> int | None:
     """Return the revision that a form was made from."""
-    text = forms.line("seen")
+    text = forms.line("seen")[:9]  # more digits are no revision
     return int(text) if text.isascii() and text.isdigit() else None
 
 

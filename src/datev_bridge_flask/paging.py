@@ -29,7 +29,7 @@ class Page:
 
 def page_of(rows: Sequence[Any], size: int = SIZE) -> Page:
     """Return the page of a list that the address asks for; the nearest there is."""
-    asked = request.args.get("page", "")
+    asked = request.args.get("page", "")[:9]
     last = max(1, -(-len(rows) // size))
     number = min(int(asked), last) if asked.isascii() and asked.isdigit() and asked != "0" else 1
     shown = rows[(number - 1) * size : number * size]

@@ -22,7 +22,9 @@ from support.master_rows import FACTS, ROWS
 
 CLEAN = to_bytes(HEADER, [booking(), booking(document_field_1="2", posting_text='ä;"ß')])
 BROKEN = batch({1: "0,00"}, {14: "bare"}, header={17: '"Falsch"'})
-in_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_folder = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def write(path: Path, data: bytes) -> str:

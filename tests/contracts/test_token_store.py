@@ -57,7 +57,9 @@ def test_there_is_no_record_before_the_first(store: TokenStore) -> None:
     assert store.load() is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(record=records)
 def test_what_was_saved_is_loaded(store: TokenStore, record: TokenRecord) -> None:
     store.save(record)

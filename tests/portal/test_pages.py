@@ -141,7 +141,9 @@ WORDS = st.one_of(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_whatever_is_typed_nothing_breaks(town: Portal, data: st.DataObject) -> None:
@@ -161,6 +163,18 @@ def logged_in_once(town: Portal, who: str) -> Browser:
     if known is None or known.fetch("/account/").status_code != 200:
         known = _BROWSERS[id(town), who] = town.log_in(who)
     return known
+
+
+def test_a_page_or_a_revision_beyond_all_bounds_is_the_nearest(town: Portal) -> None:
+    browser = logged_in_once(town, OWNER)
+    for path in paths(town):
+        if path.endswith("/audit/"):
+            assert browser.fetch(f"{path}?page={'9' * 5000}").status_code == 200
+        if path.endswith("/schedule/"):
+            browser.open(path)
+            sent = fields_of(list(browser.tree.all("form"))[-1]) | {"seen": "9" * 5000}
+            got = browser._ask("POST", browser.path, data=sent)
+            assert got.status_code < 500
 
 
 HARMFUL = ("Abmelden", "Zugriff entziehen", "Verbindung jetzt trennen", "English")
