@@ -9,7 +9,7 @@ from typing import BinaryIO, TypeVar
 from attrs import define, evolve, field, frozen
 
 from datev_bridge.chart.account import Account, TaxKind, account_rate
-from datev_bridge.chart.chart import SHORTEST, ChartOfAccounts
+from datev_bridge.chart.chart import LONGEST, SHORTEST, ChartOfAccounts
 from datev_bridge.chart.tax import AUTOMATIC_OFF, rate_of_bu_key
 from datev_bridge.comparison import codes
 from datev_bridge.errors import ExtfError
@@ -122,7 +122,10 @@ class Books:
     def _accounts(self) -> ChartOfAccounts | None:
         if self.chart.name is None:
             return None
-        return ChartOfAccounts(name=self.chart.name, account_length=self.account_length or SHORTEST)
+        length = self.account_length or SHORTEST
+        if not SHORTEST <= length <= LONGEST:  # a header may say anything
+            length = SHORTEST
+        return ChartOfAccounts(name=self.chart.name, account_length=length)
 
 
 _Key = TypeVar("_Key")

@@ -1,7 +1,7 @@
 """Connections to the database, and its transactions."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 import sqlite3
 from threading import Lock
@@ -47,7 +47,9 @@ def open_database(url: str) -> Engine:
         if is_file and address.database != ":memory:":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
         is_server = address.get_backend_name() != "sqlite"
-        limits = {"pool_size": _KEPT, "max_overflow": _MORE} if is_server else {}
+        limits: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": _MORE} if is_server else {}
+        if address.get_backend_name() == "sqlite":
+            limits["connect_args"] = {"factory": _Closing}
         engine = create_engine(address, **limits)
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(codes.BAD_ADDRESS.at()) from None
@@ -60,6 +62,14 @@ def open_database(url: str) -> Engine:
     else:
         _look_after_idle_ones(engine)
     return engine
+
+
+class _Closing(sqlite3.Connection):
+    """A connection that ends with the last who has it; from Python 3.13 on, others complain."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.Error):  # of another thread, in memory: it ends all the same
+            self.close()
 
 
 def held_connections(engine: Engine) -> Engine:

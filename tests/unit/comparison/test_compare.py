@@ -96,6 +96,16 @@ def test_tax_by_account_key_and_rate() -> None:
     }
 
 
+@pytest.mark.parametrize("length", [b"1", b"9", b"99999999"])
+def test_an_account_length_that_no_chart_has_hinders_nothing(length: bytes) -> None:
+    right = batch(row("1792", "8400", "119.00"))
+    head, rows = right.split(b"\r\n", 1)
+    cells = head.split(b";")
+    cells[13] = length
+    (tax,) = compared(b";".join(cells) + b"\r\n" + rows, right).taxes
+    assert (tax.old, tax.new) == (Decimal("119.00"), Decimal("119.00"))
+
+
 def test_keys_are_compared_as_numbers_and_refunds_are_negative() -> None:
     old = batch(row("1792", "8200", "11.90", bu_key="3", side=Side.CREDIT))
     new = batch(row("8200", "1792", "11.90", bu_key="0003"))
