@@ -413,6 +413,11 @@ def test_no_cell_of_a_csv_is_dropped(clean: str, tmp_path: Path) -> None:
     assert ended.code == 3
     assert "CLI-016" in ended.err
     assert "3 > 2" in ended.err
+    name = write(tmp_path / "b.csv", b"amount;side;amount\n5.00;S;6.00\n")
+    ended = call("convert", name, "--header", clean)
+    assert (ended.code, ended.out) == (3, "")
+    assert "CLI-016" in ended.err
+    assert "amount × 2" in ended.err
 
 
 json_values = st.recursive(

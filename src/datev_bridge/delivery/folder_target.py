@@ -95,9 +95,13 @@ class FolderTarget:
     def _resolved(self, folder: Path) -> Path:
         """Return a folder without links; links in a circle and impossible signs lead nowhere."""
         try:
-            return folder.resolve()
+            found = folder.resolve()
+            leads_nowhere = found.is_symlink()  # from Python 3.13 on a circle stays as it is
         except (OSError, RuntimeError, ValueError):
-            raise self._refusal() from None
+            leads_nowhere = True
+        if leads_nowhere:
+            raise self._refusal()
+        return found
 
     def _refuse_outside(self, folder: Path, roots: Iterable[Path]) -> None:
         if not any(folder.is_relative_to(root) for root in roots):

@@ -47,10 +47,7 @@ def open_database(url: str) -> Engine:
         if is_file and address.database != ":memory:":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
         is_server = address.get_backend_name() != "sqlite"
-        limits: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": _MORE} if is_server else {}
-        if address.get_backend_name() == "sqlite":
-            limits["connect_args"] = {"factory": _Closing}
-        engine = create_engine(address, **limits)
+        engine = create_engine(address, **(_OF_SERVERS if is_server else _OF_FILES))
     except (ArgumentError, NoSuchModuleError):
         raise StoreError(codes.BAD_ADDRESS.at()) from None
     except ModuleNotFoundError as error:
@@ -70,6 +67,10 @@ class _Closing(sqlite3.Connection):
     def __del__(self) -> None:
         with suppress(sqlite3.Error):  # of another thread, in memory: it ends all the same
             self.close()
+
+
+_OF_SERVERS: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": _MORE}
+_OF_FILES: dict[str, Any] = {"connect_args": {"factory": _Closing}}
 
 
 def held_connections(engine: Engine) -> Engine:
