@@ -173,7 +173,8 @@ def test_a_page_or_a_revision_beyond_all_bounds_is_the_nearest(town: Portal) -> 
     browser.open(schedule)
     (sent,) = (each for each in map(fields_of, browser.tree.all("form")) if "seen" in each)
     other = "daily" if sent["schedule.cadence"] == "weekly" else "weekly"
-    sent |= {"seen": "9" * 5000, "schedule.cadence": other, "proof_password": PASSWORD}
+    for name, typed in (("seen", "9" * 5000), ("schedule.cadence", other)):
+        sent[name] = typed
     got = browser._ask("POST", browser.path, data=sent)
     assert got.headers.get("Location", "").endswith("?done=saved"), got.text[:500]
 
