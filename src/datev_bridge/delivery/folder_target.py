@@ -96,9 +96,10 @@ class FolderTarget:
         """Return a folder without links; links in a circle and impossible signs lead nowhere."""
         try:
             found = folder.resolve()
-            leads_nowhere = found.is_symlink()  # from Python 3.13 on a circle stays as it is
         except (OSError, RuntimeError, ValueError):
-            leads_nowhere = True
+            raise self._refusal() from None
+        with reported(found):  # a name too long for the system
+            leads_nowhere = found.is_symlink()  # from Python 3.13 on a circle stays as it is
         if leads_nowhere:
             raise self._refusal()
         return found

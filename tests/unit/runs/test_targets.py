@@ -247,10 +247,14 @@ def test_nobody_writes_outside_of_what_is_allowed(tmp_path: Path, named: str) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_share_whose_name_the_system_does_not_take_is_told(tmp_path: Path) -> None:
-    target = evolve(folder(tmp_path, str(tmp_path / ("a" * 300))), allowed=(tmp_path,))
+@pytest.mark.parametrize("is_share", [True, False])
+def test_a_folder_whose_name_the_system_does_not_take_is_told(
+    tmp_path: Path, is_share: bool
+) -> None:
+    named = "a" * 300
+    target = folder(tmp_path, str(tmp_path / named) if is_share else named)
     with pytest.raises(DeliveryError, match="FILE-003"):
-        target.deliver(PLACE, "a.csv", CONTENT, DIGEST)
+        evolve(target, allowed=(tmp_path,)).deliver(PLACE, "a.csv", CONTENT, DIGEST)
 
 
 def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
