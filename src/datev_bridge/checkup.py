@@ -109,7 +109,10 @@ def _is_open_to_others(path: Path) -> bool:
 
 def _folder_problem(folder: Path) -> Issue | None:
     """Return why files could not be written to a folder, or why it could not be made."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
+    try:
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+    except OSError as error:  # a name too long for the system, or a folder nobody may look into
+        return FOLDER_MISSING.at(str(folder), folder=folder, reason=error.strerror)
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
         return None
     reason = os.strerror(13) if there.is_dir() else os.strerror(20)

@@ -11,12 +11,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import frozen
 
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+
 
 def find_zone(name: str) -> ZoneInfo | None:
     """Return the IANA time zone of that name, or None where there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def parse_day(text: str) -> date | None:
+    """Return a day as ISO 8601 or a German writes it (``2026-12-24``, ``24.12.2026``), or None."""
+    german = _GERMAN_DAY.fullmatch(text)
+    try:
+        if german is None:
+            return date.fromisoformat(text)
+        day, month, year = map(int, german.groups())
+        return date(year, month, day)
+    except ValueError:
         return None
 
 

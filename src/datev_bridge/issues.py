@@ -115,8 +115,11 @@ class Issue:
         """Fill a template; where a value is empty, its blanks become one."""
         values = dict(self.values)
         if self.kind.effect is None:
-            # What a file says is shown as it stands; our own amounts as people write them.
-            values = {name: _as_people_write(text, language) for name, text in values.items()}
+            # What a file says is shown as it stands; our own amounts and days as people write them.
+            values = {
+                name: _as_people_write(text, language, is_quoted=name in _QUOTED)
+                for name, text in values.items()
+            }
         text = template.format_map(values)
         return text if all(values.values()) else text.replace("  ", " ")
 
@@ -136,9 +139,15 @@ class Issue:
 
 
 _AMOUNT = re.compile(r"-?\d+\.\d+", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DAYS = re.compile(rf"{_DAY.pattern}((, |–){_DAY.pattern})*", re.ASCII)
+_QUOTED = frozenset({"value", "expected"})
+"""What somebody wrote, and what they have to write: a day in it is shown as it is written there."""
 
 
-def _as_people_write(text: str, language: str) -> str:
+def _as_people_write(text: str, language: str, *, is_quoted: bool) -> str:
+    if language == "de" and not is_quoted and _DAYS.fullmatch(text):
+        return _DAY.sub(r"\3.\2.\1", text)
     if not _AMOUNT.fullmatch(text):
         return text
     grouped = f"{Decimal(text):,f}"

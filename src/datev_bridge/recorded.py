@@ -16,6 +16,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from datev_bridge.dates import parse_instant
 from datev_bridge.daybook import DaySummary, Location
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.kseries.capture import FOLDERS
@@ -103,10 +104,13 @@ def _text(folder: Path, name: str) -> str:
 
 def _described(case: Mapping[str, Any]) -> dict[str, Any]:
     created_at = case["created_at"]
-    if not isinstance(created_at, datetime) or created_at.tzinfo is None:
+    if not isinstance(created_at, datetime) or parse_instant(created_at.isoformat()) is None:
         raise ValueError("created_at")
+    texts = {"title": case.get("title", ""), **case["location"]}
+    if odd := [name for name, value in texts.items() if not isinstance(value, str)]:
+        raise TypeError(f"{', '.join(odd)}: not a text")
     return {
-        "title": case.get("title", ""),
+        "title": texts["title"],
         "created_at": created_at,
         "location": Location(**case["location"]),
     }

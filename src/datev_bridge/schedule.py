@@ -131,7 +131,8 @@ def ended_days(
     """Yield the business days from the first one on that have ended, grace included."""
     grace = timedelta(minutes=schedule.grace_minutes)
     day = first_day
-    while borders.end_of(day) + grace <= at:
+    # A day after tomorrow has begun nowhere: its end may lie beyond the calendar.
+    while day <= at.date() + _ONE_DAY and borders.end_of(day) + grace <= at:
         yield day
         day += _ONE_DAY
 

@@ -14,6 +14,7 @@ import click
 from datev_bridge.errors import ConfigurationError
 from datev_bridge_cli import codes
 from datev_bridge_cli.context import Context
+from datev_bridge_cli.files import text_of
 from datev_bridge_cli.language import Language
 
 _STDIN = "-"
@@ -98,4 +99,4 @@ def answers(context: Context, secret_file: Path | None) -> Answers:
     """
     if secret_file is None or str(secret_file) == _STDIN:
         return Answers(context=context)
-    return Answers(context=context, given=secret_file.read_text("utf-8-sig").splitlines())
+    return Answers(context=context, given=text_of(secret_file.read_bytes()).splitlines())

@@ -1,5 +1,6 @@
 """Between DATEV files and plain CSV or JSON: the texts that go in and come out."""
 
+import codecs
 from collections import Counter
 from collections.abc import Iterator, Mapping
 import csv
@@ -18,7 +19,8 @@ _MARKERS = frozenset(marker.value for marker in Marker)
 
 def is_datev_file(data: bytes) -> bool:
     """Tell whether the bytes begin as a DATEV file does."""
-    return text_of(data[:64]).lstrip('"')[:4] in _MARKERS
+    # Cut within a letter, what follows a mark is no UTF-8 any more, and the mark would be text.
+    return text_of(data.removeprefix(codecs.BOM_UTF8)[:64]).lstrip('"')[:4] in _MARKERS
 
 
 def to_plain(data: bytes, target: str) -> bytes:
@@ -90,7 +92,10 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     stream = io.StringIO(text, newline="")
     first = stream.readline()
     separator = max(";,\t", key=first.count)
-    names = next(csv.reader([first], delimiter=separator), [])
+    try:
+        names = next(csv.reader([first], delimiter=separator), [])
+    except csv.Error as error:
+        raise _no(name, f"CSV: {error}") from None
     twice = [each for each, count in Counter(names).items() if each and count > 1]
     if twice:
         raise _no(name, f"CSV: {twice[0]} × {names.count(twice[0])}")

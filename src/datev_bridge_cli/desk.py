@@ -135,7 +135,7 @@ def _said(out: Output, record: DecisionRecord) -> str:
         out.say(*_KINDS[decision.kind]),
         " ".join(decision.subjects),
         days if decision.last_day != decision.first_day else str(decision.first_day),
-        f"{decision.by}, {decision.at:%Y-%m-%d %H:%M}",
+        f"{decision.by}, {decision.at.astimezone():%Y-%m-%d %H:%M}",
         decision.reason,
     ]
     if record.withdrawal is not None:

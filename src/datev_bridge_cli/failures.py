@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from functools import cache
+import re
 from types import MappingProxyType
 
 from attrs import frozen
@@ -145,6 +146,10 @@ def _extra_of(error: ModuleNotFoundError) -> str | None:
     return _EXTRA_OF.get((error.name or "").partition(".")[0])
 
 
+_NO_VALUE = "does not take a value."
+_EXTRA_WORDS = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+
+
 def _of_command_line(error: click.ClickException, command: str) -> Issue:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         command = error.ctx.command_path
@@ -158,12 +163,20 @@ def _of_command_line(error: click.ClickException, command: str) -> Issue:
         case click.MissingParameter():
             name = error.param_hint or _name(error.param)
             return codes.MISSING_PARAMETER.at(name=name, command=command)
-        case click.BadOptionUsage():
+        case click.BadOptionUsage() if not error.message.endswith(_NO_VALUE):
             return codes.MISSING_PARAMETER.at(name=error.option_name, command=command)
         case BadValue():
             name = error.param_hint or _name(error.param)
             return codes.BAD_VALUE.at(value=error.value, name=name, expected=error.expected)
-    return codes.BAD_USAGE.at(reason=error.format_message(), command=command)
+    return codes.BAD_USAGE.at(reason=_reason(error), command=command)
+
+
+def _reason(error: click.ClickException) -> str:
+    """Return why, without click's English where what was typed says it in any language."""
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name}=…"
+    extra = _EXTRA_WORDS.fullmatch(error.message)
+    return extra[1] if extra else error.format_message()
 
 
 def _meant(possibilities: list[str] | None) -> str:

@@ -149,6 +149,20 @@ def keep_existing(source: str, target: str, *, force: bool) -> None:
         raise ConfigurationError(codes.EXISTS.at(path=path))
 
 
+def only_one_on_stdout(out: Output, target: str | None) -> None:
+    """Refuse ``--json`` where the bytes of a file go to stdout: it holds one document or one file.
+
+    Args:
+        out: Whether a document is asked for.
+        target: Where the bytes go: ``-`` is stdout.
+
+    Raises:
+        UsageError: Both were asked for.
+    """
+    if out.as_json and target == STDOUT:
+        raise click.UsageError("--json | --out -")
+
+
 def force_option(language: Language) -> Callable[[Any], Any]:
     """Return a decorator that adds ``--force``."""
     text = language.say("Vorhandene Datei ersetzen.", "Replace an existing file.")

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     language = choose_language(words, os.environ)
+    _open_streams()
     try:
         import click  # noqa: F401, PLC0415 - of the extra "cli", so it may be missing
     except ModuleNotFoundError:
@@ -35,3 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old code page must not end the program
     sys.exit(run(words, language))
+
+
+def _open_streams() -> None:
+    """Put nothing in the place of a stream that whoever started the program closed.
+
+    Otherwise it is None, and the next file opened would get its number and what is said.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end

@@ -1,6 +1,7 @@
 """One run of the command line: from words to an exit code."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 import os
 import traceback
 
@@ -27,10 +28,17 @@ def run(words: Sequence[str], language: Language) -> int:
         if "--debug" in words:
             traceback.print_exc()
         failure = failure_of(error)
-        colour = colour_of("auto", os.environ)
+        colour = colour_of(_asked_colour(words), os.environ)
         Output(language=language, as_json="--json" in words, colour=colour).failure(failure)
         return int(failure.code)
     return int(ended or 0)
+
+
+def _asked_colour(words: Sequence[str]) -> str:
+    """Return what ``--color`` says, even on a command line that cannot be understood."""
+    found = [word.removeprefix("--color=") for word in words if word.startswith("--color=")]
+    found += [value for option, value in pairwise(words) if option == "--color"]
+    return found[-1] if found and found[-1] in {"always", "never"} else "auto"
 
 
 def _own_options(language: Language) -> list[click.Parameter]:

@@ -55,8 +55,16 @@ def _limits(rule: MappingRule) -> str:
     return " ".join(text for text in limits if text)
 
 
-def show_suggestions(out: Output, suggestions: Sequence[Suggestion]) -> None:
-    """Show what is suggested, and why."""
+def show_suggestions(
+    out: Output, suggestions: Sequence[Suggestion], *, is_document: bool = True
+) -> None:
+    """Show what is suggested, and why.
+
+    Args:
+        out: Where to.
+        suggestions: What is suggested.
+        is_document: Whether that is the document of ``--json``, of which there is one.
+    """
     for suggestion in suggestions:
         seen = suggestion.seen
         for proposal in suggestion.proposals:
@@ -69,7 +77,9 @@ def show_suggestions(out: Output, suggestions: Sequence[Suggestion]) -> None:
             out.result(harmless(f"{seen.target.value}:{seen.category_id}  {name}  → {asked}"))
     if not suggestions:
         out.note(out.say("Alles hat eine Regel.", "Everything has a rule."))
-    out.document("suggestions", {"suggestions": [_plain_suggestion(each) for each in suggestions]})
+    if is_document:
+        plain = [_plain_suggestion(each) for each in suggestions]
+        out.document("suggestions", {"suggestions": plain})
 
 
 def _plain_suggestion(suggestion: Suggestion) -> Mapping[str, Any]:
@@ -150,7 +160,7 @@ def show_history(out: Output, steps: Sequence[MappingStep]) -> None:
     rows = [
         (
             step.id,
-            f"{step.at:%Y-%m-%d %H:%M}",
+            f"{step.at.astimezone():%Y-%m-%d %H:%M}",
             step.author or out.say("von Hand", "by hand"),
             str(len(step.rules)),
             step.approved_by,

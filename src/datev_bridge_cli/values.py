@@ -7,6 +7,8 @@ import click
 
 from datev_bridge_cli.failures import BadValue
 
+_MOST_DIGITS = 100
+
 
 class Day(click.ParamType[date]):
     """A date, ``YYYY-MM-DD``."""
@@ -43,8 +45,9 @@ class WholeNumber(click.ParamType[int]):
         expected = f"{self.lowest} … {self.highest}"
         if not (value.isascii() and value.removeprefix("-").isdigit()):
             raise BadValue(value, expected)
-        number = int(value)
-        if not self.lowest <= number <= self.highest:
+        # Python reads no number of more than 4300 digits, and none that long can be valid.
+        number = int(value) if len(value) <= _MOST_DIGITS else None
+        if number is None or not self.lowest <= number <= self.highest:
             raise BadValue(value, expected)
         return number
 

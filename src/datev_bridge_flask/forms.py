@@ -9,8 +9,10 @@ from unicodedata import category
 
 from flask import abort, request
 
-from datev_bridge.dates import days_from
+from datev_bridge.dates import days_from, parse_day
+from datev_bridge.errors import ConfigurationError
 from datev_bridge.kseries.oauth import PRODUCTION_API, PRODUCTION_AUTH, App
+from datev_bridge.profile.codes import BAD_VALUE
 from datev_bridge.runs.statement import Month
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -20,6 +22,7 @@ PROOF_FIELD = "proof_password"
 """A password that was asked for in between, beside the fields of the form it was asked for."""
 MOST_DAYS = 1_100
 _SPAN = ("first", "last")
+_A_DAY = {"key": "Tag / day", "expected": "24.12.2026"}
 _KEPT = frozenset("\n\t")
 _UNREADABLE = frozenset({"Cc", "Cs"})
 
@@ -50,11 +53,15 @@ def names() -> frozenset[str]:
 
 
 def day(name: str) -> date | None:
-    """Return a day as a date field sends it; None for none, and for what is none."""
-    try:
-        return date.fromisoformat(line(name))
-    except ValueError:
-        return None
+    """Return a day as typed; None for none.
+
+    Raises:
+        ConfigurationError: What was typed is none; SET-004.
+    """
+    found = parse_day(typed := line(name))
+    if typed and found is None:
+        raise ConfigurationError(BAD_VALUE.at(name, value=typed, **_A_DAY))
+    return found
 
 
 def asked(name: str, kind: type[Choice]) -> Choice | None:
@@ -69,19 +76,14 @@ def month() -> Month | None:
 
 def span() -> tuple[date, date] | None:
     """Return the first and the last day that the address names; None unless it names both."""
-    try:
-        first, last = (date.fromisoformat(request.args.get(name, "")) for name in _SPAN)
-    except ValueError:
-        return None
-    return first, last
+    first, last = (parse_day(request.args.get(name, "")) for name in _SPAN)
+    return (first, last) if first and last else None
 
 
 def days() -> tuple[date, ...]:
     """Return the days that the address names, as far as anybody would book at once."""
     found = span()
-    if found is None:
-        return ()
-    return tuple(islice(days_from(*found), MOST_DAYS))
+    return tuple(islice(days_from(*found), MOST_DAYS)) if found else ()
 
 
 def app() -> App:

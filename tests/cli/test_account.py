@@ -246,3 +246,16 @@ def test_who_acted_is_recorded(anna: Desk) -> None:
         first, *_, last = [e for e in work.audit.entries() if e.action == "member.invite"]
     assert first.actor.startswith("cli:")
     assert last.actor_name.startswith("Anna (cli:")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_file_of_answers_may_have_any_encoding(anna: Desk, tmp_path: Path, encoding: str) -> None:
+    file, new = tmp_path / "answers.txt", "ein Käse für übermorgen"
+    file.write_bytes(f"{PASSWORD}\n{new}\n".encode(encoding))
+    assert anna.type(f"account password {ANNA} --secret-file {file}").code == 0
+    assert anna.type(f"account password {ANNA}", new, PASSWORD).code == 0
+
+
+def test_a_login_that_is_not_there_is_named(anna: Desk) -> None:
+    ended = anna.type(f"account sessions {ANNA} --end nowhere")
+    assert (ended.code, "of --end is not valid" in ended.err) == (2, True)

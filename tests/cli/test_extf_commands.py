@@ -13,6 +13,7 @@ from datev_bridge import catalogue
 from datev_bridge.extf import Reader, to_bytes, to_json, write_rows
 from datev_bridge_cli import files
 from datev_bridge_cli.commands.explain import ROOMS
+from datev_bridge_cli.conversion import is_datev_file
 from datev_bridge_cli.findings import MOST_SHOWN
 from datev_bridge_cli.language import Language
 from support.bookings import HEADER, batch_header, booking
@@ -528,3 +529,13 @@ def test_a_text_without_messages_is_told(tmp_path: Path) -> None:
     ended = call("import-log", write(tmp_path / "log.txt", b"Guten Tag\n"))
     assert (ended.code, ended.out) == (0, "")
     assert ended.err == "No message of DATEV was recognised.\n"
+
+
+def test_a_heading_beyond_all_bounds_is_no_bug(clean: str, tmp_path: Path) -> None:
+    plain = write(tmp_path / "rows.csv", b"x" * 200_000 + b"\n1\n")
+    ended = call("convert", plain, "--header", clean)
+    assert (ended.code, "CLI-016" in ended.err) == (3, True)
+
+
+def test_a_mark_is_no_text_where_a_letter_is_cut() -> None:
+    assert is_datev_file(("\ufeff" + '"EXTF";' + "x" * 53 + "ü").encode())

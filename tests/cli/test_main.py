@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from support.cli import process_environment, start
+from support.broken_files import batch
+from support.cli import call, process_environment, start
 
 
 def run_without(module: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -134,3 +135,27 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_bug(closed: str, tmp_path: Path) -> None:
+    file = tmp_path / "EXTF_a.csv"
+    file.write_bytes(batch({}))
+    lines = (f"check {file}", f"convert {file}", "init --dry-run", "import-log")
+    codes = [
+        subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m datev_bridge_cli {line} {closed}"],
+            env=process_environment({}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        ).returncode
+        for line in lines
+    ]
+    assert codes == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("word", ["--color=always", "--color always"])
+def test_a_failure_has_the_colour_that_was_asked_for(word: str) -> None:
+    assert "\x1b[" in call("inspect", "nowhere.csv", *word.split()).err
+    assert "\x1b[" not in call("inspect", "nowhere.csv").err

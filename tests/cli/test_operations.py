@@ -182,3 +182,50 @@ def test_a_mail_that_came_back_is_marked_shown_and_taken_back(desk: Desk) -> Non
     cleared = desk.document("operator", "bounce", gone, "--clear")
     assert cleared["marked"] == []
     assert "MAIL-014" in desk.run("operator", "bounce", gone, "--clear", code=3).err
+
+
+def test_what_is_refused_mails_nothing(desk: Desk) -> None:
+    desk.document("run", "--due")
+    (file,) = desk.document("runs", "list")["files"]
+    before = desk.document("operator", "mail")["counts"]
+    assert "CLI-005" in desk.run("runs", "resend", file["file"], "-o", "folder", code=2).err
+    assert desk.document("operator", "mail")["counts"] == before
+
+
+def test_each_address_that_is_marked_has_its_line(desk: Desk) -> None:
+    addresses = ["kanzlei0@steuer.example", "other@steuer.example"]
+    for address in addresses:
+        desk.run("operator", "bounce", address)
+    lines = desk.run("operator", "bounce").out.splitlines()
+    assert sorted(line.split()[1] for line in lines) == addresses
+
+
+def test_stdout_has_a_document_or_a_file(desk: Desk, tmp_path: Path) -> None:
+    for words in (
+        ("runs", "resend", "EXTF_a.csv", "-o", "-"),
+        ("mapping", "export"),
+        ("profile", "export"),
+        ("audit", "export"),
+    ):
+        (issue,) = desk.document(*words, code=2)["issues"]
+        assert issue["values"]["reason"] == "--json | --out -"
+    target = str(tmp_path / "rules.csv")
+    assert desk.document("mapping", "export", "-o", target)["written"] == target
+
+
+def test_a_change_of_the_mapping_is_one_document(desk: Desk) -> None:
+    changed = desk.document("mapping", "suggest", "--days", "0", "--write")
+    assert changed["document"] == "datev-bridge/mapping-change"
+
+
+def test_a_test_file_that_cannot_be_written_is_one_document(desk: Desk, tmp_path: Path) -> None:
+    desk.run("test-run", "create", "--day", str(desk.first))
+    (tmp_path / "file").touch()
+    target = str(tmp_path / "file" / "test.csv")
+    assert desk.document("test-run", "show", "-o", target, code=6)["exit_code"] == 6
+
+
+def test_a_profile_at_a_glance_speaks_english(desk: Desk) -> None:
+    out = desk.run("profile", "show").out
+    assert "consultant" in out
+    assert "Berater" not in out

@@ -1,6 +1,8 @@
 """What goes to which stream."""
 
+from datetime import UTC, datetime
 import json
+import time
 from typing import Any
 
 from hypothesis import given
@@ -8,9 +10,11 @@ from hypothesis import strategies as st
 import pytest
 
 from datev_bridge.issues import IssueKind, Severity
+from datev_bridge.mapping.history import MappingStep
 from datev_bridge_cli.failures import ExitCode, Failure
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output, harmless
+from datev_bridge_cli.rules import show_history
 
 
 def kind(severity: Severity) -> IssueKind:
@@ -127,3 +131,18 @@ def test_no_text_of_the_pos_can_steer_a_terminal(text: str) -> None:
 
 def test_ordinary_text_stays_as_it_is() -> None:
     assert harmless("Käse · „Brot“ 🍦 1\u00a0€") == "Käse · „Brot“ 🍦 1\u00a0€"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is the system's")
+def test_times_are_those_of_the_clock_on_the_wall(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        step = MappingStep(id="1", rules=(), at=datetime(2026, 7, 31, 23, 30, tzinfo=UTC))
+        show_history(Output(language=Language.EN), [step])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "2026-08-01 01:30" in capsys.readouterr().out

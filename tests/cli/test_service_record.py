@@ -1,11 +1,15 @@
 """The audit trail, backups and keys from the command line."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 import csv
 import io
 import json
+import os
 from pathlib import Path
 import sqlite3
 import stat
+import sys
 from typing import Any
 
 import pytest
@@ -45,6 +49,18 @@ def document(*words: str, code: int = 0) -> Any:
     ended = call(*words, "--json")
     assert ended.code == code, ended
     return json.loads(ended.out)
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size, as if the disk were full."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def spoil(data: Path, statement: str) -> None:
@@ -150,6 +166,46 @@ def test_a_damaged_store_is_set_aside(data: Path, tmp_path: Path) -> None:
     assert len(document("audit", "show")["entries"]) == 2
 
 
+def test_a_store_that_somebody_has_for_themselves_is_not_damaged(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    done("backup", str(copy))
+    monkeypatch.setattr("datev_bridge.store.backup.BUSY_SECONDS", 0)
+    with closing(sqlite3.connect(data / "store.db", isolation_level=None)) as connection:
+        connection.execute("pragma locking_mode = exclusive")
+        connection.execute("begin exclusive")
+        before = sorted(path.name for path in data.iterdir())
+        refused = call("restore", str(copy), "--force")
+        assert (refused.code, "STO-003" in refused.err) == (6, True)
+        assert sorted(path.name for path in data.iterdir()) == before
+
+
+@pytest.mark.parametrize("present", [None, b"damaged" * 1000])
+def test_a_backup_for_which_there_is_no_room_changes_nothing(
+    data: Path, tmp_path: Path, present: bytes | None
+) -> None:
+    copy, folder = tmp_path / "copy.db", tmp_path / "other"
+    done("backup", str(copy))
+    folder.mkdir()
+    if present is not None:
+        (folder / "store.db").write_bytes(present)
+    with files_of_at_most(100_000):
+        refused = call("restore", str(copy), "--data", str(folder))
+    assert (refused.code, "STO-003" in refused.err) == (6, True)
+    kept = {path.name: path.read_bytes() for path in folder.glob("store.db*")}
+    assert kept == ({} if present is None else {"store.db": present})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_backup_may_have_a_name_that_is_no_text(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / os.fsdecode(b"\xff.db")
+    done("backup", str(copy), "--quiet")
+    assert copy.stat().st_size > 0
+    entry = document("audit", "show", "--operator", "--limit", "1")["entries"][0]
+    assert entry["subject"] == "?.db"
+
+
 @pytest.mark.parametrize("content", [b"", b"text", b"SQLite format 3\x00" + b"x" * 5000])
 def test_what_is_no_backup_changes_nothing(data: Path, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "none.db"
@@ -178,6 +234,16 @@ def test_other_databases_have_their_own_tools(
     monkeypatch.setenv("DATEV_BRIDGE_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     refused = call("restore", str(copy))
     assert (refused.code, "STO-006" in refused.err, "pg_dump" in refused.err) == (6, True, True)
+
+
+def test_an_address_that_is_none_is_told(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    done("backup", str(copy))
+    monkeypatch.setenv("DATEV_BRIDGE_DATABASE_URL", "store.db")
+    refused = call("restore", str(copy))
+    assert (refused.code, "STO-001" in refused.err) == (6, True)
 
 
 def test_keys_are_renewed_and_all_secrets_with_them(data: Path, tmp_path: Path) -> None:
@@ -219,3 +285,11 @@ def test_doctor_tells_of_a_service_that_is_not_there(tmp_path: Path) -> None:
     lines = document("doctor", "--data", str(tmp_path / "none"), code=1)["lines"]
     assert lines[-1]["issue"]["code"] == "DOC-063"
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("name", ["store.db", "vault.key"])
+def test_a_backup_spares_the_service_itself(data: Path, name: str) -> None:
+    before = (data / name).read_bytes()
+    ended = call("backup", str(data / name), "--force")
+    assert (ended.code, "CLI-015" in ended.err) == (3, True)
+    assert (data / name).read_bytes() == before

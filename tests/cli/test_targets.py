@@ -11,6 +11,7 @@ import pytest
 from datev_bridge.access import Actor
 from datev_bridge.journey.requests import Asked
 from datev_bridge.service import open_service
+from datev_bridge_cli.language import Language
 from support.cli import call
 from support.sftp import SECRET, USER, SftpHere, sftp_server
 
@@ -105,3 +106,21 @@ def test_the_app_at_datev_is_kept_by_the_operator(data: Path, tmp_path: Path) ->
     local = ["--redirect-uri", "http://127.0.0.1/datev/return", "--environment", "production"]
     refused = document("operator", "datev-app", *named, *local, code=3)
     assert refused["issues"][0]["code"] == "UPL-002"
+
+
+def test_a_key_in_another_encoding_is_no_bug(data: Path, there: SftpHere, tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(there.own_key.encode("utf-16"))
+    assert call("sftp", "set", *words(there), "--key-file", str(tmp_path / "key")).code == 0
+    assert call("sftp", "test").code == 0
+    (tmp_path / "key").write_bytes(b"\x30\x82\xff\x00")
+    assert call("sftp", "set", *words(there), "--key-file", str(tmp_path / "key")).code == 3
+
+
+def test_an_environment_that_datev_has_not(data: Path) -> None:
+    named = ("--client-id", "a1", "--redirect-uri", "https://portal.example/datev/return")
+    ended = call("operator", "datev-app", *named, "--environment", "x", language=Language.DE)
+    assert (ended.code, "CLI-004" in ended.err, "Gültig ist: sandbox, production" in ended.err) == (
+        2,
+        True,
+        True,
+    )

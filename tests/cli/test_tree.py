@@ -109,3 +109,25 @@ def test_the_version_is_a_result() -> None:
     ended = start("--version")
     assert ended.code == 0
     assert ended.out.startswith("datev-bridge ")
+
+
+def test_a_reason_of_click_is_in_no_other_language() -> None:
+    for words, reason in (
+        (("inspect", "a.csv", "b.csv"), "b.csv"),
+        (("inspect", "a.csv", "b.csv", "c.csv"), "b.csv c.csv"),
+        (("demo", "--json=1"), "--json=…"),
+    ):
+        ended = call(*words, language=Language.DE)
+        assert ended.code == 2
+        assert f"Die Befehlszeile ist nicht zu verstehen: {reason}\n" in ended.err
+
+
+def test_a_number_of_any_length_is_complained_about() -> None:
+    ended = call("demo", "--seed", "9" * 5000)
+    assert (ended.code, "CLI-004" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-01-01", "2099-01-01", "9999-12-31"])
+def test_a_demo_is_of_days_that_a_file_can_name(day: str) -> None:
+    ended = call("demo", "--from", day, "--days", "1")
+    assert (ended.code, "CLI-004" in ended.err, "2007-01-01" in ended.err) == (2, True, True)

@@ -1,6 +1,7 @@
 """What the journey keeps, on both databases; and that no scope reaches another's rows."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -192,6 +193,26 @@ def test_what_was_said_of_a_test_run_is_kept_in_its_order(store: Store) -> None:
         assert not run.is_rejected
         assert work.test_runs.content("t") == b"EXTF;"
         assert work.test_runs.all("p") == (run,)
+
+
+def test_what_two_say_of_a_test_run_at_once_is_kept_of_both(store: Store) -> None:
+    def decide(by: str) -> None:
+        with store.work("a") as work:
+            work.test_runs.decide("t", evolve(said, by=by))
+
+    said = TestRunDecision(verdict=Verdict.CONFIRMED, role=Role.OWNER, by="Anna", at=NOW)
+    with store.work("a") as work:
+        work.test_runs.add(RUN, b"EXTF;")
+    with ThreadPoolExecutor(1) as pool:
+        with store.work("a") as work:
+            work.test_runs.decide("t", said)
+            other = pool.submit(decide, "Kanzlei")
+            wait([other], timeout=1)
+        other.result()
+    with store.work("a", reading=True) as work:
+        found = work.test_runs.find("t")
+    assert found is not None
+    assert [decision.by for decision in found.decisions] == ["Anna", "Kanzlei"]
 
 
 def test_a_consent_is_taken_once_and_in_time(store: Store) -> None:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
+import re
 from threading import Barrier
 from typing import TypeVar
 
@@ -17,6 +19,7 @@ from datev_bridge.identity import throttle
 from datev_bridge.identity.invitations import Invitation
 from datev_bridge.identity.links import new_link
 from datev_bridge.identity.model import (
+    LONGEST_NAME,
     Credential,
     Level,
     Membership,
@@ -25,8 +28,10 @@ from datev_bridge.identity.model import (
     User,
     UserState,
 )
+from datev_bridge.store.credentials import StoredCredentials
+from datev_bridge.store.links import StoredLinks
 from support.databases import DATABASES
-from support.people import ANNA, ORGANISATION, PASSWORD, Town, actions, token_in, town
+from support.people import ANNA, ORGANISATION, PASSWORD, Town, actions, said_in, token_in, town
 
 ATTEMPTS = 1_000
 THREADS = 50
@@ -53,6 +58,12 @@ def at_once(count: int, act: Callable[[int], T]) -> list[T]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(begin, range(count)))
+
+
+def start_password_in(mail: EmailMessage) -> str:
+    """Return the start password in a mail."""
+    (password,) = re.findall(r"Startkennwort: (\S+)", said_in(mail))
+    return str(password)
 
 
 def outcome(act: Callable[[], object]) -> str:
@@ -169,6 +180,66 @@ def test_one_address_is_one_account_however_many_are_invited_at_once(place: Town
 
     at_once(10, invite)
     assert len(place.service.accounts.members(SYSTEM, ORGANISATION)) == 1
+
+
+def beside(
+    monkeypatch: pytest.MonkeyPatch, step: tuple[type, str], act: Callable[[], T]
+) -> list[Future[T]]:
+    """Let somebody else act just before a step in the middle of a transaction, once."""
+    begun: list[Future[T]] = []
+    kept = getattr(*step)
+
+    def slow(*args: object, **more: object) -> object:
+        if not begun:
+            begun.append(ThreadPoolExecutor(1).submit(act))
+            wait(begun, timeout=1)
+        return kept(*args, **more)
+
+    monkeypatch.setattr(*step, slow)
+    return begun
+
+
+def test_who_is_disabled_while_they_change_their_password_stays_out(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = start_password_in(place.invite(with_start_password=True))
+    visit = place.visit(place.log_in(password=start))
+    accounts, passwords = place.service.accounts, place.service.passwords
+    step = (StoredCredentials, "set_password")
+    others = beside(monkeypatch, step, lambda: accounts.disable(SYSTEM, ANNA))
+    assert passwords.change(visit, start, PASSWORD) == ()
+    assert others[0].result().state is UserState.DISABLED
+    assert place.service.visits.named(SYSTEM, ANNA).state is UserState.DISABLED
+
+
+def test_a_former_password_lets_nobody_in_while_it_is_changed(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.with_password()
+    visit = place.visit(place.log_in())
+    others = beside(monkeypatch, (StoredLinks, "withdraw"), place.log_in)
+    assert place.service.passwords.change(visit, PASSWORD, f"{PASSWORD} neu") == ()
+    late = others[0].result()
+    assert (late.issue and late.issue.code, late.token) == ("IDN-002", "")
+
+
+@pytest.mark.parametrize("typed", ["anna\0@gasthaus.example", "\0", "\ud800@gasthaus.example"])
+def test_an_address_that_no_database_takes_is_nobodys(place: Town, typed: str) -> None:
+    login = place.service.logins.log_in(typed, PASSWORD)
+    assert login.issue is not None
+    assert login.issue.code == "IDN-002"
+    assert place.service.passwords.forgot(typed) == ()
+    assert outcome(lambda: place.service.accounts.disable(SYSTEM, typed)) == "ACC-001"
+
+
+def test_who_acts_through_the_operator_may_have_a_long_name(place: Town) -> None:
+    long = evolve(INVITATION, name="A" * LONGEST_NAME)
+    assert place.service.invitations.invite(SYSTEM, long) == ()
+    actor = place.service.visits.on_behalf(SYSTEM, ANNA)
+    assert actor.name.endswith(f"AAA ({SYSTEM.name})")
+    bert = evolve(INVITATION, email=BERT.email)
+    assert place.service.invitations.invite(actor, bert) == ()
+    assert actions(place, ORGANISATION) == ["member.invite", "member.invite"]
 
 
 def test_people_are_found_by_id_and_address(place: Town) -> None:

@@ -1,7 +1,7 @@
 """The journey by the portal's pages alone: from the request to automatic files."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,49 @@ def secured(found: Portal, browser: Browser, token: str, email: str) -> App:
     assert len(codes) == 10
     app.recovery_codes.extend(codes)
     return app
+
+
+def test_a_day_that_is_none_changes_nothing(town: Portal) -> None:
+    here, chosen = town.here, date(2026, 12, 1)
+    release = here.town.service.release
+    release.choose_first_day(here.owner, *here.at, chosen)
+    owner = town.log_in()
+    for page, name in (("schedule/first-day", "first_day"), ("test-run/", "day")):
+        answer = owner.post(f"{town.place}/{page}", {"csrf": owner.csrf(), name: "31.02.2027"})
+        assert answer.status_code == 422
+        assert "„31.02.2027“ ist für „Tag / day“ nicht möglich." in owner.text
+        assert release.facts(here.owner, *here.at).first_day == chosen
+
+
+def test_what_was_chosen_stays_where_something_is_wrong(town: Portal) -> None:
+    owner = town.log_in()
+    typed = {"role": "owner", "email": "nobody", "name": "W.", "csrf": owner.csrf()}
+    assert owner.post(f"{town.place}/members/", typed).status_code == 422
+    assert '<option value="owner" selected>' in owner.page.text
+    day = {"csrf": owner.csrf(), "day": "2026-11-20"}
+    assert owner.post(f"{town.place}/test-run/", day).status_code == 422
+    assert 'value="2026-11-20"' in owner.page.text
+
+
+def test_confirmed_recipients_need_no_confirmation_after_another_change(town: Portal) -> None:
+    here = town.here
+    here.settle()
+    owner = town.log_in()
+    typed = {"csrf": owner.csrf(), "schedule.closing_time": "22:00"}
+    owner.post(f"{town.place}/schedule/", typed)
+    assert "bestätigen Sie nun die Empfänger" in owner.text
+    here.ready_delivery()
+    owner.post(f"{town.place}/schedule/", typed | {"schedule.closing_time": "21:00"})
+    assert "Gespeichert." in owner.text
+    assert "bestätigen Sie nun" not in owner.text
+
+
+def test_a_request_names_its_fields_in_words(town: Portal) -> None:
+    guest = Browser(town.app)
+    guest.open("/request/")
+    guest.press("Anfrage senden")
+    assert "„Betrieb / property“ fehlt" in guest.text
+    assert "property_name" not in guest.text
 
 
 def test_the_whole_way(town: Portal) -> None:

@@ -1,7 +1,7 @@
 """Once files come: months, files, booking anew, backfill, statement, alarms, and the end."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 import io
 from pathlib import Path
@@ -15,6 +15,7 @@ from datev_bridge.access import SYSTEM
 from datev_bridge.journey.model import Verdict
 from datev_bridge.mapping import MappingRule, RuleTarget
 from datev_bridge.onboarding import LocationState
+from datev_bridge.runs.state import RunState
 from support.people import PASSWORD, actions
 from support.portal import OPERATOR_MAIL, Browser, Portal, add_member, add_operator, portal
 from support.travellers import ADVISER, demo_rules
@@ -197,6 +198,27 @@ def test_a_month_is_stated_kept_and_mailed(town: Portal) -> None:
     assert adviser.path.endswith("month=2026-11&done=sent")
     assert count(town, "statement.send") == 1
     assert [ADVISER in mail["To"] for mail in town.here.town.mails()] == [True]
+
+
+def test_the_month_before_is_that_at_the_location(town: Portal) -> None:
+    town.here.town.clock.now = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    owner = town.log_in()
+    owner.open(f"{town.place}/statement/")
+    assert "Januar 2027" in owner.text, owner.text
+
+
+def test_a_run_that_waits_for_a_decision_does_not_say_that_nobody_need_act(town: Portal) -> None:
+    here = town.here
+    with here.town.service.store.work(here.organisation) as work:
+        run = work.runs.of(here.place.id)[0]
+        waits = {"state": RunState.WAITING, "problem": "RUN-044", "said": {"de": "x", "en": "x"}}
+        assert work.runs.keep(evolve(run, **waits), run.state)
+    owner = town.log_in()
+    owner.open(f"{town.place}/runs/")
+    assert "Wartet" in owner.text
+    assert "Wartet auf die Kasse" not in owner.text
+    assert "Sie müssen nichts tun" not in owner.text
+    assert "Handeln müssen Sie nur, wenn diese Tage noch in die Datei sollen." in owner.text
 
 
 def test_alarms_say_what_to_do_without_commands(town: Portal) -> None:

@@ -123,3 +123,15 @@ def test_a_heading_inside_a_text_is_none() -> None:
     text = f'{PROPERTY}{DATEV}journal_description = """\n[[mapping]]\n"""\n'
     with pytest.raises(NotEditable):
         with_rules(text, from_toml(text), [])
+
+
+@pytest.mark.parametrize("reason", ["Brief\n[1] siehe\n", "Brief\n# siehe"])
+def test_texts_of_several_lines_are_refused_where_they_read_like_sections(reason: str) -> None:
+    section = (
+        '[[mapping]]\ncategory = "service_charge"\naccount = "8300"\nkind = "service_charge"\n'
+    )
+    text = f'{PROPERTY}{DATEV}{section}untaxed_reason = """{reason}"""\n'
+    profile = from_toml(text)
+    (rule,) = profile.mapping.rules
+    with pytest.raises(NotEditable):
+        with_rules(text, profile, [evolve(rule, account="8301")])

@@ -59,6 +59,15 @@ def test_latest_and_following_are_neighbours(
     assert list(occurrences(schedule, zone, before, after)) == [after]
 
 
+@given(schedule=schedules, border=borders, first=st.sampled_from((date.max, date(9999, 12, 30))))
+def test_a_first_day_at_the_end_of_the_calendar_is_waited_for(
+    schedule: ScheduleSettings, border: Borders, first: date
+) -> None:
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    found = due(schedule, border, first_day=first, done=lambda _: False, last_run=None, now=now)
+    assert found is None
+
+
 @settings(max_examples=60)
 @given(
     schedule=schedules,

@@ -30,6 +30,9 @@ def codes_of(issues: Any) -> list[str]:
 
 
 _TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+_LIMITS = _TEXT | st.sampled_from(
+    ["", "(ohne)", "'(ohne)", " (None) ", "'", "' ", "\t", "\t(ohne)"]
+)
 _DAYS = st.none() | st.dates(date(2019, 1, 1), date(2030, 12, 31))
 
 
@@ -41,8 +44,8 @@ def any_rules(draw: st.DrawFn) -> MappingRule:
         category_id=draw(_TEXT),
         name=draw(_TEXT),
         rate=draw(st.none() | st.sampled_from(RATES)),
-        revenue_centre=draw(st.none() | _TEXT.filter(bool)),
-        payment_method=draw(st.none() | _TEXT.filter(bool)),
+        revenue_centre=draw(st.none() | _LIMITS),
+        payment_method=draw(st.none() | _LIMITS),
         valid_from=draw(_DAYS),
         valid_until=draw(_DAYS),
         account=draw(st.from_regex(r"[0-9]{4,9}", fullmatch=True)),

@@ -10,8 +10,10 @@ from datev_bridge.issues import Issue, IssueKind
 
 
 def said(value: str, text: str, language: str) -> bool:
-    """Tell whether a text has a value, an amount as its readers write it."""
+    """Tell whether a text has a value, an amount or days as its readers write it."""
     if value in text:
+        return True
+    if language == "de" and re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3.\2.\1", value) in text:
         return True
     if not re.fullmatch(r"-?\d+\.\d+", value):
         return False

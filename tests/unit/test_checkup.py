@@ -65,6 +65,14 @@ def test_nothing_is_changed(here: World, tmp_path: Path) -> None:
     assert not here.out.exists()
 
 
+def test_a_folder_that_cannot_be_is_told(here: World) -> None:
+    text = here.profile.read_text("utf-8")
+    here.profile.write_text(f'{text}\n[delivery]\nfolder = "{"x" * 300}"\n', "utf-8")
+    problem = home_of(gathered(here, offline=True)).folder_problem
+    assert problem is not None
+    assert problem.code == "FILE-001"
+
+
 def test_offline_the_pos_hears_nothing(here: World) -> None:
     before = here.sandbox.asked("/")
     facts = gathered(here, offline=True)

@@ -10,6 +10,7 @@ from datev_bridge.dates import (
     find_zone,
     first_of_month,
     local_instant,
+    parse_day,
     parse_instant,
     previous_border,
 )
@@ -38,6 +39,25 @@ def utc(*parts: int) -> datetime:
 )
 def test_instants(text: str, moment: datetime | None) -> None:
     assert parse_instant(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-04", date(2026, 12, 4)),
+        ("04.12.2026", date(2026, 12, 4)),
+        ("4.12.2026", date(2026, 12, 4)),
+        ("31.02.2026", None),
+        ("00.00.0000", None),
+        ("12/04/2026", None),
+        ("4.12.26", None),
+        ("٠٤.12.2026", None),
+        ("heute", None),
+        ("", None),
+    ],
+)
+def test_days(text: str, day: date | None) -> None:
+    assert parse_day(text) == day
 
 
 def test_a_skipped_wall_time_is_shown_an_hour_later() -> None:

@@ -1,5 +1,6 @@
 """Problems as values."""
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 import pytest
@@ -38,6 +39,29 @@ def test_an_issue_speaks_both_languages() -> None:
 @given(value=st.text())
 def test_values_are_never_taken_for_templates(value: str) -> None:
     assert KIND.at(amount=value).text() == f"{value} fehlt."
+
+
+@pytest.mark.parametrize(
+    ("days", "german"),
+    [
+        ("2026-11-21", "21.11.2026"),
+        ("2026-11-21, 2026-11-22", "21.11.2026, 22.11.2026"),
+        ("2026-11-01–2026-11-30", "01.11.2026–30.11.2026"),
+        ("2026-11-21T05:30:00+01:00", "2026-11-21T05:30:00+01:00"),
+        ("EXTF_2026-11-21.csv", "EXTF_2026-11-21.csv"),
+    ],
+)
+def test_days_are_written_as_in_the_language(days: str, german: str) -> None:
+    issue = KIND.at(amount=days)
+    assert (issue.text("de"), issue.hint("de")) == (f"{german} fehlt.", f"Suchen Sie {german}.")
+    assert issue.text("en") == f"{days} is missing."
+    assert dict(issue.values) == {"amount": days}
+
+
+def test_a_day_that_somebody_writes_stays_as_it_is_written() -> None:
+    odd = evolve(KIND, de="„{value}“ ist kein Tag wie {expected}.")
+    found = odd.at(value="2026-02-30", expected="2026-12-31", amount=1)
+    assert found.text() == "„2026-02-30“ ist kein Tag wie 2026-12-31."
 
 
 def test_only_what_blocks_blocks() -> None:

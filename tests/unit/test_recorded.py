@@ -69,6 +69,25 @@ def test_a_case_that_says_too_little_is_refused(folder: Path, text: str, reason:
     assert reason in error.issue.text("en")
 
 
+@pytest.mark.parametrize(
+    ("line", "instead", "reason"),
+    [
+        ("id =", "id = 203817465001984", "id: not a text"),
+        ("timezone =", "timezone = 1", "timezone: not a text"),
+        ("title =", "title = 1", "title: not a text"),
+        ("created_at =", "created_at = 0001-01-01T00:00:00+02:00", "created_at"),
+        ("created_at =", "created_at = 9999-12-31T23:59:59-02:00", "created_at"),
+    ],
+)
+def test_a_case_that_says_something_impossible_is_refused(
+    folder: Path, line: str, instead: str, reason: str
+) -> None:
+    lines = (folder / "case.toml").read_text("utf-8").splitlines()
+    changed = [instead if each.startswith(line) else each for each in lines]
+    (folder / "case.toml").write_text("\n".join(changed), "utf-8")
+    assert dict(refusal(folder).issue.values)["reason"] == f"case.toml: {reason}"
+
+
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "profile.toml").unlink()
     assert "profile.toml" in refusal(folder).issue.text("de")

@@ -230,8 +230,10 @@ class _Tally:
             self.lengths.append(header.account_length)
         self.code = self.code or header.text(27)
         identity = tuple(header.text(number) for number in _IDENTITY)
-        first = self.batches.setdefault(identity, name)
-        if first != name:
+        first = self.batches.get(identity)
+        if first is None:
+            self.batches[identity] = name
+        else:
             period = f"{header.text(15)}–{header.text(16)}"
             about = {"description": header.text(17), "first": period, "other": first}
             self.issues.append(codes.SAME_BATCH.at(name, **about))

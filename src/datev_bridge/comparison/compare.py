@@ -239,7 +239,7 @@ def _zeros(old: Books, new: Books) -> Iterator[NetsToZero]:
 def _remarks(
     old: Books, new: Books, zeros: tuple[NetsToZero, ...], ignored: tuple[str, ...]
 ) -> Iterator[Issue]:
-    if old.clients != new.clients:
+    if set(old.clients) != set(new.clients):
         yield codes.OTHER_CLIENT.at(old=", ".join(old.clients), new=", ".join(new.clients))
     frames = [_frame(books) for books in (old, new)]
     if frames[0] != frames[1]:

@@ -108,8 +108,13 @@ def check_decision(decision: Decision) -> tuple[Issue, ...]:
         (isinstance(action, BookDifference | ExcludeReceipts) and not action.receipts,
          codes.WITHOUT_RECEIPTS),
     )  # fmt: skip
-    where = decision.first_day.isoformat()
-    return tuple(kind.at(where, what=decision.kind.value) for wrong, kind in rows if wrong)
+    where, what = decision.first_day.isoformat(), decision.kind.value
+    found = [kind.at(where, what=what) for wrong, kind in rows if wrong]
+    last = decision.last_day
+    if last is not None and last < decision.first_day and not of_receipts:
+        expected = f"≥ {where}"
+        found.append(codes.NOT_AN_ACTION.at(where, what=what, value=last, expected=expected))
+    return tuple(found)
 
 
 @frozen(kw_only=True)
@@ -174,11 +179,14 @@ def decided_mapping(
 
     The revision stays: it names what was approved; what was decided beside it the proof lists.
     """
-    rules = mapping.rules
+    rules, earlier = mapping.rules, list[Decision]()
     for decision in _on(day, decisions):
         decided = _rule_of(decision)
         if decided is not None:
-            rules = (*(r for r in rules if _limits(r) != _limits(decided)), decided)
+            beside = {_rule_of(each) for each in earlier if _is_of_others(each, decision)}
+            kept = beside - {decided}
+            rules = (*(r for r in rules if r in kept or _limits(r) != _limits(decided)), decided)
+        earlier.append(decision)
     if rules == mapping.rules:
         return mapping
     return AccountMapping(revision=mapping.revision, rules=rules)
@@ -272,6 +280,17 @@ def _rule_of(decision: Decision) -> MappingRule | None:
         case _:
             return None
     return evolve(found, valid_from=decision.first_day, valid_until=decision.last_day)
+
+
+def _is_of_others(earlier: Decision, later: Decision) -> bool:
+    """Tell whether two decisions book differences of different receipts.
+
+    Neither account goes before the other then: two of them hold the day, as any two rules do.
+    """
+    one, other = earlier.action, later.action
+    if not isinstance(one, BookDifference) or not isinstance(other, BookDifference):
+        return False
+    return not {*one.receipts} <= {*other.receipts}
 
 
 def _limits(rule: MappingRule) -> tuple[object, ...]:

@@ -35,7 +35,8 @@ class Closing:
             month -= relativedelta(months=1)
         if self.closed_until is None:
             return month
-        return max(month, self.closed_until + timedelta(days=1))
+        last = min(self.closed_until, date.max - timedelta(days=1))  # the calendar ends after it
+        return max(month, last + timedelta(days=1))
 
     def is_closed(self, day: date) -> bool:
         """Tell whether a business day lies in a closed period."""

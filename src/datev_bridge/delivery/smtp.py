@@ -222,10 +222,11 @@ def smtp_server(environment: Mapping[str, str]) -> SmtpServer | None:
     try:
         parts = urlsplit(url)
         encryption = Encryption(parts.scheme)
-        host, port = parts.hostname or "", parts.port or _PORTS[encryption]
+        host = parts.hostname or ""
+        port = _PORTS[encryption] if parts.port is None else parts.port
     except ValueError:
         raise _bad("URL") from None
-    if not host or parts.path not in {"", "/"} or parts.query or parts.fragment:
+    if not host or not port or parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise _bad("URL")
     if parts.password is not None:
         raise _bad(PASSWORD_VARIABLE)

@@ -65,7 +65,8 @@ class Reader:
         source: Encoding and line ends, complete when everything was read.
         first_line: The line of the first row.
         header_length: Characters of line 1.
-        has_lf: Whether line 1, or a line read by :meth:`full`, ends without a carriage return.
+        has_lf: Whether line 1, or a row read by :meth:`full`, ends without a carriage return; a
+            line break inside quotes is part of its cell.
     """
 
     def __init__(self, file: BinaryIO | bytes, *, encoding: str | None = None) -> None:
@@ -91,6 +92,7 @@ class Reader:
         self._days = days_of(self.header)
         self._rows: RowClass = row_class(self.format.category)
         self._open: list[str] = []
+        self._has_open_lf = False
         self._shape = Shape(self.columns)
 
     def batch_header(self, zone: tzinfo = UTC) -> BatchHeader | None:
@@ -159,20 +161,24 @@ class Reader:
         text = line.removesuffix("\r")
         if not text and not self._open:
             return
-        self.has_lf = self.has_lf or len(text) == len(line)
+        is_lf = len(text) == len(line)
         whole = "\n".join((*self._open, text))
         cells = cells_of(whole)
         first = number - len(self._open)
         if cells is not None:
             self._open.clear()
+            self._has_open_lf = False
+            self.has_lf = self.has_lf or is_lf
             yield self._record(first, whole, cells, line[len(text) :])
             return
         alone = cells_of(text) if self._open else None
         starts_anew = alone is not None and 2 * len(alone.texts) > len(self.columns)
         if is_open(whole) and not starts_anew and len(self._open) < _MOST_JOINED:
             self._open.append(text)
+            self._has_open_lf = self._has_open_lf or is_lf
             return
         yield from self.rest(number - 1)
+        self.has_lf = self.has_lf or is_lf
         if alone is None:
             yield _broken(number, text)
         else:
@@ -181,6 +187,7 @@ class Reader:
     def rest(self, number: int) -> Iterator[Record]:
         """Yield what is left open at the end of the file, or before a line that starts anew."""
         waiting, self._open = self._open, []
+        self.has_lf, self._has_open_lf = self.has_lf or self._has_open_lf, False
         first = number - len(waiting) + 1
         yield from (_broken(first + n, text) for n, text in enumerate(waiting))
 

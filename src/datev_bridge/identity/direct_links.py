@@ -28,9 +28,9 @@ class DirectLinks:
     portal: str
 
     def to_set_password(self, actor: Actor, email: str) -> str:
-        """Return the address at which somebody who was invited sets a password; good for once.
+        """Return the address at which somebody without a password sets one; good for once.
 
-        The link in the mail of the invitation stays valid until one of the two is used.
+        The link in the mail that they got stays valid until one of the two is used.
 
         Args:
             actor: The operator.
@@ -47,7 +47,8 @@ class DirectLinks:
             user = work.people.named(email)
             if user is None or user.state is UserState.DISABLED:
                 raise AccessRefused(NOT_FOUND.at())
-            if user.state is not UserState.INVITED:
+            present = work.credentials.password(user.id)
+            if present is not None and not present.must_change:
                 return ""
             token, link = links.new_link(
                 self.dice, self.clock(), Purpose.SET_PASSWORD, user=user.id

@@ -11,14 +11,18 @@ from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, emails, links
 from datev_bridge.identity.chance import Dice, new_code
 from datev_bridge.identity.letters import mail_to
-from datev_bridge.identity.model import Credential, Membership, Purpose, User, UserState
+from datev_bridge.identity.model import (
+    LONGEST_NAME,
+    Credential,
+    Membership,
+    Purpose,
+    User,
+    UserState,
+)
 from datev_bridge.identity.moments import said
 from datev_bridge.identity.ports import Clock, Ids, PasswordHasher, PeopleStore, PeopleWork
 from datev_bridge.issues import Issue
 from datev_bridge.mail.message import Mail, MailKind
-
-LONGEST_NAME = 200
-"""Characters."""
 
 
 @frozen(kw_only=True)

@@ -59,6 +59,7 @@ class Logins:
             return self._refused(email, user)
         renewed = self._renewed(credential, password)
         with self.store.work() as work:
+            work.people.hold(user.id)  # so that no password is changed before there is a session
             unchanged = (user, credential) == (
                 work.people.find(user.id),
                 work.credentials.password(user.id),

@@ -9,6 +9,9 @@ from attrs import field, frozen
 from datev_bridge.access import Actor, Role
 from datev_bridge.issues import Issue
 
+LONGEST_NAME = 200
+"""Characters of a person's name."""
+
 
 class UserState(Enum):
     """What has become of an account."""

@@ -56,6 +56,7 @@ class Passwords:
         digest = self.hasher.hash(passwords.prepared(password))
         with self.store.work() as work:
             now = self.clock()
+            work.people.hold(user.id)
             link = links.used(work, token, now, *PURPOSES)
             current = _still_there(work, link.user)
             work.throttle.succeed((throttle.of_account(current.email),))

@@ -57,6 +57,10 @@ class People(Protocol):
         """Return the user of an address, however it is written."""
         ...
 
+    def hold(self, user: str) -> None:
+        """Let nobody else hold or change a user until this transaction ends."""
+        ...
+
     def add(self, user: User) -> bool:
         """Keep a new user; False if the address has an account already."""
         ...

@@ -11,7 +11,15 @@ from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused
 from datev_bridge.identity import codes, lifetimes
 from datev_bridge.identity.chance import fingerprint
-from datev_bridge.identity.model import Session, User, UserState, Visit, actor_of, roles_of
+from datev_bridge.identity.model import (
+    LONGEST_NAME,
+    Session,
+    User,
+    UserState,
+    Visit,
+    actor_of,
+    roles_of,
+)
 from datev_bridge.identity.ports import Clock, PeopleStore, PeopleWork
 
 _SHORTEST_ID = 8
@@ -25,9 +33,13 @@ def visit_of(work: PeopleWork, token: str, now: datetime) -> Visit | None:
 def again(work: PeopleWork, visit: Visit, now: datetime) -> Visit:
     """Return a visit as it is by now, in the transaction that acts on it.
 
+    Until that ends nobody logs the person out or disables the account: either came before, and it
+    is known here, or it comes after and meets what was done here.
+
     Raises:
         AccessRefused: It ended meanwhile; IDN-012.
     """
+    work.people.hold(visit.user.id)
     current = _visit(work, visit.session.id, now)
     if current is None:
         raise AccessRefused(codes.LOGGED_OUT.at())
@@ -152,6 +164,8 @@ class Visits:
     def on_behalf(self, actor: Actor, email: str) -> Actor:
         """Return the person of an address as acting through the operator, who is named beside them.
 
+        The name of both together is no longer than a person's may be.
+
         Raises:
             AccessRefused: This is not the operator, or there is nobody of that address; ACC-001.
         """
@@ -160,9 +174,10 @@ class Visits:
             user = work.people.named(email)
             if user is None or user.state is UserState.DISABLED:
                 raise AccessRefused(NOT_FOUND.at())
+            through = f" ({actor.name})"
             return Actor(
                 id=user.id,
-                name=f"{user.name} ({actor.name})",
+                name=f"{user.name[: LONGEST_NAME - len(through)]}{through}",
                 roles=roles_of(user, work.people.memberships(user.id)),
                 is_operator=user.is_operator,
                 has_second_factor=True,

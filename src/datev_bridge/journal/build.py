@@ -190,7 +190,8 @@ def _ignored_tips(day: _Day, mapping: AccountMapping) -> Iterable[Issue]:
             by_method[item.category] = by_method.get(item.category, ZERO) + item.amount
     for method, amount in by_method.items():
         rules = mapping.rules_for(RuleTarget.PAYMENT, method.id)
-        if not any(rule.kind is AccountKind.CASH for rule in rules):
+        # What was given and taken back on one day, the bank does not pay out.
+        if amount and not any(rule.kind is AccountKind.CASH for rule in rules):
             yield codes.CARD_TIP_IGNORED.at(
                 day.summary.business_day.isoformat(), amount=amount, category=method.name
             )

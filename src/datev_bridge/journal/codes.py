@@ -5,8 +5,8 @@ from datev_bridge.issues import IssueKind, Severity
 UNTAXED_SERVICE_CHARGE = IssueKind(
     code="JRN-003",
     severity=Severity.BLOCKS,
-    de="Der Tag enthält {amount} Servicegebühr ohne Umsatzsteuer.",
-    en="The day has {amount} of service charge without VAT.",
+    de="Der Beleg enthält {amount} Servicegebühr ohne Umsatzsteuer.",
+    en="The receipt has {amount} of service charge without VAT.",
     hint_de="In Deutschland ist eine Servicegebühr Teil des Entgelts. Der Tag wird gehalten, bis "
     "die Kanzlei der Zuordnung einen Steuersatz gibt (rate) oder begründet, warum keiner gilt "
     "(untaxed_reason).",

@@ -144,9 +144,10 @@ def _discount(bucket: Bucket, treatment: Treatment) -> Decimal | None:
     """Return the discount that is booked beside a bucket; None where it is needed and not stated.
 
     Only revenue that was earned has one: what was given away whole is no revenue, and a voucher
-    is owed for what was paid for it.
+    is owed for what was paid for it. What an old voucher paid whole was earned.
     """
-    if not treatment.books_discounts or not bucket.amount or not treatment.earns(bucket):
+    is_given_away = not bucket.amount and not bucket.exact
+    if not treatment.books_discounts or is_given_away or not treatment.earns(bucket):
         return ZERO
     return bucket.discount
 

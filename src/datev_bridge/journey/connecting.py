@@ -26,6 +26,7 @@ from datev_bridge.journey.consents import (
     new_verifier,
     permit_app,
     place_in,
+    refuse_ended,
 )
 from datev_bridge.journey.model import ConnectionFact, Consent
 from datev_bridge.journey.ports import JourneyStore
@@ -118,7 +119,7 @@ class Connecting:
 
         Raises:
             AccessRefused: The actor may not connect, or there is no such place.
-            ConfigurationError: There is no app; JNY-010.
+            ConfigurationError: There is no app (JNY-010), or the place has ended (JNY-040).
         """
         permit(actor, Permission.CONNECT, organisation)
         app = self.app(organisation)
@@ -130,7 +131,7 @@ class Connecting:
             expires_at=self.clock() + PATIENCE,
         )
         with self.store.work(organisation) as work:
-            found_place(work, place)
+            refuse_ended(found_place(work, place))
             work.connections.begin(consent)
         return authorize_url(app, state=consent.state, verifier=consent.verifier)
 
@@ -151,12 +152,15 @@ class Connecting:
         Raises:
             AccessRefused: The actor may not connect, or was not the one who was sent.
             AuthorizationError: The consent is over (JNY-011), was denied, or is not accepted.
+            ConfigurationError: The place has ended meanwhile; JNY-040.
             KSeriesError: The POS cannot be asked.
         """
         organisation, _ = place_in(state)
         permit(actor, Permission.CONNECT, organisation)
         with self.store.work(organisation) as work:
             consent = work.connections.take(state, self.clock())
+            if consent is not None:
+                refuse_ended(found_place(work, consent.place))
         if consent is None:
             raise AuthorizationError(codes.CONSENT_OVER.at())
         check_who_returned(actor, consent.user)

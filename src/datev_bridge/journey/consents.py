@@ -5,7 +5,10 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from datev_bridge.access import NOT_FOUND, Actor, Permission, permit, permit_operator
-from datev_bridge.errors import AccessRefused
+from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.journey import codes
+from datev_bridge.journey.model import Place
+from datev_bridge.onboarding import LocationState
 
 PATIENCE = timedelta(minutes=15)
 """How long a person may take at a login."""
@@ -46,6 +49,16 @@ def check_who_returned(actor: Actor, sent: str) -> None:
     """
     if sent != actor.id:
         raise AccessRefused(NOT_FOUND.at())
+
+
+def refuse_ended(place: Place) -> None:
+    """Make sure that a place has not ended, also while somebody was at a login: it keeps no tokens.
+
+    Raises:
+        ConfigurationError: It has; JNY-040.
+    """
+    if place.state is LocationState.TERMINATED:
+        raise ConfigurationError(codes.WRONG_STATE.at(place.name, state=place.state.value))
 
 
 def permit_app(actor: Actor, organisation: str) -> None:

@@ -27,6 +27,7 @@ from datev_bridge.journey.consents import (
     new_verifier,
     permit_app,
     place_in,
+    refuse_ended,
 )
 from datev_bridge.journey.datev_ports import DatevDoor, DatevPlace, DatevStore
 from datev_bridge.journey.profiles import found_place, profile_of
@@ -114,7 +115,7 @@ class DatevConnecting:
 
         Raises:
             AccessRefused: The actor may not connect, or there is no such place.
-            ConfigurationError: There is no app; UPL-009.
+            ConfigurationError: There is no app (UPL-009), or the place has ended (JNY-040).
         """
         permit(actor, Permission.CONNECT, organisation)
         app = self.app(organisation)
@@ -128,7 +129,7 @@ class DatevConnecting:
             expires_at=self.clock() + PATIENCE,
         )
         with self.store.work(organisation) as work:
-            found_place(work, place)
+            refuse_ended(found_place(work, place))
             work.datev_connections.begin(consent)
         return authorize_url(
             app,
@@ -148,12 +149,15 @@ class DatevConnecting:
 
         Raises:
             AccessRefused: The actor may not connect, or was not the one who was sent.
+            ConfigurationError: The place has ended meanwhile; JNY-040.
             DeliveryError: The consent is over (UPL-028), was denied, or is not accepted.
         """
         organisation, _ = place_in(state)
         permit(actor, Permission.CONNECT, organisation)
         with self.store.work(organisation) as work:
             consent = work.datev_connections.take(state, self.clock())
+            if consent is not None:
+                refuse_ended(found_place(work, consent.place))
         if consent is None:
             raise failed(codes.CONSENT_OVER.at("return"))
         check_who_returned(actor, consent.user)

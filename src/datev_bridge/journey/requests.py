@@ -22,6 +22,12 @@ from datev_bridge.journey.starting import first_settings
 from datev_bridge.mail.message import Mail, MailKind
 
 LONGEST_NAME, LONGEST_MESSAGE = 120, 2_000
+_FIELDS = {
+    "property_name": "Betrieb / property",
+    "contact_name": "Ansprechpartner / contact",
+    "message": "Nachricht / message",
+}
+"""What is entered, as people say it in German and English."""
 REQUESTS = Limit(free=5, is_of_one_owner=False)
 """Requests from one address of the network."""
 
@@ -51,13 +57,13 @@ def check(asked: Asked) -> tuple[Issue, ...]:
 
 
 def _problems(asked: Asked) -> Iterator[Issue]:
-    limits = {"property_name": LONGEST_NAME, "contact_name": LONGEST_NAME}
-    for name, most in limits.items():
+    for name in ("property_name", "contact_name"):
         text = getattr(asked, name).strip()
-        if not text or len(text) > most or not text.isprintable():
-            yield codes.NAME_MISSING.at(name, field=name, most=most)
+        if not text or len(text) > LONGEST_NAME or not text.isprintable():
+            yield codes.NAME_MISSING.at(name, field=_FIELDS[name], most=LONGEST_NAME)
     if len(asked.message) > LONGEST_MESSAGE:
-        yield codes.NAME_MISSING.at("message", field="message", most=LONGEST_MESSAGE)
+        where = "message"
+        yield codes.NAME_MISSING.at(where, field=_FIELDS[where], most=LONGEST_MESSAGE)
     if emails.normalised(asked.email) is None:
         yield identity_codes.NO_ADDRESS.at("email")
 

@@ -8,9 +8,10 @@ from attrs import field, frozen
 from datev_bridge.access import NOT_FOUND, Actor, Permission, Role, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.errors import AccessRefused, ConfigurationError
+from datev_bridge.identity import codes as identity_codes
 from datev_bridge.identity.letters import mail_to
 from datev_bridge.identity.links import used
-from datev_bridge.identity.model import Link, Purpose
+from datev_bridge.identity.model import Link, Purpose, UserState
 from datev_bridge.identity.moments import said, said_day
 from datev_bridge.issues import Issue
 from datev_bridge.journey import codes
@@ -110,14 +111,14 @@ class TestRunVerdicts:
             comment: What should change; needed for a rejection.
 
         Raises:
-            AccessRefused: The link is over; IDN-005.
+            AccessRefused: The link is over, or whoever it was for is no member now; IDN-005.
             ConfigurationError: As for :meth:`decide`; the link then stays as it is.
         """
         with self.store.work() as work:
             link = used(work, token, self.clock(), Purpose.CONFIRM_TEST_RUN)
-            actor, role = _actor_of(link)
-            decision = self._decision(actor, role, verdict, comment)
             within = work.within(link.organisation)
+            actor, role = _actor_of(link), _role_now(within, link)
+            decision = self._decision(actor, role, verdict, comment)
             return self._decide(within, actor, link.payload["run"], decision)
 
     def _decision(
@@ -178,11 +179,30 @@ def _found(work: JourneyWork, run: str) -> TestRun:
     return found
 
 
-def _actor_of(link: Link) -> tuple[Actor, Role]:
+def _actor_of(link: Link) -> Actor:
     """Return who holds a link: whoever reads the mail that it was sent to."""
-    role = Role(link.payload["role"])
-    name = f"{link.payload['recipient']} (Link)"
-    return Actor(id=f"link:{link.id[:12]}", name=name), role
+    return Actor(id=f"link:{link.id[:12]}", name=f"{link.payload['recipient']} (Link)")
+
+
+def _role_now(work: JourneyWork, link: Link) -> Role:
+    """Return as what the holder of a link speaks now: people join and leave after a mail.
+
+    Raises:
+        AccessRefused: It was a member's who is none any more, or is disabled; IDN-005.
+    """
+    members = work.within("").people.members(link.organisation)
+    user = link.payload.get("user", "")
+    if not user:
+        has_adviser = any(membership.role is Role.ADVISER for _, membership in members)
+        return Role.OWNER if has_adviser else Role(link.payload["role"])
+    roles = {
+        membership.role
+        for member, membership in members
+        if member.id == user and member.state is not UserState.DISABLED
+    }
+    if not roles:
+        raise AccessRefused(identity_codes.LINK_OVER.at())
+    return Role.ADVISER if Role.ADVISER in roles else Role.OWNER
 
 
 def _refused(issue: Issue) -> ConfigurationError:

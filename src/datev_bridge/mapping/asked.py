@@ -54,8 +54,12 @@ def _read(column: Column, word: str, values: dict[str, Any]) -> Iterator[Issue]:
         return
     try:
         values[where] = column.read(word)
+        word.encode()
     except CellRefused:
         yield table_codes.BAD_CELL.at(where, **named, value=word)
+    except UnicodeEncodeError:  # a lone surrogate has no bytes: no file could hold the rule
+        shown = word.encode("utf-8", "replace").decode()
+        yield table_codes.BAD_CELL.at(where, **named, value=shown)
 
 
 def _usual_kind(values: Mapping[str, Any]) -> AccountKind | None:

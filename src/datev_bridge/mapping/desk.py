@@ -219,7 +219,7 @@ class MappingDesk:
             horizon: How far ahead the tax calendar is read.
         """
         draft = self.history.draft()
-        categories = tuple(seen) or seen_in(draft.rules)
+        categories = tuple(seen) or seen_in(rule for rule in draft.rules if rule.covers(on))
         return check_mapping(
             draft.mapping,
             self.chart,
@@ -282,13 +282,30 @@ class MappingDesk:
         self, changes: Iterable[RuleChange], mapping: AccountMapping, on: date
     ) -> tuple[Issue, ...]:
         """Return what is wrong with the rules that changed; refuse what would book wrong."""
-        changed = {name_of(change.after) for change in changes if change.after is not None}
+        rules = [change.after for change in changes if change.after is not None]
+        changed = {name_of(rule) for rule in rules}
+        categories = {(rule.target.value, rule.category_id) for rule in rules}
         found = check_mapping(mapping, self.chart, on, clearing_account=self.clearing_account)
-        issues = tuple(issue for issue in found if issue.where in changed)
+        issues = tuple(
+            issue
+            for issue in found
+            if issue.where in changed or _clashing_category(issue) in categories
+        )
         if any_blocks(issue for issue in issues if issue.kind is not codes.NOT_CONFIRMED):
             blocking = [i for i in issues if i.blocks and i.kind is not codes.NOT_CONFIRMED]
             raise ExportRefused(blocking[0], issues=issues)
         return in_order(issue for issue in issues if issue.kind is not codes.NOT_CONFIRMED)
+
+
+def _clashing_category(issue: Issue) -> tuple[str, str] | None:
+    """Return target and id of rules that apply at once, None of any other issue.
+
+    It stands at a day, not at the name of a rule as other issues do.
+    """
+    if issue.kind is not codes.AMBIGUOUS:
+        return None
+    named = dict(issue.values)
+    return named["target"], named["id"]
 
 
 def _since_parent(after: MappingStep, steps: Sequence[MappingStep]) -> tuple[RuleChange, ...]:
@@ -297,19 +314,32 @@ def _since_parent(after: MappingStep, steps: Sequence[MappingStep]) -> tuple[Rul
 
 
 def seen_in(rules: Iterable[MappingRule]) -> tuple[SeenCategory, ...]:
-    """Return the categories that rules name, each with the rates that they name."""
-    names: dict[tuple[RuleTarget, str], list[MappingRule]] = {}
+    """Return the categories that rules name, each with the centre and the rates that they name.
+
+    A category of several centres is there several times: no rate of one is asked for in another.
+    What is limited to a payment method, or to a rate that is not asked for, tells of no category.
+    """
+    names: dict[tuple[RuleTarget, str, str], list[MappingRule]] = {}
     for rule in rules:
-        names.setdefault((rule.target, rule.category_id), []).append(rule)
+        if rule.payment_method is None and (rule.rate is None or rule.target in _ASKED_BY_RATE):
+            key = (rule.target, rule.category_id, rule.revenue_centre or "")
+            names.setdefault(key, []).append(rule)
     return tuple(
         SeenCategory(
             target=target,
             category_id=category,
             name=next((rule.name for rule in theirs if rule.name), category),
             rates=tuple(rule.rate for rule in theirs if rule.rate is not None),
+            centres=(centre,),
         )
-        for (target, category), theirs in names.items()
+        for (target, category, centre), theirs in names.items()
     )
+
+
+_ASKED_BY_RATE = frozenset(
+    {RuleTarget.REVENUE, RuleTarget.FALLBACK_REVENUE, RuleTarget.SERVICE_CHARGE}
+)
+"""Targets whose rules may name a rate and still answer what a category asks."""
 
 
 def _named(rule: MappingRule, known: Iterable[MappingRule]) -> MappingRule:
@@ -326,13 +356,17 @@ def _chosen(names: Sequence[str], draft: Draft) -> tuple[MappingRule, ...]:
     """Return the suggestions of those names or ids, all if there are none."""
     chosen = []
     for name in names:
-        wanted = name.casefold()
-        found = [r for r in draft.unconfirmed if wanted in {r.name.casefold(), r.category_id}]
+        found = [r for r in draft.unconfirmed if name and name.casefold() in _called(r)]
         if not found:
-            known = [r.name or r.category_id for r in draft.unconfirmed]
+            known = [name_of(r) for r in draft.unconfirmed]
             meant = get_close_matches(name, known, n=3, cutoff=0)
             raise ConfigurationError(
                 revision_codes.NO_SUGGESTION.at(name, name=name, known=", ".join(meant) or "–")
             )
         chosen += found
     return tuple(chosen) if names else draft.unconfirmed
+
+
+def _called(rule: MappingRule) -> set[str]:
+    """Return what a rule goes by: its name, its id, or what it is for; tips have neither."""
+    return {text.casefold() for text in (name_of(rule), rule.category_id)}

@@ -49,12 +49,12 @@ _TEXTS = {
         "It is for {rate} only, asked was {asked}.",
     ),
     Verdict.OTHER_CENTRE: (
-        "Sie gilt nur für den Bereich {centre}.",
-        "It is for centre {centre} only.",
+        "Sie gilt nur für {centre}.",
+        "It is for {centre} only.",
     ),
     Verdict.OTHER_METHOD: (
-        "Sie gilt nur für die Zahlungsart {method}.",
-        "It is for payment method {method} only.",
+        "Sie gilt nur für {method}.",
+        "It is for {method} only.",
     ),
     Verdict.NOT_YET: ("Sie gilt erst ab {start}.", "It is valid from {start} on."),
     Verdict.NO_MORE: ("Sie galt bis {until}.", "It was valid until {until}."),
@@ -88,8 +88,8 @@ class Candidate:
         return (german if is_german else english).format(
             rate=_percent(rule.rate, no_rate),
             asked=_percent(self.asked, no_rate),
-            centre=rule.revenue_centre,
-            method=rule.payment_method,
+            centre=_named(rule.revenue_centre, *_CENTRE[is_german]),
+            method=_named(rule.payment_method, *_METHOD[is_german]),
             start=rule.valid_from.strftime(day) if rule.valid_from else "",
             until=rule.valid_until.strftime(day) if rule.valid_until else "",
         )
@@ -186,6 +186,21 @@ def _against(rule: MappingRule, rivals: tuple[MappingRule, ...], question: Quest
     asked = [rival for rival in rivals if _obstacle(rival, question) is None]
     beaten = any(rival.specificity > rule.specificity for rival in asked)
     return Verdict.LESS_SPECIFIC if beaten else Verdict.TIED
+
+
+_CENTRE = {
+    True: ("den Bereich", "Umsätze ohne Bereich"),
+    False: ("centre", "sales without a centre"),
+}
+_METHOD = {
+    True: ("die Zahlungsart", "Trinkgeld ohne Zahlungsart"),
+    False: ("payment method", "tips without a payment method"),
+}
+"""What a limit is called, and what an empty one is for."""
+
+
+def _named(limit: str | None, called: str, without: str) -> str:
+    return f"{called} {limit}" if limit else without
 
 
 def _percent(rate: Decimal | None, none: str) -> str:

@@ -64,7 +64,8 @@ class MappingStep:
             "approved_by": self.approved_by,
             "rules": rules_to_plain(self.rules),
         }
-        return json.dumps(document, ensure_ascii=False).encode() + b"\n"
+        text = json.dumps(document, ensure_ascii=False)
+        return text.encode("utf-8", "replace") + b"\n"  # a lone surrogate has no bytes
 
     @classmethod
     def from_line(cls, line: bytes) -> "MappingStep":

@@ -72,8 +72,9 @@ class MappingRule:
         name: The category's name for people; never matched on.
         rate: VAT rate in percent it is limited to; None for any. The rule of a service charge that
             the POS does not tax is not limited by it: it says how the charge is taxed.
-        revenue_centre: Id of the centre it is limited to; None for any.
-        payment_method: Id of the method it is limited to, tips only; None for any.
+        revenue_centre: Id of the centre it is limited to, empty for what has none; None for any.
+        payment_method: Id of the method it is limited to, tips only, empty for what has none; None
+            for any.
         valid_from: First business day; None for always.
         valid_until: Last business day; None for always.
         account: Ledger account (*Konto*), digits as in the client's chart.

@@ -92,14 +92,44 @@ class Column:
 
 
 def _text(heading: str, attribute: str, expected: str = "Text / text") -> Column:
-    """Return a column of text; where a rule may have no limit, an empty cell means none."""
+    """Return a column of text."""
     return Column(
         heading=heading,
         attribute=attribute,
         expected=expected,
-        write=lambda value: guard(value or ""),
+        write=guard,
         read=str,
     )
+
+
+def _limit(heading: str, attribute: str) -> Column:
+    """Return a column of an id to which a rule is limited: empty for any, a word for none."""
+    return Column(
+        heading=heading,
+        attribute=attribute,
+        expected=f"Text / text, {NO_ID}",
+        write=_write_limit,
+        read=_read_limit,
+    )
+
+
+def _write_limit(value: str | None) -> str:
+    if not value:
+        return "" if value is None else NO_ID
+    return guard(f"'{value}" if _LIKE_NO_ID.fullmatch(value) else value)
+
+
+def _read_limit(cell: str) -> str:
+    if not _LIKE_NO_ID.fullmatch(cell):
+        return cell
+    return cell[1:] if cell.startswith("'") else ""
+
+
+NO_ID = "(ohne)"
+"""Stands for what has no revenue centre, or no payment method; an empty cell is no limit at all."""
+
+_LIKE_NO_ID = re.compile(r"'*\s*(?:\((?:ohne|none)\)\s*)?", re.IGNORECASE)
+"""It in either language, and ids that read like it or like nothing: these get an apostrophe."""
 
 
 def _rate(heading: str, attribute: str) -> Column:
@@ -201,8 +231,8 @@ COLUMNS: tuple[Column, ...] = (
     _text("Kennung", "category_id"),
     _text("Name", "name"),
     _rate("Steuersatz", "rate"),
-    _text("Umsatzbereich", "revenue_centre"),
-    _text("Zahlungsart", "payment_method"),
+    _limit("Umsatzbereich", "revenue_centre"),
+    _limit("Zahlungsart", "payment_method"),
     _day("Gültig ab", "valid_from"),
     _day("Gültig bis", "valid_until"),
     Column(

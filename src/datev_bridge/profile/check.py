@@ -99,7 +99,8 @@ def _recipients(profile: Profile) -> Iterator[Issue]:
             yield codes.BAD_RECIPIENT.at(f"delivery.recipients[{index}]", value=address)
 
 
-_ADDRESS = re.compile(r"[^\s@<>,;\"()\[\]\x00-\x1f]{1,64}@[^\s@<>,;\"()\[\]]{1,250}\.[^\s@.]{2,}")
+_ODD = r"\s@<>,;\"()\[\]\x00-\x1f\x7f"
+_ADDRESS = re.compile(rf"[^{_ODD}]{{1,64}}@[^{_ODD}]{{1,250}}\.[^.{_ODD}]{{2,}}")
 
 
 def _addresses(profile: Profile) -> Iterator[Issue]:

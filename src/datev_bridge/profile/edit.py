@@ -138,7 +138,10 @@ def _core(piece: _Piece, before: dict[str, Any], after: dict[str, Any] | None) -
         return piece.core
     import tomlkit  # noqa: PLC0415 - of an extra; most programs only read profiles
 
-    whole = tomlkit.parse(piece.core)
+    try:
+        whole = tomlkit.parse(piece.core)
+    except ValueError:  # a text of several lines was taken apart
+        raise NotEditable from None
     section: Any = whole["mapping"][0]
     for key in [key for key in section if key not in after]:
         section.remove(key)
@@ -160,7 +163,10 @@ def _with_end(text: str, end: str) -> str:
 
 def _says(text: str, rules: Iterable[MappingRule], before: str) -> bool:
     """Tell whether a text has those rules, and everything else as it was."""
-    said, was = tomllib.loads(text), tomllib.loads(before)
+    try:
+        said, was = tomllib.loads(text), tomllib.loads(before)
+    except ValueError:
+        return False
     said.pop("mapping", None)
     was.pop("mapping", None)
     return said == was and Counter(from_toml(text).mapping.rules) == Counter(rules)

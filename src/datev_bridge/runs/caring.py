@@ -81,32 +81,39 @@ class Caretaker:
             return work.agenda.watches_due(self.clock(), _BATCH)
 
     def _cared(self, organisation: str, place: str) -> Cared:
-        cared = alone("care", organisation, place, work=self._care, later=self._later)
-        return cared or Cared()
+        alarms = alone("care", organisation, place, work=self._watched, later=self._later)
+        # By itself: what keeps a statement, hour after hour, keeps no alarm.
+        is_stated = alone("statement", organisation, place, work=self._stated, later=self._later)
+        return Cared(alarms=alarms or 0, statements=int(bool(is_stated)))
 
     def _later(self, organisation: str, place: str) -> None:
         with self.store.work(organisation) as work:
             work.watches.watched(place, self.clock() + EVERY, work.watches.stated(place))
 
-    def _care(self, organisation: str, place_id: str) -> Cared:
+    def _watched(self, organisation: str, place: str) -> int:
+        """Find what is wrong at a place; return how many alarms were told."""
+        with self.store.work(organisation) as work:
+            changes = self.alarming.watch(work, found_place(work, place))
+            work.watches.watched(place, self.clock() + EVERY, work.watches.stated(place))
+        return len(changes.tell) + len(changes.over)
+
+    def _stated(self, organisation: str, place_id: str) -> bool:
+        """Mail the statement of a month that is due; tell whether it had readers."""
         with self.store.work(organisation, reading=True) as work:
-            month = self.statements.due(work, found_place(work, place_id))
-            is_worth = month is not None and self.statements.is_worth(
-                found_place(work, place_id), month
-            )
+            place = found_place(work, place_id)
+            month = self.statements.due(work, place)
+        if month is None:
+            return False
         statement = None
-        if month is not None and is_worth:
+        if self.statements.is_worth(place, month):
             try:
                 statement = self.statements.made(organisation, place_id, month)
             except ConfigurationError:  # its settings are incomplete now: it waits until they are
-                month = None
+                return False
+        readers: tuple[str, ...] = ()
         with self.store.work(organisation) as work:
-            place = found_place(work, place_id)
-            readers: tuple[str, ...] = ()
             if statement is not None:
-                readers = self.statements.post(work, place, statement)
+                readers = self.statements.post(work, found_place(work, place_id), statement)
                 tell("statement", organisation=organisation, place=place_id, month=str(month))
-            changes = self.alarming.watch(work, place)
-            stated = str(month) if month is not None else work.watches.stated(place_id)
-            work.watches.watched(place_id, self.clock() + EVERY, stated)
-        return Cared(alarms=len(changes.tell) + len(changes.over), statements=int(bool(readers)))
+            work.watches.watched(place_id, self.clock() + EVERY, str(month))
+        return bool(readers)

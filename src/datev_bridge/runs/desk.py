@@ -81,7 +81,7 @@ class Desk:
             dry_run: Do everything but record.
 
         Raises:
-            ExportRefused: The decision lacks something; DEC-001 to DEC-004.
+            ExportRefused: The decision lacks something; DEC-001 to DEC-004, DEC-006.
             KSeriesError: The POS cannot be asked.
             DeliveryError: It could not be recorded.
             StoreError: What was recorded cannot be read.

@@ -11,6 +11,7 @@ from datev_bridge.access import Actor, Permission, Role, permit
 from datev_bridge.audit import AuditNote
 from datev_bridge.dates import find_zone
 from datev_bridge.identity.emails import key
+from datev_bridge.identity.model import UserState
 from datev_bridge.journey.model import Place
 from datev_bridge.journey.profiles import found_place, profile_of, settled_place
 from datev_bridge.mail.message import Attachment, Mail, MailKind
@@ -196,10 +197,11 @@ class Statements:
 
 
 def _readers(work: RunWork, profile: Profile) -> Iterator[StatementReader]:
-    """Yield tax advisers, and recipients who have no account or are none, once each."""
+    """Yield tax advisers who are not disabled, and recipients who are none of them, once each."""
     seen = set()
     for user, membership in work.within("").people.members(work.organisation):
-        if membership.role is Role.ADVISER and key(user.email) not in seen:
+        is_told = membership.role is Role.ADVISER and user.state is not UserState.DISABLED
+        if is_told and key(user.email) not in seen:
             seen.add(key(user.email))
             yield StatementReader(address=user.email, name=user.name, language=user.language)
     for address in profile.delivery.recipients:

@@ -9,7 +9,7 @@ from datev_bridge.access import Role
 from datev_bridge.identity.chance import Dice
 from datev_bridge.identity.emails import key
 from datev_bridge.identity.links import LIFETIME, address_of, new_link
-from datev_bridge.identity.model import Purpose
+from datev_bridge.identity.model import Purpose, UserState
 from datev_bridge.identity.moments import said, said_day
 from datev_bridge.journey.model import Place, TestRun
 from datev_bridge.mail.message import Attachment, Mail, MailKind
@@ -33,6 +33,7 @@ class Told:
         language: ``"de"`` or ``"en"``.
         role: As what they confirm it.
         is_recipient: Whether files go to them.
+        user: Of the member, by id; empty for a recipient who is none.
     """
 
     address: str
@@ -40,6 +41,7 @@ class Told:
     language: str = "de"
     role: Role
     is_recipient: bool
+    user: str = ""
 
 
 @frozen(kw_only=True)
@@ -120,7 +122,13 @@ class TrialSender:
             self.clock(),
             Purpose.CONFIRM_TEST_RUN,
             organisation=work.organisation,
-            payload={"run": run.id, "role": reader.role.value, "recipient": reader.address},
+            # Not the link's own user: a new password would end it, which is none of its business.
+            payload={
+                "run": run.id,
+                "role": reader.role.value,
+                "recipient": reader.address,
+                "user": reader.user,
+            },
             lifetime=_LIFETIME,
         )
         work.within("").links.add(link)
@@ -152,7 +160,7 @@ def _attachments(work: RunWork, run: TestRun) -> tuple[Attachment, ...]:
 
 
 def readers_of(work: RunWork, profile: Profile) -> Iterator[Told]:
-    """Yield everybody who is told, once each.
+    """Yield everybody who is told, once each; a disabled member only as a recipient.
 
     A recipient without an account speaks for the tax adviser only while no adviser is a member:
     recipients are the owner's to choose, and an owner must not speak for the adviser by them.
@@ -162,7 +170,7 @@ def readers_of(work: RunWork, profile: Profile) -> Iterator[Told]:
     advisers = {user.id for user, membership in members if membership.role is Role.ADVISER}
     seen = set()
     for user, _ in members:
-        if key(user.email) not in seen:
+        if user.state is not UserState.DISABLED and key(user.email) not in seen:
             seen.add(key(user.email))
             yield Told(
                 address=user.email,
@@ -170,6 +178,7 @@ def readers_of(work: RunWork, profile: Profile) -> Iterator[Told]:
                 language=user.language,
                 role=Role.ADVISER if user.id in advisers else Role.OWNER,
                 is_recipient=key(user.email) in recipients,
+                user=user.id,
             )
     role = Role.OWNER if advisers else Role.ADVISER
     for name, address in recipients.items():

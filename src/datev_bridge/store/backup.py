@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import frozen
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from datev_bridge.access import Actor, permit_operator
 from datev_bridge.audit import AuditNote
@@ -76,13 +77,14 @@ class Backups:
 
         Raises:
             AccessRefused: The actor is not the operator.
-            StoreError: The database is not SQLite (STO-006), or the copy is damaged (STO-008).
+            StoreError: The database is not SQLite (STO-006), the copy is damaged (STO-008), or the
+                database refuses to be copied (STO-003).
             DeliveryError: It cannot be written; FILE-001 to FILE-003.
         """
         permit_operator(actor)
         source = file_of(self.store.engine.url.render_as_string(hide_password=False))
         with self.store.work() as work:
-            work.audit.record(actor, AuditNote(action="store.backup", subject=target.name))
+            work.audit.record(actor, AuditNote(action="store.backup", subject=_name(target)))
         with reported(target), TemporaryDirectory(prefix="datev-bridge-") as folder:
             whole = Path(folder) / "copy.db"
             _copy(source, whole)
@@ -99,6 +101,7 @@ def restore(source: Path, url: str, *, now: datetime, force: bool = False) -> Re
     """Let a backup be the database; it is brought to this program's version when it is opened.
 
     A present database that is damaged is set aside; one that works is replaced in one transaction.
+    One that cannot be looked at, since somebody has it for themselves, stays as it is.
 
     Args:
         source: The backup.
@@ -107,13 +110,16 @@ def restore(source: Path, url: str, *, now: datetime, force: bool = False) -> Re
         force: Whether to replace one that is newer.
 
     Raises:
-        StoreError: The database is not SQLite (STO-006), the backup is damaged (STO-008) or of a
-            newer program (STO-004), or the present one is newer (STO-007).
+        StoreError: The address is none (STO-001), the database is not SQLite (STO-006), the backup
+            is damaged (STO-008) or of a newer program (STO-004), the present one is newer (STO-007)
+            or cannot be reached, or there is no room for the backup (STO-003).
     """
     target = file_of(url)
     check(source)
     try:
         present = _heads(target) if target.exists() else {}
+    except sqlite3.OperationalError as error:  # in use, or out of reach: that is no damage
+        raise _not_reached(error) from None
     except sqlite3.DatabaseError:
         return Restored(lost=0, set_aside=_set_aside(source, target, now))
     lost = _newer(present, _heads(source))
@@ -130,9 +136,12 @@ def file_of(url: str) -> Path:
     """Return the file of a database.
 
     Raises:
-        StoreError: It has none; STO-006.
+        StoreError: It has none (STO-006), or the address is none (STO-001).
     """
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise StoreError(codes.BAD_ADDRESS.at()) from None
     if address.get_backend_name() != "sqlite" or not address.database:
         raise StoreError(codes.OTHER_DATABASE.at(kind=address.get_backend_name()))
     return Path(address.database)
@@ -166,12 +175,25 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a database in one transaction; a new one is one file, with nothing beside it."""
+    """Copy a database in one transaction; a new one is one file, with nothing beside it.
+
+    Raises:
+        StoreError: There is no room, or the target refuses; it is as it was before. STO-003.
+    """
     is_new = not target.exists()
-    with _reading(source) as old, closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as new:
-        old.backup(new)
+    try:
+        with _reading(source) as old, closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as new:
+            old.backup(new)
+            if is_new:
+                new.execute("pragma journal_mode = delete")
+    except sqlite3.Error as error:
         if is_new:
-            new.execute("pragma journal_mode = delete")
+            target.unlink(missing_ok=True)
+        raise _not_reached(error) from None
+
+
+def _not_reached(error: sqlite3.Error) -> StoreError:
+    return StoreError(codes.NOT_REACHED.at(reason=type(error).__name__))
 
 
 def _heads(path: Path) -> Mapping[str, int]:
@@ -190,14 +212,21 @@ def _newer(present: Mapping[str, int], backup: Mapping[str, int]) -> int:
 
 def _set_aside(source: Path, target: Path, now: datetime) -> Path:
     aside = target.with_name(f"{target.name}.damaged-{now:%Y%m%d-%H%M%S}")
+    fresh = target.with_name(f"{target.name}.restored-{now:%Y%m%d-%H%M%S}")
     with reported(target):
+        _copy(source, fresh)  # first, so that the present one stays where there is no room
+        fresh.chmod(_OWNERS_ONLY)
         for ending in ("", *_COMPANIONS):
             present = target.with_name(target.name + ending)
             if present.exists():
                 present.replace(aside.with_name(aside.name + ending))
-        _copy(source, target)
-        target.chmod(_OWNERS_ONLY)
+        fresh.replace(target)
     return aside
+
+
+def _name(path: Path) -> str:
+    """Return a file's name as text; bytes that the system has no signs for are question marks."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

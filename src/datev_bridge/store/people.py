@@ -58,9 +58,17 @@ class StoredPeople:
 
     def named(self, email: str) -> User | None:
         """Return the user of an address, however it is written."""
+        if emails.normalised(email) is None:
+            return None  # nobody has it; and there is text that a database takes nowhere
         key = emails.key(email)
         row = self._connection.execute(select(PEOPLE).where(PEOPLE.c.email_key == key)).first()
         return None if row is None else _user(row)
+
+    def hold(self, user: str) -> None:
+        """Let nobody else hold or change a user until this transaction ends."""
+        # Without the key: what refers to the user may be added meanwhile.
+        held = select(PEOPLE.c.id).where(PEOPLE.c.id == user).with_for_update(key_share=True)
+        self._connection.execute(held)
 
     def add(self, user: User) -> bool:
         """Keep a new user; False if the address has an account already."""

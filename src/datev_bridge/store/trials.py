@@ -129,7 +129,9 @@ class StoredTestRuns:
         self._connection.execute(statement.values(mails=names, sent_at=at if names else None))
 
     def decide(self, run: str, decision: TestRunDecision) -> None:
-        """Keep what somebody said of it."""
+        """Keep what somebody said of it; of two at once one waits, and both are kept."""
+        this = self._mine(RUNS.c.id == run)
+        self._connection.execute(select(RUNS.c.id).where(*this).with_for_update(key_share=True))
         count = select(func.count()).select_from(DECISIONS).where(DECISIONS.c.run == run)
         values = {
             "organisation": self._organisation,

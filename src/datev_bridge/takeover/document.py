@@ -123,6 +123,7 @@ def rule_values(rule: MappingRule) -> Mapping[str, str | bool | None]:
         "account": rule.account,
         "bu_key": rule.bu_key or None,
         "kind": rule.kind.value,
+        "voucher_rate": rate_text(rule.voucher_rate),
         "confirmed": rule.is_confirmed,
     }
 

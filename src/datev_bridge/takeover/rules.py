@@ -7,12 +7,12 @@ import re
 
 from attrs import frozen
 
-from datev_bridge.chart.account import posting_key
+from datev_bridge.chart.account import account_rate, posting_key
 from datev_bridge.chart.chart import ChartOfAccounts
 from datev_bridge.chart.check import carries
 from datev_bridge.issues import Issue, in_order
 from datev_bridge.mapping.lexicon import fold
-from datev_bridge.mapping.model import BY_RATE, RuleTarget
+from datev_bridge.mapping.model import BY_RATE, AccountKind, RuleTarget
 from datev_bridge.mapping.reasons import Ground, Reason
 from datev_bridge.mapping.seen import SeenCategory
 from datev_bridge.mapping.senses import read_name
@@ -95,7 +95,10 @@ def _proposals(
 def _proposal(
     seen: SeenCategory, rate: Decimal | None, pair: DraftedPair, chart: ChartOfAccounts, day: date
 ) -> Proposal | Issue | None:
-    """Return the rule; an issue if the account lacks the rate, None if the kind is not known."""
+    """Return the rule; an issue if the account lacks the rate, None if the kind is not known.
+
+    Nor is there one for taxed vouchers that are paid with, if their rate is not known.
+    """
     account = chart.find(pair.account)
     if rate is not None and not carries(account, rate, day):
         name = _named(seen, rate)
@@ -104,7 +107,15 @@ def _proposal(
     if pair.kind is None:
         return None
     key = BY_RATE if rate is not None and posting_key(account, rate, day) else ""
-    rule = suggested_rule(seen, pair.account, pair.kind, rate=rate, bu_key=key)
+    voucher_rate = None
+    if seen.target is RuleTarget.PAYMENT and pair.kind is AccountKind.TAXED_VOUCHER:
+        taxed = account_rate(account, day)
+        if not isinstance(taxed, Decimal):
+            return None
+        voucher_rate = taxed
+    rule = suggested_rule(
+        seen, pair.account, pair.kind, rate=rate, bu_key=key, voucher_rate=voucher_rate
+    )
     return Proposal(rule=rule, reason=Reason(ground=Ground.BOOKED, found=pair.text))
 
 

@@ -183,7 +183,9 @@ def _sessions(language: Language) -> click.Command:
         if end_all:
             service.visits.end_all(actor, user.id)
         elif end and not service.visits.end(actor, user.id, end):
-            raise BadValue(end, say("eine ID aus der Liste", "an id of the list"))
+            error = BadValue(end, say("eine ID aus der Liste", "an id of the list"))
+            error.param_hint = "--end"
+            raise error
         found = service.visits.sessions(actor, user.id)
         if found:
             rows = [_row(context.out, session) for session in found]

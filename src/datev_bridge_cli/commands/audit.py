@@ -12,6 +12,7 @@ import click
 
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
+from datev_bridge_cli.files import only_one_on_stdout
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output, harmless
 from datev_bridge_cli.service_options import (
@@ -122,6 +123,7 @@ def _export(language: Language) -> click.Command:
     def export(context: Context, *, as_csv: bool, out: str, **named: Any) -> ExitCode:
         from datev_bridge.files import write_atomically  # noqa: PLC0415 - only when it runs
 
+        only_one_on_stdout(context.out, out)
         trail = _trail(context, **named)
         entries = trail.service.trails.entries(trail.actor, trail.organisation)
         content = _csv(entries) if as_csv else _lines(entries)

@@ -62,6 +62,7 @@ def _copy(language: Language) -> click.Command:
     def copy(context: Context, *, file: Path, force: bool, data: Path | None) -> ExitCode:
         if file.exists() and not force:
             raise ConfigurationError(codes.EXISTS.at(path=file))
+        _spare_the_service(data, file)
         service, out = open_for(context, data), context.out
         copied = service.backups.copy(operator(), file)
         out.result(f"{copied.path}  {copied.size}  sha256 {copied.sha256}")
@@ -78,6 +79,19 @@ def _copy(language: Language) -> click.Command:
         return ExitCode.DONE
 
     return copy
+
+
+def _spare_the_service(data: Path | None, file: Path) -> None:
+    """Refuse to write a backup over the service's own database or its keys, ``--force`` or not.
+
+    Raises:
+        ConfigurationError: The file is one of them; CLI-015.
+    """
+    from datev_bridge.service import DATABASE_FILE, KEY_FILE  # noqa: PLC0415 - it brings the database
+
+    own = ((data or usual_folder()) / name for name in (DATABASE_FILE, KEY_FILE))
+    if any(file.exists() and each.exists() and file.samefile(each) for each in own):
+        raise ConfigurationError(codes.SAME_FILE.at(path=file))
 
 
 def _keys(language: Language) -> click.Command:

@@ -7,13 +7,15 @@ import click
 
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.days import MOST_DAYS
-from datev_bridge_cli.failures import ExitCode, code_of
+from datev_bridge_cli.failures import BadValue, ExitCode, code_of
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.tree import command
 from datev_bridge_cli.values import Day, OneOf, WholeNumber
 
 _FOLDER = "datev-demo"
 _SEED = 7
+_EARLIEST, _LATEST = date(2007, 1, 1), date(2098, 12, 30)
+"""The sample POS knows tax rates from the first on; behind the last, a year fits into 2099."""
 
 
 def build(language: Language) -> click.Command:
@@ -62,6 +64,10 @@ def build(language: Language) -> click.Command:
         from datev_bridge.testing import Size  # noqa: PLC0415
         from datev_bridge_cli.reports import show_demo  # noqa: PLC0415
 
+        if first is not None and not _EARLIEST <= first <= _LATEST:
+            error = BadValue(str(first), f"{_EARLIEST} … {_LATEST}")
+            error.param_hint = "--from"
+            raise error
         start = first or context.now().astimezone().date() - timedelta(days=days)
         with context.out.progress() as told:
             done = demonstrate(

@@ -8,6 +8,7 @@ import click
 from datev_bridge_cli.context import Context, profile_option, shared_options
 from datev_bridge_cli.days import MOST_DAYS, asked_days, day_options
 from datev_bridge_cli.failures import ExitCode, code_of
+from datev_bridge_cli.files import only_one_on_stdout
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.tree import command
 from datev_bridge_cli.values import WholeNumber
@@ -64,6 +65,7 @@ def build(language: Language) -> click.Command:
         from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
         from datev_bridge_cli.reports import print_file, show_export  # noqa: PLC0415
 
+        only_one_on_stdout(context.out, out)
         if corrections:
             again = _days_again(days, day, first, last, context)
             return _correct(context, profile, again, out, dry_run=dry_run)

@@ -7,7 +7,14 @@ import click
 
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
-from datev_bridge_cli.files import STDIN, STDOUT, force_option, keep_existing, watched
+from datev_bridge_cli.files import (
+    STDIN,
+    STDOUT,
+    force_option,
+    keep_existing,
+    only_one_on_stdout,
+    watched,
+)
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.tree import command
 
@@ -51,9 +58,8 @@ def build(language: Language) -> click.Command:
         from datev_bridge_cli.mending import show_changes, write_copy  # noqa: PLC0415
 
         wanted = target or _beside(file)
-        if wanted == STDOUT and context.out.as_json and not dry_run:
-            raise click.UsageError("--json | --out -")
         if not dry_run:
+            only_one_on_stdout(context.out, wanted)
             keep_existing(file, wanted, force=force)
         changes: list[Issue] = []
         with watched(file, context.out, say("Repariere", "Mending")) as (stream, _):

@@ -8,6 +8,7 @@ import click
 
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
+from datev_bridge_cli.files import only_one_on_stdout
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.mapping_words import (
     DAYS,
@@ -62,7 +63,7 @@ def _suggest(language: Language) -> click.Command:
         edit = mapping.edit(**said) if write else None
         desk, shown = mapping.desk(), mapping.shown(days)
         suggestions = shown.suggestions(desk.history.draft().mapping, desk.chart)
-        show_suggestions(context.out, suggestions)
+        show_suggestions(context.out, suggestions, is_document=edit is None)
         if edit is not None:
             show_edited(context.out, desk.suggest(suggestions, edit, on=shown.on))
         return ExitCode.DONE
@@ -249,6 +250,7 @@ def _export(language: Language) -> click.Command:
         from datev_bridge.files import write_atomically  # noqa: PLC0415 - only when it runs
         from datev_bridge.mapping.table_file import to_table  # noqa: PLC0415
 
+        only_one_on_stdout(context.out, out)
         desk = bench(context, named).desk()
         content = to_table(desk.history.draft().rules, Path(out).suffix, chart=desk.chart)
         if out == "-":
@@ -256,6 +258,7 @@ def _export(language: Language) -> click.Command:
         else:
             write_atomically(out, [content])
             context.out.result(out)
+            context.out.document("mapping-export", {"written": out})
         return ExitCode.DONE
 
     return export

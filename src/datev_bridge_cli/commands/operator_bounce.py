@@ -8,7 +8,7 @@ import click
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
 from datev_bridge_cli.language import Language
-from datev_bridge_cli.output import Output, harmless
+from datev_bridge_cli.output import Output
 from datev_bridge_cli.service_options import data_option, open_for, operator
 from datev_bridge_cli.tables import aligned
 from datev_bridge_cli.tree import part
@@ -79,7 +79,7 @@ def _show(out: Output, marked: "Sequence[Bounce]") -> None:
         out.note(out.say("Keine Adresse ist vermerkt.", "No address is marked."))
         return
     rows = [(f"{each.at:%Y-%m-%d}", each.address, each.reason, each.mail) for each in marked]
-    out.result(harmless("\n".join(aligned(rows))))
+    out.result("\n".join(aligned(rows)))
 
 
 def _plain(bounce: "Bounce") -> dict[str, Any]:

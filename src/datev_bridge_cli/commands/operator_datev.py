@@ -21,6 +21,7 @@ from datev_bridge_cli.service_options import (
     place_options,
 )
 from datev_bridge_cli.tree import part
+from datev_bridge_cli.values import OneOf
 
 if TYPE_CHECKING:
     from datev_bridge.datev_upload.call_log import LoggedCall
@@ -54,9 +55,7 @@ def _app(language: Language) -> click.Command:
     @part("datev-app", language, summary, more)
     @click.option("--client-id", required=True, metavar="ID", help=say("Der App.", "Of the app."))
     @click.option("--redirect-uri", required=True, metavar="URL", help=back_text)
-    @click.option(
-        "--environment", type=click.Choice(_ENVIRONMENTS), default="sandbox", help=where_text
-    )
+    @click.option("--environment", type=OneOf(*_ENVIRONMENTS), default="sandbox", help=where_text)
     @_address_options(language)
     @secret_file_option(language)
     @organisation_option(language)

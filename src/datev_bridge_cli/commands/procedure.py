@@ -90,5 +90,5 @@ def _give(out: Output, made: "Made", target: str) -> None:
     rows += [("SHA-256", made.sha256)]
     out.result("\n".join(aligned(rows, whole={1})))
     out.result(written)
-    file = {"file": written or None, "sha256": made.sha256}
+    file = {"file": None if written in {"", _STDOUT} else written, "sha256": made.sha256}
     out.document("procedure", {**plain(made.document), **file})

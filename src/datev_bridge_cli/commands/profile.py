@@ -8,6 +8,7 @@ import click
 
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
+from datev_bridge_cli.files import only_one_on_stdout
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.output import Output, harmless
 from datev_bridge_cli.service_options import At, Named, place_options
@@ -112,6 +113,7 @@ def _export(language: Language) -> click.Command:
         from datev_bridge.files import write_atomically  # noqa: PLC0415 - only when it runs
         from datev_bridge.profile.document import to_document, to_toml  # noqa: PLC0415
 
+        only_one_on_stdout(context.out, out)
         at = named.open(context)
         profile = at.service.exchange(*at.whose).give(with_draft=draft)
         content = to_toml(to_document(profile)).encode()
@@ -158,9 +160,12 @@ def _show_place(context: Context, named: Named) -> ExitCode:
 
 def _show_facts(out: Output, profile: "Profile") -> None:
     datev, rules = profile.datev, len(profile.mapping.rules)
+    consultant, client = datev.consultant_number, datev.client_number
     numbers = (
         profile.name,
-        f"Berater {datev.consultant_number} / Mandant {datev.client_number}",
+        out.say(
+            f"Berater {consultant} / Mandant {client}", f"consultant {consultant} / client {client}"
+        ),
         datev.chart.value,
         out.say(f"Zwischenkonto {datev.clearing_account}", f"clearing {datev.clearing_account}"),
         out.say(f"{rules} Regeln", f"{rules} rules"),

@@ -9,6 +9,7 @@ import click
 from datev_bridge_cli.commands import runs_statement
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode, code_of
+from datev_bridge_cli.files import only_one_on_stdout
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.runwords import plain_file, plain_run, state_of
 from datev_bridge_cli.service_options import Named, place_options
@@ -129,6 +130,7 @@ def _resend(language: Language) -> click.Command:
     def resend(
         context: Context, *, named: Named, file: str, out: str | None, dry_run: bool
     ) -> ExitCode:
+        only_one_on_stdout(context.out, out)
         if named.profile is None:
             return _mailed_again(context, named, file, out, dry_run=dry_run)
         from datev_bridge import assembly  # noqa: PLC0415 - it brings the HTTP library
@@ -260,14 +262,14 @@ def _mailed_again(
     context: Context, named: Named, file: str, out: str | None, *, dry_run: bool
 ) -> ExitCode:
     """Mail a file of the service again; or with ``-o -`` only print it."""
+    if out and out != STDOUT:
+        raise click.UsageError("-o … | --profile …")
     at = named.open(context)
     again = at.service.place_runs.resend(*at.whose, file, dry_run=dry_run or out == STDOUT)
     context.out.issues(again.issues)
     if out == STDOUT:
         context.out.data([again.content])
         return ExitCode.DONE
-    if out:
-        raise click.UsageError("-o … | --profile …")
     context.out.result(again.file.name)
     context.out.document("resend", {**plain_file(again.file), "mailed": not dry_run})
     if dry_run:

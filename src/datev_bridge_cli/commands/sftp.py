@@ -9,6 +9,7 @@ import click
 from datev_bridge_cli.answers import answers, secret_file_option
 from datev_bridge_cli.context import Context, shared_options
 from datev_bridge_cli.failures import ExitCode
+from datev_bridge_cli.files import text_of
 from datev_bridge_cli.language import Language
 from datev_bridge_cli.service_options import Named, place_options
 from datev_bridge_cli.tree import group, part
@@ -80,7 +81,7 @@ def _set(language: Language) -> click.Command:
 
         known = tuple(sftp.host_key(key) for key in keys)
         where = sftp.SftpServer(host=host, host_keys=known, **server)
-        private = key_file.read_text("utf-8") if key_file else ""
+        private = text_of(key_file.read_bytes()) if key_file else ""
         asked = answers(context, secret_file)
         is_asked = not private or secret_file is not None
         password = asked.secret("Kennwort", "Password") if is_asked else ""

@@ -84,11 +84,11 @@ def _show(language: Language) -> click.Command:
     def show(context: Context, *, named: Named, out: Path | None) -> ExitCode:
         at = named.open(context)
         runs = at.service.test_files.runs(*at.whose)
-        _show_runs(context.out, runs)
-        context.out.document("test-runs", {"test_runs": [_plain(run) for run in runs]})
         if out is not None and runs:
             actor, organisation, _ = at.whose
             write_atomically(out, [at.service.verdicts.content(actor, organisation, runs[0].id)])
+        _show_runs(context.out, runs)
+        context.out.document("test-runs", {"test_runs": [_plain(run) for run in runs]})
         return ExitCode.DONE
 
     return show

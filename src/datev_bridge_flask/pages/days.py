@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import abort
 
+from datev_bridge.dates import parse_day
 from datev_bridge.days.actions import ActionKind
 from datev_bridge.days.asked import Asked, proposed
 from datev_bridge.runs.dayview import DayView
@@ -67,7 +68,4 @@ def withdraw(at: At, day: str) -> None:
 
 def _day(text: str) -> date:
     """Return the day that an address names."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(404)
+    return parse_day(text) or abort(404)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from datev_bridge.runs.statement import Month
+from datev_bridge.runs.stating import today_at
 from datev_bridge_flask import forms, language
 from datev_bridge_flask.downloads import download
 from datev_bridge_flask.room import attempt, room
@@ -34,4 +35,4 @@ def send(at: At) -> None:
 
 
 def _month(at: At) -> Month:
-    return forms.month() or Month.of(at.service.clock().date()).before
+    return forms.month() or Month.of(today_at(at.place, at.service.clock())).before

@@ -171,7 +171,7 @@ def test_texts_name_what_to_do() -> None:
     )
     assert issue.where == "Getränke"
     assert issue.text() == (
-        "Konto 8200 hat keine Automatik; für 19 % fehlt am 2020-07-01 der BU-Schlüssel."
+        "Konto 8200 hat keine Automatik; für 19 % fehlt am 01.07.2020 der BU-Schlüssel."
     )
     assert issue.hint("en") == 'Enter the BU key 0005 or "by rate", or choose an automatic account.'
     (issue,) = posting_problems(CHART.find("8400"), Decimal(7), "", date(2020, 7, 1))

@@ -211,6 +211,17 @@ def test_each_code_has_its_files(code: str) -> None:
     assert all(map(says_everything, found))
 
 
+def test_a_file_that_is_named_twice_counts_twice_and_is_told() -> None:
+    issues = compare_files([("a", PLAIN), ("a", PLAIN)], [("b", PLAIN)]).issues
+    assert "CMP-006" in codes_of(issues)
+
+
+def test_the_same_clients_in_another_order_are_the_same() -> None:
+    other = batch(*OURS, client_number=7)
+    issues = compare_files([("a", PLAIN), ("b", other)], [("b", other), ("a", PLAIN)]).issues
+    assert "CMP-003" not in codes_of(issues)
+
+
 def test_a_side_without_a_batch_is_refused() -> None:
     with pytest.raises(ConfigurationError) as caught:
         compare_files([("a", PLAIN)], [("b.csv", b"x;y\n")])

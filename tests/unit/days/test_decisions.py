@@ -98,6 +98,30 @@ def test_only_the_difference_of_the_receipts_named_is_booked() -> None:
     assert [issue.where for issue in found.issues] == ["R65315.2"]
 
 
+def test_a_later_account_takes_no_difference_of_other_receipts_along() -> None:
+    both = read(sale(payments=[payment("10.00")]), sale(2, payments=[payment("10.90")]))
+    one = decision(BookDifference(receipts=("R65315.1",), account="1590"))
+    other = decision(BookDifference(receipts=("R65315.2",), account="1591"), minute=1)
+    held = booked(both, one, other)
+    assert codes_of(held.issues) == ["MAP-003"]
+    assert dict(held.issues[0].values)["accounts"] == "1590, 1591"
+    again = BookDifference(receipts=("R65315.1", "R65315.2"), account="1591")
+    decided = booked(both, one, other, decision(again, minute=2))
+    assert decided.issues == ()
+    assert "1792 H 2.90/1591" in rows(decided)
+
+
+def test_differences_of_two_decisions_may_have_one_account() -> None:
+    both = read(sale(payments=[payment("10.00")]), sale(2, payments=[payment("10.90")]))
+    decisions = [
+        decision(BookDifference(receipts=(number,), account="1590"), minute=minute)
+        for minute, number in enumerate(("R65315.1", "R65315.2"))
+    ]
+    found = booked(both, *decisions)
+    assert found.issues == ()
+    assert "1792 H 2.90/1590" in rows(found)
+
+
 def test_a_receipt_is_left_out_and_explained() -> None:
     odd = read(sale(), sale(2, salesLines=[line(taxLines=[])]))
     found = booked(odd, decision(ExcludeReceipts(receipts=("R65315.2",))))
@@ -262,6 +286,7 @@ def test_a_decision_is_complete_names_its_subjects_and_is_stored(action: Action)
         (BookDifference(receipts=("R1",), account="1590"), {"last_day": None}, "DEC-003"),
         (BookDifference(receipts=(), account="1590"), {}, "DEC-004"),
         (ExcludeReceipts(receipts=()), {}, "DEC-004"),
+        (BookIncomplete(), {"last_day": date(2026, 1, 1)}, "DEC-006"),
     ],
 )
 def test_what_a_decision_lacks(action: Action, changes: dict[str, object], code: str) -> None:

@@ -27,6 +27,12 @@ def test_the_first_open_day(today: date, closed_until: date | None, first: date)
     assert not closing.is_closed(first)
 
 
+def test_a_period_that_is_closed_for_good_leaves_the_calendar_s_last_day() -> None:
+    closing = Closing(today=date(2026, 12, 20), closed_until=date.max)
+    assert closing.first_open_day == date.max
+    assert closing.is_closed(date(2026, 12, 19))
+
+
 dates = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 

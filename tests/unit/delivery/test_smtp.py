@@ -273,6 +273,7 @@ def test_a_password_is_read_from_its_file(tmp_path: Path) -> None:
         {"DATEV_BRIDGE_SMTP_URL": "smtp://m.example"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://m.example:port"},
+        {"DATEV_BRIDGE_SMTP_URL": "smtp://localhost:0"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://m.example/path"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://[m.example"},
         {"DATEV_BRIDGE_SMTP_URL": "smtps://u%0d%0aX@m.example"},

@@ -138,3 +138,10 @@ def test_what_is_no_datev_file_is_refused() -> None:
     for data in (b"", b"PK", CAPTIONS.encode("cp1252")):
         with pytest.raises(ExtfError):
             list(fix(data, print))
+
+
+def test_a_line_break_inside_quotes_is_no_line_end() -> None:
+    data = batch({}, {14: '"a\nb"'})
+    assert mended(data) == (data, [])
+    broken = batch('1;"a', {}).replace(b'1;"a\r\n', b'1;"a\n')
+    assert mended(broken) == (batch('1;"a', {}), ["EXTF-801"])

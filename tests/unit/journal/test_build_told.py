@@ -117,6 +117,13 @@ def test_tips_that_a_bank_pays_out_are_told_by_method() -> None:
     assert dict(issue.values) == {"amount": "3.50", "category": "Kreditkarten"}
 
 
+def test_tips_that_were_given_back_are_paid_out_by_no_bank() -> None:
+    ignored = evolve(TIP_RULE, tip_mode=TipMode.IGNORE)
+    given = receipt(1, payments=(paid("11.90", CARD, tip="5.00"),))
+    back = receipt(2, payments=(paid("11.90", CARD, tip="-5.00"),))
+    assert journal(given, back, rules=(*RULES[:-1], ignored)).issues == ()
+
+
 @pytest.mark.parametrize("blocks", [True, False])
 def test_what_the_day_brings_along_stays_with_it(blocks: bool) -> None:
     unmapped = evolve(CARD, id="77", name="Neu")

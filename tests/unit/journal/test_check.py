@@ -124,6 +124,13 @@ def test_a_service_charge_without_vat_holds_a_german_day(
     assert all(values == {"amount": "11.90"} for _, _, values in found)
 
 
+def test_an_untaxed_service_charge_is_told_of_its_receipt_not_of_the_day() -> None:
+    charge = part(target=RuleTarget.SERVICE_CHARGE, category=SERVICE, rate=None)
+    (issue,) = check_part(charge, CHARGE, BERLIN)
+    assert issue.text("de") == "Der Beleg enthält 11,90 Servicegebühr ohne Umsatzsteuer."
+    assert issue.text("en") == "The receipt has 11.90 of service charge without VAT."
+
+
 def test_only_service_charges_need_a_reason() -> None:
     assert told(*check_part(part(rate=None), SOLD, BERLIN)) == []
 

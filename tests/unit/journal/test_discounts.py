@@ -106,6 +106,28 @@ def test_vouchers_that_were_sold_are_owed_for_what_was_paid() -> None:
     assert rows(journal(sold, rules=(*RULES, SEVEN)))[0] == "1792 S 90.00/1796"
 
 
+@pytest.mark.parametrize(
+    ("voucher", "cash", "kept"),
+    [("18.00", "0.00", "2.00"), ("10.00", "8.00", "10.00")],
+    ids=["whole", "in part"],
+)
+def test_what_an_old_voucher_paid_keeps_its_discount(voucher: str, cash: str, kept: str) -> None:
+    gift = evolve(CARD, id="5", name="Gutschein")
+    old = rule(
+        RuleTarget.PAYMENT, "1711", AccountKind.TAXED_VOUCHER, "5", voucher_rate=Decimal("7.00")
+    )
+    then = rule(RuleTarget.REVENUE, "8300", AccountKind.REVENUE, "2", rate="7")
+    meal = receipt(
+        buckets=(bucket("18.00", discount=Decimal("2.00")),),
+        payments=(paid(voucher, gift), paid(cash)),
+    )
+    booked = journal(meal, rules=(*RULES, then, NINETEEN, old))
+    assert [row for row in rows(booked) if "8400" in row or "8790" in row] == [
+        f"1792 S {kept}/8400",
+        "1792 H 2.00/8790",
+    ]
+
+
 def test_a_refund_takes_its_discount_back() -> None:
     back = receipt(
         kind=ReceiptKind.CORRECTION,

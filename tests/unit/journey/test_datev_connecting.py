@@ -22,6 +22,7 @@ from datev_bridge.journey.leaving import Leaving
 from datev_bridge.journey.model import Organisation, Place
 from datev_bridge.journey.release import Release
 from datev_bridge.kseries.client import Clockwork
+from datev_bridge.onboarding import LocationState
 from datev_bridge.store.work import Store
 from datev_bridge.testing.datev_server import DatevServer, Kind, Trouble
 from support.browser import agree
@@ -117,6 +118,17 @@ def test_the_whole_way(here: Here) -> None:
         entries = repr(list(work.audit.entries()))
     assert receipt.job in entries
     assert here.recorded("") == ["datev.app.keep"]
+
+
+def test_a_place_that_ended_is_not_connected(here: Here) -> None:
+    address = here.use.begin(OWNER, *AT)
+    with here.store.work("a") as work:
+        work.places.change(evolve(work.places.all()[0], state=LocationState.TERMINATED))
+    with pytest.raises(ConfigurationError, match="JNY-040"):
+        here.use.finish(OWNER, address, state_in(address))
+    with pytest.raises(ConfigurationError, match="JNY-040"):
+        here.use.begin(OWNER, *AT)
+    assert here.use.fact(OWNER, *AT) == DatevFact()
 
 
 def test_a_connection_for_a_day(here: Here) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +20,7 @@ from datev_bridge.identity.model import Purpose
 from datev_bridge.journey.model import RequestState, Verdict
 from datev_bridge.journey.requests import Asked
 from datev_bridge.onboarding import ConnectionState, LocationState, StepName
+from support.browser import agree
 from support.mails import plain_of
 from support.people import PORTAL, actions
 from support.rules import sold
@@ -254,6 +256,26 @@ def test_pause_resume_terminate(here: Traveller) -> None:
     assert here.town.service.store.tokens(*here.at).load() is None
     with pytest.raises(ConfigurationError, match="JNY-040"):
         release.resume(here.owner, *here.at)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_place_that_ended_while_somebody_was_at_the_login_keeps_no_tokens(
+    here: Traveller, whole: bool
+) -> None:
+    here.keep_app()
+    service = here.town.service
+    came_back = agree(service.connecting.begin(here.owner, *here.at))
+    (state,) = parse_qs(urlsplit(came_back).query)["state"]
+    if whole:
+        service.leaving.end(here.owner, here.organisation)
+    else:
+        service.release.terminate(here.owner, *here.at)
+    with pytest.raises(ConfigurationError, match="JNY-040"):
+        service.connecting.finish(here.owner, came_back, state)
+    assert service.store.tokens(*here.at).load() is None
+    if not whole:
+        with pytest.raises(ConfigurationError, match="JNY-040"):
+            service.connecting.begin(here.owner, *here.at)
 
 
 def test_the_operator_hears_once_that_a_set_up_is_complete(here: Traveller) -> None:

@@ -83,6 +83,8 @@ def test_a_link_is_handed_over_once_to_who_has_no_password(here: Traveller) -> N
     assert "link.make" in actions(town)
     assert town.service.passwords.set_by_link(token_of(address), PASSWORD) == ()
     assert town.service.direct_links.to_set_password(SYSTEM, ADVISER) == ""
+    town.service.passwords.force(SYSTEM, ADVISER)
+    assert town.service.direct_links.to_set_password(SYSTEM, ADVISER).startswith(PORTAL)
     with pytest.raises(AccessRefused, match="ACC-001"):
         town.service.direct_links.to_set_password(here.owner, ADVISER)
     with pytest.raises(AccessRefused, match="ACC-001"):

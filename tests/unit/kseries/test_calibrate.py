@@ -381,7 +381,7 @@ def test_unreadable_and_incomplete_days_are_left_out_and_named() -> None:
     assert calibration.incomplete == (DAY, DAY + timedelta(days=1))
     assert calibration.days == (DAY + timedelta(days=2),)
     assert calibration.receipts == 1
-    assert DAY.isoformat() in issue_of(calibration, codes.LEFT_OUT.code).text()
+    assert f"{DAY:%d.%m.%Y}" in issue_of(calibration, codes.LEFT_OUT.code).text()
 
 
 def test_few_cases_are_called_thin() -> None:

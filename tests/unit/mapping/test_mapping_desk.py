@@ -14,8 +14,9 @@ import pytest
 from datev_bridge import assembly
 from datev_bridge.delivery.profile_file import ProfileMapping
 from datev_bridge.errors import ConfigurationError, DatevBridgeError, ExportRefused, StoreError
-from datev_bridge.mapping import AccountKind, MappingRule, RuleTarget
+from datev_bridge.mapping import AccountKind, AccountMapping, MappingRule, RuleTarget
 from datev_bridge.mapping.asked import asked_rule
+from datev_bridge.mapping.check import check_mapping
 from datev_bridge.mapping.desk import Edit, MappingDesk, seen_in
 from datev_bridge.mapping.history import SCHEMA, MappingStep, last_approved
 from datev_bridge.mapping.seen import SeenCategory
@@ -174,6 +175,57 @@ def test_what_would_book_wrong_is_not_written(desk: MappingDesk, rule: MappingRu
     assert file_of(desk).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        (sold("8301", rate="7"),),
+        (sold("8301", rate="7", valid_from=date(2027, 1, 1)),),
+        (sold("8301", revenue_centre="A"),),
+    ],
+)
+def test_rules_that_would_apply_at_once_are_not_written(
+    desk: MappingDesk, rules: tuple[MappingRule, ...]
+) -> None:
+    food = sold("8300", rate="7", valid_from=date(2026, 1, 2))
+    desk.set(food, EDIT, on=ON)
+    before = file_of(desk).read_bytes()
+    for work in (desk.set_all, desk.replace):
+        with pytest.raises(ExportRefused, match="MAP-003"):
+            work((food, *rules), EDIT, on=ON)
+    assert file_of(desk).read_bytes() == before
+
+
+def test_rules_that_apply_at_once_hinder_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "profile.toml"
+    path.write_text(PROPERTY + DATEV + SECTIONS + SECTIONS.replace("1361", "1362"), "utf-8")
+    desk = assembly.build_mapping_desk(path, clock=Clock([]))
+    assert desk.set(sold("8300", rate="7"), EDIT, on=ON).issues == ()
+    desk.replace((paid("1361"), sold("8300", rate="7")), EDIT, on=ON)
+    assert accounts(desk) == ["1361", "8300"]
+
+
+def test_a_suggestion_is_confirmed_by_its_id_or_by_what_it_is_for(desk: MappingDesk) -> None:
+    voucher = SeenCategory(target=RuleTarget.PAYMENT, category_id="-IKGIFT", name="Gutschein")
+    found = (suggest(each, SKR03, ON) for each in (voucher, SeenCategory(target=RuleTarget.TIP)))
+    desk.suggest([each for each in found if each], EDIT, on=ON)
+    with pytest.raises(ConfigurationError, match="MAP-043") as caught:
+        desk.confirm([""], EDIT, on=ON)
+    assert dict(caught.value.issue.values)["known"] == "tip, Gutschein"
+    for name in ("-IKGIFT", "tip"):
+        assert len(desk.confirm([name], EDIT, on=ON).changes) == 1
+
+
+def test_letters_without_bytes_are_refused_or_replaced(desk: MappingDesk) -> None:
+    edited = desk.set(paid("1362"), Edit(by="K\udcff", note="\ud800"), on=ON)
+    assert edited.step is not None
+    last = desk.history.steps()[-1]
+    assert (last.author, last.note) == ("K?", "?")
+    words = {"target": "payment", "category_id": "2", "account": "1362", "kind": "card"}
+    with pytest.raises(ConfigurationError, match="MAP-057") as caught:
+        asked_rule(words | {"name": "Karte\udcff"})
+    assert dict(caught.value.issue.values)["value"] == "Karte?"
+
+
 def test_suggestions_stand_there_until_somebody_confirms_them(desk: MappingDesk) -> None:
     food = SeenCategory(
         target=RuleTarget.REVENUE, category_id="9", name="Speisen", rates=(sold_rate("7"),)
@@ -243,6 +295,44 @@ def test_a_table_replaces_all_rules(desk: MappingDesk) -> None:
     assert accounts(desk) == ["1360", "8300"]
     with pytest.raises(ConfigurationError, match="MAP-05"):
         rules_of(b"Bereich\n", ".csv")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        (sold("8300", rate="7", revenue_centre="A"), sold("8300", rate="7", revenue_centre="B")),
+        (sold("8300", rate="7"), sold("8400", rate="19", revenue_centre="A")),
+        (
+            sold("8400", rate="19", valid_until=date(2025, 12, 31)),
+            sold("8300", rate="7", valid_from=date(2026, 1, 1)),
+        ),
+        (sold("8300", rate="7", valid_from=date(2027, 1, 1)),),
+        tuple(
+            MappingRule(
+                target=RuleTarget.TIP, account="1592", kind=AccountKind.TIP, payment_method=method
+            )
+            for method in ("1", "2")
+        ),
+        (
+            MappingRule(
+                target=RuleTarget.DISCOUNT,
+                account="8780",
+                kind=AccountKind.DISCOUNT,
+                rate=sold("1", rate="7").rate,
+            ),
+        ),
+    ],
+    ids=["two centres", "a rate of one centre", "a rate that ended", "to come", "tips", "discount"],
+)
+def test_what_rules_themselves_name_lacks_no_rule(
+    desk: MappingDesk, rules: tuple[MappingRule, ...]
+) -> None:
+    seen = seen_in(rule for rule in rules if rule.covers(ON))
+    mapping = AccountMapping(rules=rules)
+    assert not {"MAP-001", "MAP-002"} & {*codes_of(check_mapping(mapping, SKR03, ON, seen))}
+    if rules[0].target is RuleTarget.REVENUE:
+        desk.set_all(rules, EDIT, on=ON)
+        assert not {"MAP-001", "MAP-002"} & {*codes_of(desk.check(ON))}
 
 
 def test_the_check_looks_at_what_the_pos_shows_or_what_the_rules_name(desk: MappingDesk) -> None:

@@ -195,6 +195,30 @@ def test_an_explanation_judges_every_rule() -> None:
     ]
 
 
+def test_an_explanation_names_what_a_rule_is_limited_to() -> None:
+    tip = MappingRule(target=RuleTarget.TIP, account="1592", kind=AccountKind.TIP)
+    rules = (
+        evolve(tip, revenue_centre="9"),
+        evolve(tip, revenue_centre=""),
+        evolve(tip, payment_method="9"),
+        evolve(tip, payment_method=""),
+    )
+    question = Question(target=RuleTarget.TIP, centre="1", method="1", day=ON)
+    found = explain(AccountMapping(rules=rules), question).candidates
+    assert [each.text("de") for each in found] == [
+        "Sie gilt nur für den Bereich 9.",
+        "Sie gilt nur für Umsätze ohne Bereich.",
+        "Sie gilt nur für die Zahlungsart 9.",
+        "Sie gilt nur für Trinkgeld ohne Zahlungsart.",
+    ]
+    assert [each.text("en") for each in found] == [
+        "It is for centre 9 only.",
+        "It is for sales without a centre only.",
+        "It is for payment method 9 only.",
+        "It is for tips without a payment method only.",
+    ]
+
+
 def test_an_explanation_of_expired_rules_and_fallbacks() -> None:
     expired = (RULES[4], RULES[6])
     refund = explain(AccountMapping(rules=expired), asked("7", refund=True))

@@ -92,6 +92,26 @@ def test_what_a_spreadsheet_does_to_cells_is_undone() -> None:
     )
 
 
+@pytest.mark.parametrize("to_table", [to_csv, to_xlsx])
+@pytest.mark.parametrize("centre", [None, "", "7", "(ohne)", "'(none)"])
+def test_a_rule_for_no_revenue_centre_stays_one(to_table: Any, centre: str | None) -> None:
+    rule = sold("8300", revenue_centre=centre)
+    tip = MappingRule(
+        target=RuleTarget.TIP, account="1592", kind=AccountKind.TIP, payment_method=centre
+    )
+    data = to_table([rule, tip])
+    assert (from_csv if to_table is to_csv else from_xlsx)(data).rules == (rule, tip)
+
+
+@pytest.mark.parametrize(
+    ("cell", "centre"),
+    [("", None), (" ", None), ("(ohne)", ""), (" (None)", ""), ("'(ohne)", "(ohne)")],
+)
+def test_a_cell_says_no_centre_or_any(cell: str, centre: str | None) -> None:
+    found = table(f"{ROW};{cell}", head=f"{HEAD};Umsatzbereich")
+    assert [rule.revenue_centre for rule in found.rules] == [centre]
+
+
 def test_formulas_in_names_stay_text() -> None:
     evil = '=HYPERLINK("http://x";"y")'
     data = to_csv([paid("1360", name=evil)])

@@ -92,6 +92,22 @@ def test_client_numbers(value: str, *, is_right: bool) -> None:
     assert codes_of(found) == ([] if is_right else ["SET-011"])
 
 
+@pytest.mark.parametrize(
+    ("address", "is_right"),
+    [
+        ("anna@example.de", True),
+        ("anna@example.de;", False),
+        ("anna@example.de,", False),
+        ("anna@example.de>", False),
+        ("anna@exam\\u0000ple.de", False),
+        ("anna@example.d\\u0001e", False),
+    ],
+)
+def test_recipients(address: str, *, is_right: bool) -> None:
+    found = found_in(toml(rest=f'[delivery]\nrecipients = ["{address}"]'))
+    assert codes_of(found) == ([] if is_right else ["SET-031"])
+
+
 @pytest.mark.parametrize("length", [3, 4, 8, 9])
 def test_account_lengths(length: int) -> None:
     clearing = "1792".ljust(length, "0")

@@ -21,11 +21,13 @@ from datev_bridge.errors import AccessRefused
 from datev_bridge.journal import BookingSettings, DebtorRange, Entry
 from datev_bridge.journal.entry import RowKind
 from datev_bridge.mapping import AccountKind, RuleTarget
+from datev_bridge.runs.alarms import Cause
 from datev_bridge.runs.moves import moves
 from datev_bridge.runs.statement import AccountGroup, Month, accounts_of, as_document, balances
+from datev_bridge.runs.stating import Statements
 from support.operating import work_through
 from support.people import actions
-from support.travellers import ADVISER, Traveller, demo_rules, travelling
+from support.travellers import ADVISER, OPERATOR, Traveller, demo_rules, travelling
 
 CHART = ChartOfAccounts(name=ChartName.SKR03)
 CLEARING = "1792"
@@ -195,6 +197,36 @@ def test_on_the_second_it_comes_by_itself_and_once(here: Traveller) -> None:
     assert statements_mailed(here) == []
     here.town.clock.now = datetime(2027, 1, 2, 5, tzinfo=UTC)
     assert service.caretaker.care().statements == 1
+
+
+def test_one_that_fails_keeps_no_alarm_and_comes_once_it_can(
+    here: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivered_month(here)
+    service = here.town.service
+
+    def broken(*_: object, **__: object) -> bytes:
+        raise RuntimeError
+
+    here.town.clock.now = datetime(2026, 12, 3, 6, tzinfo=UTC)
+    with monkeypatch.context() as patch:
+        patch.setattr(Statements, "post", broken)
+        assert service.caretaker.care().statements == 0
+    with service.store.work(here.organisation, reading=True) as work:
+        raised = {one.alarm.cause for one in work.watches.alarms(here.place.id)}
+    assert Cause.NO_FILE in raised
+    here.town.clock.pass_by(hours=1)
+    assert service.caretaker.care().statements == 1
+
+
+def test_a_disabled_adviser_gets_none(here: Traveller) -> None:
+    email = "steuer@kanzlei.example"
+    here.go_live(date(2026, 11, 27))
+    here.member(email, Role.ADVISER)
+    service = here.town.service
+    assert email in service.statements.send(here.owner, *here.at, NOVEMBER)
+    service.accounts.disable(OPERATOR, email)
+    assert service.statements.send(here.owner, *here.at, NOVEMBER) == (ADVISER,)
 
 
 def test_its_sums_are_those_of_the_journals(here: Traveller) -> None:

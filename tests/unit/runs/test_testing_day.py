@@ -14,11 +14,12 @@ from datev_bridge.access import Actor, Role
 from datev_bridge.delivery.folder_target import FOLDERS_VARIABLE
 from datev_bridge.errors import AccessRefused, ConfigurationError, ExportRefused
 from datev_bridge.extf import Reader, find_issues
+from datev_bridge.identity.model import Membership
 from datev_bridge.journey.model import Place, Verdict
 from datev_bridge.onboarding import may_go_live
 from datev_bridge.runs.targets import Answer
 from support.people import token_in
-from support.travellers import ADVISER, OWNER, Traveller, demo_rules, travelling
+from support.travellers import ADVISER, OPERATOR, OWNER, Traveller, demo_rules, travelling
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 
@@ -146,6 +147,37 @@ def test_a_recipient_never_speaks_for_an_adviser_who_is_there(here: Traveller) -
         Role.ADVISER in service.verdicts.decide_by_link(by_adviser, Verdict.CONFIRMED).confirmed_by
     )
     assert unmet(here) == []
+
+
+def test_a_link_speaks_for_whom_its_reader_is_when_it_is_used(here: Traveller) -> None:
+    ready(here)
+    service = here.town.service
+    service.test_files.create(here.owner, *here.at)
+    early = by_reader(here.town.mails())
+    here.member("steuer@kanzlei.example", Role.ADVISER)
+    by_recipient = service.verdicts.decide_by_link(token_in(early[ADVISER]), Verdict.CONFIRMED)
+    assert by_recipient.confirmed_by == {Role.OWNER}
+
+
+@pytest.mark.parametrize("how", ["disabled", "removed"])
+def test_the_link_of_a_member_who_is_none_any_more_says_nothing(here: Traveller, how: str) -> None:
+    ready(here)
+    service, email = here.town.service, "steuer@kanzlei.example"
+    adviser = here.member(email, Role.ADVISER)
+    here.town.mails()
+    service.test_files.create(here.owner, *here.at)
+    token = token_in(by_reader(here.town.mails())[email])
+    if how == "disabled":
+        service.accounts.disable(OPERATOR, email)
+    else:
+        left = Membership(user=adviser.id, organisation=here.organisation, role=Role.ADVISER)
+        assert service.accounts.remove(here.owner, left)
+    with pytest.raises(AccessRefused, match="IDN-005"):
+        service.verdicts.decide_by_link(token, Verdict.CONFIRMED)
+    (run,) = service.test_files.runs(here.owner, *here.at)
+    assert run.decisions == ()
+    again = service.test_files.send(here.owner, *here.at)
+    assert sorted(again.recipients) == sorted([OWNER, ADVISER])
 
 
 def test_a_day_that_is_held_says_why(here: Traveller) -> None:

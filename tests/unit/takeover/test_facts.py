@@ -353,6 +353,22 @@ def test_each_rate_of_a_category_has_the_account_of_its_rate() -> None:
     ]
 
 
+@pytest.mark.parametrize(("account", "rates"), [("1718", ["19"]), ("1711", ["7"]), ("1717", [])])
+def test_vouchers_that_were_taxed_when_sold_are_suggested_with_their_rate(
+    account: str, rates: list[str]
+) -> None:
+    rows = (
+        row("1792", "8300", "50.00", "Speisen 7 %"),
+        row(account, "1792", "50.00", "Gutschein versteuert"),
+    )
+    seen = SeenCategory(target=RuleTarget.PAYMENT, category_id="9", name="Gutschein versteuert")
+    draft = take_over([("a", batch(*rows))], today=DAY, categories=[seen]).draft
+    found = tomllib.loads(suggestion_sections(draft, "de")).get("mapping", [])
+    assert [(rule["kind"], rule["voucher_rate"]) for rule in found] == [
+        ("taxed_voucher", rate) for rate in rates
+    ]
+
+
 def test_a_text_of_a_file_never_breaks_a_profile() -> None:
     rows = (row("1792", "8300", "1.00", "Speisen"), row("1000", "1792", "1.00", "Bar"))
     file = batch(*rows).replace(b'"Speisen"', b'"Spe\x07is\x7fen"')
