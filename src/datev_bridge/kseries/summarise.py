@@ -110,10 +110,13 @@ def _each_once(
     repeated = 0
     for version in read:
         known = versions.setdefault(version[0].account_id, [])
-        if version in known:
-            repeated += 1
-        else:
+        if version not in known:
             known.append(version)
+            continue
+        repeated += 1
+        # Equal ones may differ in how their names or amounts are written.
+        twin = known.index(version)
+        known[twin] = min(known[twin], version, key=repr)
     receipts: list[Receipt] = []
     issues: list[Issue] = []
     for _, found in sorted(versions.items()):

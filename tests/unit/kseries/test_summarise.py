@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import permutations
 import random
 from typing import Any
 
@@ -337,6 +338,20 @@ def test_two_versions_of_a_receipt_do_not_depend_on_their_order() -> None:
     assert [codes_of(day.issues) for day in days] == [["DAY-021"]] * 3
     assert days[0] == days[1] == days[2]
     assert days[0].repeated == 1
+
+
+def test_versions_that_are_written_differently_do_not_depend_on_their_order() -> None:
+    group = {"accountingGroupId": 2, "name": "Getränke"}
+    one, alike = (
+        sale(salesLines=[line(accountingGroup=group | {"code": code})]) for code in ("20", "21")
+    )
+    other = sale(payments=[payment("5.95"), payment("5.95")])
+    days = [day_of(*order) for order in permutations([one, alike, other])]
+    assert {repr((day.receipts, day.issues)) for day in days} == {
+        repr((days[0].receipts, days[0].issues))
+    }
+    assert days[0].repeated == 1
+    assert [codes_of(day.issues) for day in days] == [["DAY-021"]] * 6
 
 
 def test_the_order_of_the_sales_makes_no_difference() -> None:
