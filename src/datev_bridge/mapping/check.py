@@ -11,7 +11,7 @@ from datev_bridge.issues import Issue, in_order
 from datev_bridge.mapping import check_codes
 from datev_bridge.mapping.ambiguity import ambiguities
 from datev_bridge.mapping.model import AccountKind, AccountMapping, RuleTarget
-from datev_bridge.mapping.resolve import resolve
+from datev_bridge.mapping.resolve import Question, resolve
 from datev_bridge.mapping.rule_check import TAXED, name_of, percent, rule_problems, tax_problems
 from datev_bridge.mapping.seen import SeenCategory
 from datev_bridge.mapping.tax_calendar import calendar_problems
@@ -99,12 +99,28 @@ def _seen_problems(
     """Yield what keeps a category that was seen from being booked on the day."""
     for question in seen.questions(on):
         found = resolve(mapping, question)
+        if found.rule is None and _is_booked_by_method(mapping, question):
+            continue
         yield from found.issues
         rule = found.rule
         if rule is None or rule.rate is not None or rule.target not in TAXED:
             continue
         if chart.problem_with(rule.account) is None:
             yield from tax_problems(rule, question.rate, chart, on, where=name_of(rule))
+
+
+def _is_booked_by_method(mapping: AccountMapping, question: Question) -> bool:
+    """Tell whether tips have rules of payment methods only, of which what was seen knows nothing.
+
+    A day with a tip by a method that has no rule is held, and names it.
+    """
+    rules = [
+        rule
+        for rule in mapping.rules_for(RuleTarget.TIP)
+        if rule.covers(question.day) and rule.revenue_centre in {None, question.centre}
+    ]
+    is_tip = question.target is RuleTarget.TIP
+    return is_tip and bool(rules) and all(rule.payment_method for rule in rules)
 
 
 def _sides(mapping: AccountMapping, on: date) -> Iterator[Issue]:

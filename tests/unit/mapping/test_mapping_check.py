@@ -137,6 +137,19 @@ def test_what_was_seen_needs_a_rule() -> None:
     assert check(by_centre, seen=(seen("7", centres=("9", "")),)) == ["MAP-002"]
 
 
+def test_tips_may_have_rules_of_payment_methods_alone() -> None:
+    tips = SeenCategory(target=RuleTarget.TIP)
+    by_card = MappingRule(
+        target=RuleTarget.TIP, payment_method="1", account="1592", kind=AccountKind.TIP
+    )
+    assert check(by_card, seen=(tips,)) == []
+    assert check(evolve(by_card, valid_until=date(2026, 10, 31)), seen=(tips,)) == ["MAP-001"]
+    assert check(evolve(by_card, revenue_centre="8"), seen=(tips,)) == ["MAP-001"]
+    assert check(seen=(tips,)) == ["MAP-001"]
+    twice = [evolve(by_card, payment_method=None, account=account) for account in ("1592", "1590")]
+    assert "MAP-003" in check(*twice, by_card, seen=(tips,))
+
+
 def test_a_rule_for_any_rate_is_checked_with_the_rates_seen() -> None:
     assert check(sold("8300"), seen=(seen("7"),)) == []
     assert check(sold("8300"), seen=(seen("7", "19"),)) == ["MAP-201"]
