@@ -42,6 +42,7 @@ RUN = TestRun(
     business_day=date(2026, 11, 20),
     mapping_revision="m1",
     settings_digest="s1",
+    location="45",
     file_name="EXTF_TEST.csv",
     file_sha256="0" * 64,
     made_at=NOW,

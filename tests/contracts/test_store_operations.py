@@ -179,6 +179,7 @@ def test_a_test_run_is_on_its_way_until_it_arrived(store: Store, clock: Clock) -
         business_day=DAY,
         mapping_revision="m1",
         settings_digest="s1",
+        location="45",
         file_name="EXTF_TEST.csv",
         file_sha256="0" * 64,
         made_at=clock(),

@@ -22,10 +22,12 @@ from datev_bridge.onboarding import (
 from datev_bridge.profile import Confirmer
 
 revisions = st.sampled_from(("", "r1", "r2"))
+locations = st.sampled_from(("", "1", "2"))
 runs = st.none() | st.builds(
     TestRunFact,
     mapping_revision=revisions,
     settings_digest=revisions,
+    location=locations,
     is_delivered=st.booleans(),
     confirmed_by=st.frozensets(st.sampled_from(Role)),
     is_rejected=st.booleans(),
@@ -38,7 +40,7 @@ all_facts = st.builds(
     has_second_factor=st.booleans(),
     connection=st.sampled_from(ConnectionState),
     is_refreshed=st.booleans(),
-    has_location=st.booleans(),
+    location=locations,
     zone=st.sampled_from(("Europe/Berlin", "", "x")),
     currency=st.sampled_from(("EUR", "CHF")),
     settings_digest=revisions,
@@ -79,7 +81,7 @@ class Journey(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.facts = Facts(zone="Europe/Berlin", currency="EUR")
-        self.confirmed_state: tuple[str, str] | None = None
+        self.confirmed_state: tuple[str, str, str] | None = None
         self.number = 0
 
     def become(self, **changes: object) -> None:
@@ -101,9 +103,9 @@ class Journey(RuleBasedStateMachine):
     def lose_connection(self) -> None:
         self.become(connection=ConnectionState.ENDED)
 
-    @rule()
-    def choose_location(self) -> None:
-        self.become(has_location=True)
+    @rule(location=st.sampled_from(("1", "2")))
+    def choose_location(self, location: str) -> None:
+        self.become(location=location)
 
     @rule()
     def change_settings(self) -> None:
@@ -128,6 +130,7 @@ class Journey(RuleBasedStateMachine):
         run = TestRunFact(
             mapping_revision=self.facts.mapping_revision,
             settings_digest=self.facts.settings_digest,
+            location=self.facts.location,
             is_delivered=True,
         )
         self.confirmed_state = None
@@ -140,19 +143,22 @@ class Journey(RuleBasedStateMachine):
             return
         self.become(test_run=evolve(run, confirmed_by=run.confirmed_by | {role}))
         if role is Role.OWNER:
-            self.confirmed_state = (run.mapping_revision, run.settings_digest)
+            self.confirmed_state = (run.mapping_revision, run.settings_digest, run.location)
 
     @rule()
     def go_live(self) -> None:
         if not may_go_live(self.facts):
-            now = (self.facts.mapping_revision, self.facts.settings_digest)
+            now = self.what_books()
             assert all(now)
             assert self.confirmed_state == now
             self.become(state=LocationState.LIVE)
 
+    def what_books(self) -> tuple[str, str, str]:
+        return self.facts.mapping_revision, self.facts.settings_digest, self.facts.location
+
     @invariant()
     def no_confirmation_outlives_a_change(self) -> None:
-        now = (self.facts.mapping_revision, self.facts.settings_digest)
+        now = self.what_books()
         if self.confirmed_state != now:
             assert may_go_live(self.facts)
 

@@ -169,6 +169,7 @@ def _test_run() -> TestRun:
         business_day=date(2026, 11, 8),
         mapping_revision="m2",
         settings_digest="0",
+        location="4711",
         file_name="EXTF_TEST_Zum-Anker.csv",
         file_sha256="7" * 64,
         made_at=at(11),

@@ -142,6 +142,7 @@ class Traveller:
             business_day=date(2026, 11, 20),
             mapping_revision=facts.mapping_revision,
             settings_digest=facts.settings_digest,
+            location=facts.location,
             file_name="EXTF_TEST.csv",
             file_sha256="0" * 64,
             made_at=self.town.clock(),

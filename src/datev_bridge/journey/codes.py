@@ -58,6 +58,13 @@ NO_LOCATION = _blocking(
     "Wählen Sie unter „Betrieb wählen“ einen aus.",
     "Choose one under “Choose location”.",
 )
+LOCATION_STAYS = _blocking(
+    "JNY-014",
+    "„{name}“ kann hier nicht gewählt werden: es kamen schon Dateien eines anderen Betriebs.",
+    "“{name}” cannot be chosen here: files of another location came already.",
+    "Ein weiterer Betrieb wird angefragt wie der erste.",
+    "Another restaurant is requested as the first one was.",
+)
 NO_SETTINGS = _blocking(
     "JNY-020",
     "Die DATEV-Daten sind noch nicht vollständig.",
@@ -67,8 +74,9 @@ NO_SETTINGS = _blocking(
 )
 OTHER_TEST_RUN = _blocking(
     "JNY-030",
-    "Dieser Testlauf gehört zu einem früheren Stand der Zuordnung oder der Einstellungen.",
-    "This test run belongs to an earlier state of the mapping or the settings.",
+    "Dieser Testlauf gehört zu einer früheren Zuordnung, früheren Einstellungen oder einem "
+    "anderen Betrieb.",
+    "This test run belongs to an earlier mapping, earlier settings or another location.",
     "Starten Sie einen neuen Testlauf.",
     "Start another test run.",
 )

@@ -32,7 +32,7 @@ from datev_bridge.journey.model import ConnectionFact, Consent
 from datev_bridge.journey.ports import JourneyStore
 from datev_bridge.journey.profiles import found_place
 from datev_bridge.kseries.oauth import App, authorize_url, read_return
-from datev_bridge.onboarding import ConnectionState
+from datev_bridge.onboarding import ConnectionState, LocationState
 
 
 class PosDoor(Protocol):
@@ -204,7 +204,7 @@ class Connecting:
         return self.door.locations(self.app(organisation), organisation, place)
 
     def choose(self, actor: Actor, organisation: str, place: str, location: str) -> Location:
-        """Choose the location whose days are booked.
+        """Choose the location whose days are booked; a test run of another one then says nothing.
 
         Args:
             actor: Who.
@@ -215,6 +215,7 @@ class Connecting:
         Raises:
             AccessRefused: The actor may not connect, or the connection does not cover it.
             AuthorizationError: The place is not connected; JNY-012.
+            ConfigurationError: Files come of another one; JNY-014.
             KSeriesError: The POS cannot be asked.
         """
         found = _of_id(self.locations(actor, organisation, place), location)
@@ -238,6 +239,10 @@ class Connecting:
     def _choose(self, actor: Actor, organisation: str, place: str, location: Location) -> None:
         with self.store.work(organisation) as work:
             found = found_place(work, place)
+            is_another = found.location is not None and found.location.id != location.id
+            has_begun = found.state is not LocationState.SETTING_UP or found.delivered_until
+            if is_another and has_begun:  # which days are booked already is known of one location
+                raise ConfigurationError(codes.LOCATION_STAYS.at(found.name, name=location.name))
             work.places.change(evolve(found, location=location))
             note = AuditNote(
                 action="location.choose",

@@ -40,7 +40,7 @@ def gather(work: JourneyWork, place: Place, today: date) -> Facts:
         ),
         connection=connection.state,
         is_refreshed=connection.refreshed_at is not None,
-        has_location=place.location is not None,
+        location=place.location.id if place.location else "",
         zone=place.location.timezone if place.location else "",
         currency=place.location.currency if place.location else "",
         settings_digest=revision.digest if revision else "",
@@ -61,8 +61,8 @@ def gather(work: JourneyWork, place: Place, today: date) -> Facts:
 
 def is_current(run: TestRun, facts: Facts) -> bool:
     """Tell whether a test run shows what would be booked now."""
-    now = (facts.mapping_revision, facts.settings_digest)
-    return (run.mapping_revision, run.settings_digest) == now
+    now = (facts.mapping_revision, facts.settings_digest, facts.location)
+    return (run.mapping_revision, run.settings_digest, run.location) == now
 
 
 def _is_secured(work: JourneyWork, user: str) -> bool:
@@ -86,6 +86,7 @@ def _fact_of(work: JourneyWork, run: TestRun, recipients: tuple[str, ...]) -> Te
     return TestRunFact(
         mapping_revision=run.mapping_revision,
         settings_digest=run.settings_digest,
+        location=run.location,
         is_delivered=run.delivered_at is not None and not came_back,
         confirmed_by=run.confirmed_by,
         is_rejected=run.is_rejected,

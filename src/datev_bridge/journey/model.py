@@ -161,6 +161,7 @@ class TestRun:
         business_day: Which day.
         mapping_revision: The rules that booked it.
         settings_digest: The settings that it was made with.
+        location: The POS's id of the business location whose day it is.
         file_name: Name of the file.
         file_sha256: Its digest.
         made_at: When, aware.
@@ -175,6 +176,7 @@ class TestRun:
     business_day: date
     mapping_revision: str
     settings_digest: str
+    location: str
     file_name: str
     file_sha256: str
     made_at: datetime

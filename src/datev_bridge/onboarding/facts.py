@@ -35,6 +35,7 @@ class TestRunFact:
     Attributes:
         mapping_revision: The rules that booked it.
         settings_digest: The settings that it was made with.
+        location: The POS's id of the business location whose day it is.
         is_delivered: Whether its file arrived at the delivery target.
         confirmed_by: Roles of who confirmed it; empty as long as nobody did.
         is_rejected: Whether somebody asked for changes.
@@ -44,6 +45,7 @@ class TestRunFact:
 
     mapping_revision: str
     settings_digest: str
+    location: str = ""
     is_delivered: bool = False
     confirmed_by: frozenset[Role] = frozenset()
     is_rejected: bool = False
@@ -58,7 +60,7 @@ class Facts:
         has_second_factor: Whether the owner's account is secured by a second factor.
         connection: What is known of the connection to the POS.
         is_refreshed: Whether the connection renewed itself at least once since it was made.
-        has_location: Whether the POS's business location is chosen.
+        location: The POS's id of the business location; empty before it is chosen.
         zone: Its time zone as the POS names it; empty where it is not one.
         currency: Its currency.
         settings_digest: Digest of the settings; empty before the first.
@@ -80,7 +82,7 @@ class Facts:
     has_second_factor: bool = False
     connection: ConnectionState = ConnectionState.NONE
     is_refreshed: bool = False
-    has_location: bool = False
+    location: str = ""
     zone: str = ""
     currency: str = ""
     settings_digest: str = ""
@@ -110,5 +112,5 @@ class Facts:
         run = self.test_run
         if run is None or not self.settings_digest:
             return None
-        now = (self.mapping_revision, self.settings_digest)
-        return run if (run.mapping_revision, run.settings_digest) == now else None
+        now = (self.mapping_revision, self.settings_digest, self.location)
+        return run if (run.mapping_revision, run.settings_digest, run.location) == now else None

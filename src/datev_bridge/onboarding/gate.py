@@ -99,19 +99,19 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(
         codes.NO_LOCATION,
         StepName.CHOOSE_LOCATION,
-        lambda facts: facts.has_location,
+        lambda facts: bool(facts.location),
         is_begun=lambda _: False,
     ),
     Condition(
         codes.UNKNOWN_ZONE,
         StepName.CHOOSE_LOCATION,
-        lambda facts: not facts.has_location or find_zone(facts.zone) is not None,
+        lambda facts: not facts.location or find_zone(facts.zone) is not None,
         values=lambda facts: {"zone": facts.zone},
     ),
     Condition(
         codes.NOT_EURO,
         StepName.CHOOSE_LOCATION,
-        lambda facts: not facts.has_location or facts.currency == _EURO,
+        lambda facts: not facts.location or facts.currency == _EURO,
         values=lambda facts: {"currency": facts.currency},
     ),
     Condition(

@@ -127,6 +127,7 @@ class TestFiles:
             business_day=summary.business_day,
             mapping_revision=approved.id,
             settings_digest=settings.digest,
+            location=summary.location.id,
             file_name=batch.file_name,
             file_sha256=batch.sha256,
             made_at=self.clock(),

@@ -36,6 +36,7 @@ RUNS = Table(
     Column("business_day", Date, nullable=False),
     Column("mapping_revision", String(36), nullable=False),
     Column("settings_digest", String(64), nullable=False),
+    Column("location", String(200), nullable=False),
     Column("file_name", String(200), nullable=False),
     Column("file_sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
+from attrs import evolve
 import pytest
 
 from datev_bridge.access import Role
@@ -188,6 +191,44 @@ def test_a_location_of_another_account_cannot_be_chosen(here: Traveller) -> None
     here.connect()
     with pytest.raises(AccessRefused):
         here.town.service.connecting.choose(here.owner, *here.at, "not mine")
+
+
+def test_another_location_needs_another_test_run(here: Traveller) -> None:
+    almost_there(here)
+    run = here.test()
+    here.town.service.verdicts.decide(here.owner, here.organisation, run.id, Verdict.CONFIRMED)
+    assert open_codes(here) == []
+    moved(here, "another")
+    assert open_codes(here) == ["ONB-060"]
+    with pytest.raises(ConfigurationError, match="JNY-030"):
+        here.town.service.verdicts.decide(here.owner, here.organisation, run.id, Verdict.CONFIRMED)
+    moved(here, run.location)
+    assert open_codes(here) == []
+
+
+@pytest.mark.parametrize(
+    "begun", [{"state": LocationState.LIVE}, {"delivered_until": date(2026, 11, 20)}]
+)
+def test_files_come_of_one_location(here: Traveller, begun: dict[str, Any]) -> None:
+    almost_there(here)
+    (found,) = here.town.service.connecting.locations(here.owner, *here.at)
+    choose = partial(here.town.service.connecting.choose, here.owner, *here.at, found.id)
+    moved(here, "another", **begun)
+    with pytest.raises(ConfigurationError, match="JNY-014"):
+        choose()
+    moved(here, found.id, **begun)
+    assert choose() == found
+    moved(here, "another", state=LocationState.SETTING_UP, delivered_until=None)
+    assert choose() == found
+
+
+def moved(here: Traveller, location: str, **more: Any) -> None:
+    """Let a place be at another location of the POS."""
+    with here.town.service.store.work(here.organisation) as work:
+        place = work.places.find(here.place.id)
+        assert place is not None
+        assert place.location is not None
+        work.places.change(evolve(place, location=evolve(place.location, id=location), **more))
 
 
 def test_wrong_settings_are_refused_and_missing_ones_wait(here: Traveller) -> None:

@@ -26,6 +26,7 @@ from support.told import kinds_of, says_everything
 RUN = TestRunFact(
     mapping_revision="r1",
     settings_digest="s1",
+    location="4711",
     is_delivered=True,
     confirmed_by=frozenset({Role.OWNER}),
 )
@@ -33,7 +34,7 @@ READY = Facts(
     has_second_factor=True,
     connection=ConnectionState.CONNECTED,
     is_refreshed=True,
-    has_location=True,
+    location="4711",
     zone="Europe/Berlin",
     currency="EUR",
     settings_digest="s1",
@@ -49,7 +50,7 @@ ALL_BUT_ONE = {
     codes.NO_SECOND_FACTOR: evolve(READY, has_second_factor=False),
     codes.NOT_CONNECTED: evolve(READY, connection=ConnectionState.ENDED),
     codes.NOT_REFRESHED: evolve(READY, is_refreshed=False),
-    codes.NO_LOCATION: evolve(READY, has_location=False),
+    codes.NO_LOCATION: evolve(READY, location="", test_run=evolve(RUN, location="")),
     codes.UNKNOWN_ZONE: evolve(READY, zone="Berlin"),
     codes.NOT_EURO: evolve(READY, currency="CHF"),
     codes.SETTINGS_INVALID: evolve(READY, settings_issues=(WRONG,)),
@@ -127,7 +128,9 @@ def test_whose_word_is_needed(
     assert (may_go_live(facts) == ()) is enough
 
 
-@pytest.mark.parametrize("change", [{"mapping_revision": "r2"}, {"settings_digest": "s2"}])
+@pytest.mark.parametrize(
+    "change", [{"mapping_revision": "r2"}, {"settings_digest": "s2"}, {"location": "4712"}]
+)
 def test_any_change_voids_the_confirmation(change: dict[str, str]) -> None:
     changed = evolve(READY, **change)
     assert kinds(changed) == [codes.NO_TEST_RUN]

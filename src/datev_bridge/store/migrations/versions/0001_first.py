@@ -752,6 +752,7 @@ def upgrade() -> None:
         sa.Column("business_day", sa.Date(), nullable=False),
         sa.Column("mapping_revision", sa.String(length=36), nullable=False),
         sa.Column("settings_digest", sa.String(length=64), nullable=False),
+        sa.Column("location", sa.String(length=200), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
