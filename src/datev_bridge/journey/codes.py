@@ -1,6 +1,7 @@
 """JNY-xxx: what can go wrong between a request and the first automatic file."""
 
-from datev_bridge.issues import IssueKind, Severity
+from datev_bridge.issues import Issue, IssueKind, Severity
+from datev_bridge.onboarding import LocationState
 
 
 def _blocking(code: str, de: str, en: str, hint_de: str, hint_en: str) -> IssueKind:
@@ -60,7 +61,8 @@ NO_LOCATION = _blocking(
 )
 LOCATION_STAYS = _blocking(
     "JNY-014",
-    "„{name}“ kann hier nicht gewählt werden: es kamen schon Dateien eines anderen Betriebs.",
+    "„{name}“ kann hier nicht gewählt werden: es kamen schon Dateien einer anderen "
+    "Betriebsstätte der Kasse.",
     "“{name}” cannot be chosen here: files of another location came already.",
     "Ein weiterer Betrieb wird angefragt wie der erste.",
     "Another restaurant is requested as the first one was.",
@@ -74,8 +76,8 @@ NO_SETTINGS = _blocking(
 )
 OTHER_TEST_RUN = _blocking(
     "JNY-030",
-    "Dieser Testlauf gehört zu einer früheren Zuordnung, früheren Einstellungen oder einem "
-    "anderen Betrieb.",
+    "Dieser Testlauf gehört zu einer früheren Zuordnung, früheren Einstellungen oder einer "
+    "anderen Betriebsstätte der Kasse.",
     "This test run belongs to an earlier mapping, earlier settings or another location.",
     "Starten Sie einen neuen Testlauf.",
     "Start another test run.",
@@ -94,6 +96,19 @@ WRONG_STATE = _blocking(
     "Laden Sie die Seite neu; der Zustand hat sich geändert.",
     "Load the page again; the state has changed.",
 )
+_STATES = {
+    LocationState.SETTING_UP: "in Einrichtung / being set up",
+    LocationState.LIVE: "freigegeben / live",
+    LocationState.PAUSED: "angehalten / paused",
+    LocationState.TERMINATED: "beendet / ended",
+}
+
+
+def wrong_state(name: str, state: LocationState) -> Issue:
+    """Return that something is not possible where a place is on its journey."""
+    return WRONG_STATE.at(name, state=_STATES[state])
+
+
 RETAINED = _blocking(
     "JNY-050",
     "Bis {until} müssen Buchungsnachweise und Protokoll aufbewahrt werden (§ 147 AO).",

@@ -58,7 +58,7 @@ def refuse_ended(place: Place) -> None:
         ConfigurationError: It has; JNY-040.
     """
     if place.state is LocationState.TERMINATED:
-        raise ConfigurationError(codes.WRONG_STATE.at(place.name, state=place.state.value))
+        raise ConfigurationError(codes.wrong_state(place.name, place.state))
 
 
 def permit_app(actor: Actor, organisation: str) -> None:

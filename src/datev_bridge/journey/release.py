@@ -242,7 +242,7 @@ def _moved(place: Place, verb: str) -> Place:
 
 
 def _wrong_state(place: Place) -> ConfigurationError:
-    return ConfigurationError(codes.WRONG_STATE.at(place.name, state=place.state.value))
+    return ConfigurationError(codes.wrong_state(place.name, place.state))
 
 
 def _refused(missing: tuple[Issue, ...]) -> ConfigurationError:

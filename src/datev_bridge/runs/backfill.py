@@ -216,7 +216,7 @@ def _refuse_overlap(place: Place, first: date, last: date) -> None:
 def _refuse_unready(work: RunWork, place: Place, today: date) -> None:
     """Refuse a backfill where real files would be refused."""
     if place.state is LocationState.TERMINATED:
-        issue = journey_codes.WRONG_STATE.at(place.name, state=place.state.value)
+        issue = journey_codes.wrong_state(place.name, place.state)
         raise ConfigurationError(issue, issues=(issue,))
     if place.state in _GOES_ON:
         return

@@ -193,6 +193,12 @@ def test_a_location_of_another_account_cannot_be_chosen(here: Traveller) -> None
         here.town.service.connecting.choose(here.owner, *here.at, "not mine")
 
 
+def test_a_state_is_said_in_words(here: Traveller) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        here.town.service.release.resume(here.owner, *here.at)
+    assert "„in Einrichtung / being set up“" in caught.value.issue.text("de")
+
+
 def test_another_location_needs_another_test_run(here: Traveller) -> None:
     almost_there(here)
     run = here.test()
