@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from datev_bridge.daybook import Location
 from datev_bridge.delivery.folder import FolderOutput, folder_records
 from datev_bridge.delivery.profile_file import ProfileMapping
+from datev_bridge.delivery.profile_text import profile_text
 from datev_bridge.delivery.records import FolderDecisions
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.kseries.client import Clockwork, KSeriesClient, Options
@@ -63,16 +64,7 @@ def open_profile(path: Path) -> OpenProfile:
     Raises:
         ConfigurationError: It cannot be read (SET-005), or something in it is not possible.
     """
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ConfigurationError(
-            file_codes.PROFILE_UNREADABLE.at(str(path), path=path, reason=reason)
-        ) from error
-    except UnicodeDecodeError as error:
-        issue = file_codes.PROFILE_UNREADABLE.at(str(path), path=path, reason="UTF-8")
-        raise ConfigurationError(issue) from error
+    text = profile_text(path)
     profile = from_toml(text)
     return OpenProfile(profile=profile, folder=path.absolute().parent, document=tomllib.loads(text))
 

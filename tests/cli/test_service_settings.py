@@ -237,3 +237,16 @@ def test_how_far_the_books_are_closed_is_a_setting_like_others(data: Path) -> No
     refused(call("settings", "set", "datev.closed_until=30.9.2026"), 3, "SET-004", "2026-12-31")
     document("settings", "set", "datev.closed_until=")
     assert listed()["datev.closed_until"]["value"] == ""
+
+
+@pytest.mark.parametrize("content", [None, "[datev]\n".encode("utf-16")])
+def test_a_profile_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "profile.toml"
+    if content is not None:
+        path.write_bytes(content)
+    for words in (
+        ("settings", "show"),
+        ("settings", "set", "property.name=y"),
+        ("mapping", "show"),
+    ):
+        refused(call(*words, "--profile", str(path)), 3, "SET-005")

@@ -11,12 +11,12 @@ from pathlib import Path
 from attrs import frozen
 
 from datev_bridge.delivery.lines import AppendedLines
+from datev_bridge.delivery.profile_text import profile_text
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.files import reported, write_atomically
 from datev_bridge.mapping.history import MappingStep, last_approved
 from datev_bridge.mapping.revision import Approved, Draft
 from datev_bridge.profile import Profile, from_toml
-from datev_bridge.profile.codes import NOT_TOML
 from datev_bridge.profile.edit import NotEditable, with_rules
 from datev_bridge.profile.edit_codes import NOT_EDITABLE
 
@@ -83,7 +83,7 @@ class ProfileMapping:
             StoreError: The history cannot be read; RUN-005.
             DeliveryError: A file could not be written; FILE-001 to FILE-003.
         """
-        text, profile = self._text(), self._profile()
+        text, profile = profile_text(self.path), self._profile()
         try:
             changed = with_rules(text, profile, draft.rules)
         except NotEditable:
@@ -145,16 +145,8 @@ class ProfileMapping:
         if present not in self._kept()[-1:]:
             self._lines.append([present.to_line()])
 
-    def _text(self) -> str:
-        with reported(self.path):
-            data = self.path.read_bytes()
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            raise ConfigurationError(NOT_TOML.at(reason="UTF-8")) from None
-
     def _profile(self) -> Profile:
-        return from_toml(self._text())
+        return from_toml(profile_text(self.path))
 
     def _present(self, profile: Profile) -> MappingStep:
         """Return the state in the file: as it was recorded, or as somebody left it by hand."""

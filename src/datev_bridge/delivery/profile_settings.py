@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from datev_bridge.delivery.profile_text import profile_text
 from datev_bridge.errors import ConfigurationError
 from datev_bridge.files import reported, write_atomically
 from datev_bridge.issues import Issue
@@ -37,10 +38,9 @@ class ProfileSettings:
         """Return the settings in the file, and everything that is wrong with it.
 
         Raises:
-            ConfigurationError: The file is no TOML.
-            DeliveryError: It cannot be read; FILE-001 or FILE-003.
+            ConfigurationError: The file cannot be read (SET-005) or is no TOML.
         """
-        return _state(self._text())
+        return _state(profile_text(self.path))
 
     def listed(self) -> tuple[ListedSetting, ...]:
         """Return every key with its value and where that comes from; errors as for show."""
@@ -56,10 +56,11 @@ class ProfileSettings:
 
         Raises:
             ConfigurationError: A new value is not possible (``issues`` has all of them), or the
-                file is written in a way that no command can change; SET-061.
-            DeliveryError: The file cannot be read or written; FILE-001 to FILE-003.
+                file cannot be read (SET-005) or is written in a way that no command can change;
+                SET-061.
+            DeliveryError: The file cannot be written; FILE-001 to FILE-003.
         """
-        text = self._text()
+        text = profile_text(self.path)
         _state(text)
         try:
             changed = with_settings(text, changes)
@@ -75,14 +76,6 @@ class ProfileSettings:
                 mode = self.path.stat().st_mode & 0o777
             write_atomically(self.path, [changed.encode()], mode=mode)
         return state
-
-    def _text(self) -> str:
-        with reported(self.path):
-            data = self.path.read_bytes()
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            raise ConfigurationError(NOT_TOML.at(reason="UTF-8")) from None
 
 
 def _state(text: str) -> SettingsState:
